@@ -1,0 +1,37 @@
+import type { Decimal } from '@/lib/domain/money/decimal';
+
+/** Whether a share is due when the line is billed, or when the customer has paid it. */
+export type Basis = 'billed' | 'collected';
+
+/**
+ * How a party shares in what the party above it receives for a line. One rule (`kind`), and two bounds on the period's sum
+ * that go with any rule: never above `capMinor`, and topped up to `minimumGuaranteeMinor` when the period closes.
+ */
+export type Term = TermRule & {
+  termId: string;
+  basis: Basis;
+  capMinor?: bigint | null;
+  minimumGuaranteeMinor?: bigint | null;
+};
+
+export type TermRule =
+  /** `ratePpm` parts per million of the net: 70 % is 700000n. */
+  | { kind: 'percentage'; ratePpm: bigint }
+  /** Each slice of the period's cumulative net at its own rate; bounds (previous, upTo], the last is null. */
+  | { kind: 'graduated_percentage'; tiers: readonly RateTier[] }
+  /** A fixed amount in major units for every unit sold, whatever it sold for. */
+  | { kind: 'fixed_per_unit'; amountPerUnit: Decimal }
+  /** The partner's price list: one tier is a unit price; `volume` prices all units of the line by the tier they reach. */
+  | { kind: 'wholesale'; model: 'graduated' | 'volume'; tiers: readonly WholesaleTier[] }
+  /** The partner's cost (the line's own when it is known, else per unit) and a mark-up on it. */
+  | { kind: 'cost_plus'; costPerUnit: Decimal | null; markupPpm: bigint };
+
+export type RateTier = { upToMinor: bigint | null; ratePpm: bigint };
+
+export type WholesaleTier = { upTo: Decimal | null; unitPrice: Decimal };
+
+/** What a term has seen in this period before the line at hand. Only cumulative rules and caps read it. */
+export type TermTotals = { baseMinor: bigint; shareMinor: bigint; quantity: Decimal };
+
+/** One step down the chain: the party that receives from the one above it. */
+export type ChainLink = { partyId: string; term: Term; before?: TermTotals };
