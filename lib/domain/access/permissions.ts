@@ -1,0 +1,34 @@
+import type { Actor, Audience, Role } from '@/lib/domain/access/actor';
+
+/** May this actor do it at all? Which rows it may do it to is the scope's business. */
+export function can(actor: Actor, permission: Permission): boolean {
+  const rule: Rule = permissions[permission];
+  const roles = rule[actor.audience];
+  return roles?.includes(actor.role) ?? false;
+}
+
+export type Permission = keyof typeof permissions;
+
+type Rule = Partial<Record<Audience, readonly Role[]>>;
+
+const everyone: readonly Role[] = ['admin', 'billing', 'viewer'];
+const writers: readonly Role[] = ['admin', 'billing'];
+
+const permissions = {
+  'cycle.read': { operator: everyone },
+  'bill-run.read': { operator: everyone },
+  'bill-run.manage': { operator: writers },
+  'bill.read': { operator: everyone, customer: everyone },
+  'partner.read': { operator: everyone, partner: everyone },
+  'partner-bill.read': { operator: everyone, partner: everyone },
+  'partner-bill.receive': { operator: writers, partner: writers },
+  'account-mapping.manage': { operator: writers, partner: writers },
+  'share.read': { operator: everyone, partner: everyone },
+  'customer.read': { operator: everyone },
+  'account.read': { operator: everyone, customer: everyone },
+  'catalogue.read': { operator: everyone, partner: everyone },
+  'usage.send': { operator: writers, partner: writers },
+  'usage.read': { operator: everyone, partner: everyone },
+  'price.preview': { operator: everyone, partner: everyone, customer: everyone },
+  'audit.read': { operator: ['admin'] },
+} as const satisfies Record<string, Rule>;

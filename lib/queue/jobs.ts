@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** Every job by name with the shape of its payload; `lib/jobs` has a handler for each. */
+export const jobs = {
+  'bill-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
+  'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
