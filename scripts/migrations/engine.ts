@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Sentence } from '../sentence';
+import { readSchema } from './folders';
+
+/**
+ * Prisma's schema engine as WebAssembly, on a database address. The `prisma` command would download a native engine,
+ * which fails without the network; this one is in node_modules and writes the same `_prisma_migrations` table.
+ */
+export async function withEngine<T>(
+  url: string,
+  use: (engine: bindings.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  await (loading ??= load());
+  const postgres = new MigrationPg(url);
+  try {
+    const datamodels: [string, string][] = [['schema.prisma', readSchema()]];
+    const adapter = bindMigrationAwareSqlAdapterFactory(postgres);
+    return await use(await bindings.SchemaEngine.new({ datamodels }, () => {}, adapter));
+  } catch (error) {
+    throw asSentence(error);
+  } finally {
+    await postgres.close();
+  }
+}
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+type Answer = { fields: { dataTypeID: number }[] };
+type Internals = {
+  client: { query(sql: string): Promise<unknown> };
+  performIO(query: unknown): Promise<Answer>;
+  onError(error: unknown): never;
+};
+
+const CHAR_OID = 18;
+const BPCHAR_OID = 1042;
+
+/** adapter-pg as the schema engine needs it, with two of its gaps (7.10.0) closed and every connection ended by `close`. */
+class MigrationPg extends PrismaPg {
+  private readonly opened: Adapter[] = [];
+
+  constructor(url: string) {
+    super({ connectionString: url });
+  }
+
+  override async connect(): Promise<Adapter> {
+    return this.mended(await super.connect());
+  }
+
+  override async connectToShadowDb(): Promise<Adapter> {
+    return this.mended(await super.connectToShadowDb());
+  }
+
+  async close(): Promise<void> {
+    for (const adapter of this.opened.reverse()) await adapter.dispose().catch(() => {});
+  }
+
+  private mended(adapter: Adapter): Adapter {
+    const internals = adapter as unknown as Internals;
+    // The adapter cuts a script at every semicolon, those in function bodies and comments too. Sent whole, a migration
+    // is also one transaction, as with the native engine.
+    adapter.executeScript = async (script) => {
+      await internals.client.query(script).catch((error) => internals.onError(error));
+    };
+    // The adapter does not know the catalog's "char", in which foreign keys say what they do on delete.
+    const performIO = internals.performIO.bind(adapter);
+    internals.performIO = async (query) => {
+      const answer = await performIO(query);
+      for (const field of answer.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
+      return answer;
+    };
+    this.opened.push(adapter);
+    return adapter;
+  }
+}
+
+/** The engine's message, less its own Rust backtrace. */
+function asSentence(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'SchemaConnectorError') return error;
+  const message = error.message.replace(/^\s*\d+: [\s\S]*/m, '').trim();
+  return new Sentence(`The database could not be migrated: ${message}`);
+}
+
+let loading: Promise<void> | undefined;
+
+/** The package imports its .wasm as an ES module, which Node does not do by itself: instantiated by hand. */
+async function load(): Promise<void> {
+  const file = createRequire(import.meta.url)
+    .resolve('@prisma/schema-engine-wasm')
+    .replace(/schema_engine\.js$/, 'schema_engine_bg.wasm');
+  const { instance } = await WebAssembly.instantiate(await readFile(file), {
+    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
+  });
+  const exports = instance.exports as { __wbindgen_start?: () => void };
+  bindings.__wbg_set_wasm(exports);
+  exports.__wbindgen_start?.();
+}
