@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Sentence } from '../sentence';
 import { readSchema } from './folders';
@@ -14,7 +14,8 @@ export async function withEngine<T>(
   url: string,
   use: (engine: bindings.SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  await (loading ??= load());
+  loading ??= load();
+  await loading;
   const postgres = new MigrationPg(url);
   try {
     const datamodels: [string, string][] = [['schema.prisma', readSchema()]];
@@ -28,7 +29,7 @@ export async function withEngine<T>(
 }
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
-type Answer = { fields: { dataTypeID: number }[] };
+type Answer = { fields: { name: string; dataTypeID: number }[] };
 type Internals = {
   client: { query(sql: string): Promise<unknown> };
   performIO(query: unknown): Promise<Answer>;
@@ -65,12 +66,18 @@ class MigrationPg extends PrismaPg {
     adapter.executeScript = async (script) => {
       await internals.client.query(script).catch((error) => internals.onError(error));
     };
-    // The adapter does not know the catalog's "char", in which foreign keys say what they do on delete.
-    const performIO = internals.performIO.bind(adapter);
-    internals.performIO = async (query) => {
-      const answer = await performIO(query);
-      for (const field of answer.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
-      return answer;
+    // The adapter does not know the catalog's "char", in which constraints say what they are and do.
+    const queryRaw = adapter.queryRaw;
+    adapter.queryRaw = async (query) => {
+      const answer = await internals.performIO(query);
+      const isChar = answer.fields.map((field) => field.dataTypeID === CHAR_OID);
+      const fields = answer.fields.map((field, i) =>
+        isChar[i] ? { ...field, dataTypeID: BPCHAR_OID } : field,
+      );
+      const answered = Object.create(adapter, { performIO: { value: async () => ({ ...answer, fields }) } });
+      const result = await queryRaw.call(answered, query);
+      const columnTypes = result.columnTypes.map((type, i) => (isChar[i] ? ColumnTypeEnum.Character : type));
+      return { ...result, columnTypes };
     };
     this.opened.push(adapter);
     return adapter;
@@ -94,6 +101,10 @@ async function load(): Promise<void> {
   const { instance } = await WebAssembly.instantiate(await readFile(file), {
     './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
   });
+  // Where the engine leaves the text of a panic; without it a panic is a TypeError about this very property.
+  (globalThis as Record<string, unknown>).PRISMA_WASM_PANIC_REGISTRY = {
+    set_message: (text: string) => console.error(text),
+  };
   const exports = instance.exports as { __wbindgen_start?: () => void };
   bindings.__wbg_set_wasm(exports);
   exports.__wbindgen_start?.();

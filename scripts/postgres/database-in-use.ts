@@ -16,8 +16,8 @@ export type DatabaseInUse = { ownerUrl: string; dataDir: string; close(): Promis
  */
 export async function openDatabaseInUse(): Promise<DatabaseInUse> {
   loadEnvFile();
-  const dataDir = path.resolve(process.env['TRIBUTARY_DATA_DIR'] || '.data');
-  const external = process.env['DATABASE_URL'];
+  const dataDir = path.resolve(process.env.TRIBUTARY_DATA_DIR || '.data');
+  const external = process.env.DATABASE_URL;
   if (external) return { ownerUrl: external, dataDir, close: async () => {} };
   if (!existsSync(dataDir) || !hasSecret(dataDir, 'postgres')) {
     throw new Sentence(`There is no database in ${dataDir} yet: run npm start first, or set DATABASE_URL.`);

@@ -53,5 +53,5 @@ export async function initialise(
 
 /** Nothing of our own environment reaches the server: PGDATA, PGPORT or a locale would change what it does. */
 export function postgresEnv(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', LANG: 'C', LC_ALL: 'C', TZ: 'UTC' };
+  return { PATH: process.env.PATH ?? '', LANG: 'C', LC_ALL: 'C', TZ: 'UTC' };
 }
