@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { billCsv } from '@/lib/documents/bill-csv';
+import type { BillDocument, DocumentParty } from '@/lib/documents/bill-document';
+import { billPdf } from '@/lib/documents/bill-pdf';
+import { csvRow } from '@/lib/documents/csv';
+import { loadMessages } from '@/lib/format/messages';
+
+describe('bill PDF', () => {
+  test('is PDF/A-3b and the same bill gives the same bytes', async () => {
+    const messages = await loadMessages('en');
+    const first = Buffer.from(billPdf(bill(), messages));
+    expect(first.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(first.toString('latin1')).toContain('<pdfaid:part>3</pdfaid:part>');
+    expect(Buffer.from(billPdf(bill(), messages)).equals(first)).toBe(true);
+  });
+
+  test('a name that looks like markup is a name, and a changed amount changes the document', async () => {
+    const messages = await loadMessages('en');
+    const hostile = bill({ buyer: { ...buyer, legalName: '#panic("x") $ \\ ] <b> "quoted"' } });
+    expect(billPdf(hostile, messages).length).toBeGreaterThan(1_000);
+    const changed = billPdf(bill({ total: '124.00' }), messages);
+    expect(Buffer.from(changed).equals(Buffer.from(billPdf(bill(), messages)))).toBe(false);
+  });
+
+  test('a draft without number, dates or quantity is typeset too', async () => {
+    const draft = bill({ number: null, issuedOn: null, dueOn: null, contentHash: null });
+    expect(billPdf(draft, await loadMessages('en')).length).toBeGreaterThan(1_000);
+  });
+});
+
+describe('bill CSV', () => {
+  test('has a row a line and a row a tax, quoted by RFC 4180', () => {
+    const rows = billCsv(bill()).split('\r\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toBe('line,MER-7,Meridian,"Calls, ""gold""",2026-10-01,2026-11-01,21,min,163.00,EUR');
+    expect(rows[2]).toBe('tax,MER-7,Meridian,S 23 %,2026-10-01,2026-11-01,163.00,,37.49,EUR');
+  });
+
+  test('cells a spreadsheet would run are defused, negative amounts stay numbers', () => {
+    expect(csvRow(['=1+1', '+48', '-7.24', '@x', '\tx', null])).toBe("'=1+1,'+48,-7.24,'@x,'\tx,\r\n");
+  });
+});
+
+const seller: DocumentParty = {
+  name: 'Meridian',
+  legalName: 'Meridian Telecom S.A.',
+  vatId: 'PL5260250274',
+  addressLines: ['ul. Prosta 51', '00-838 Warszawa', 'PL'],
+};
+
+const buyer = {
+  ...seller,
+  name: 'Alder',
+  legalName: 'Alder GmbH',
+  accountNumber: 'A-1',
+  accountName: 'Main',
+};
+
+function bill(changes: Partial<BillDocument> = {}): BillDocument {
+  const period = { from: '2026-10-01', to: '2026-11-01' };
+  const line = {
+    description: 'Calls, "gold"',
+    period,
+    quantity: '21',
+    unit: 'min',
+    amount: '163.00',
+    explanation: [],
+  };
+  const net = { net: '163.00', tax: '37.49', total: '200.49' };
+  return {
+    locale: 'en',
+    number: 'MER-7',
+    currency: 'EUR',
+    period,
+    issuedOn: '2026-11-05',
+    dueOn: '2026-11-19',
+    operator: seller,
+    buyer,
+    ...net,
+    amountDue: '200.49',
+    sections: [{ supplier: 'Meridian', role: 'operator', net: '163.00', lines: [line] }],
+    taxes: [
+      { seller: 'Meridian', category: 'S', ratePercent: '23', base: '163.00', amount: '37.49', reason: null },
+    ],
+    invoices: [{ seller, number: 'FV-1', typeCode: '380', ...net }],
+    contentHash: 'ab'.repeat(32),
+    ...changes,
+  };
+}
