@@ -281,9 +281,10 @@ CREATE TABLE "usage_key" (
     "operator_id" UUID NOT NULL,
     "source" TEXT NOT NULL,
     "event_id" TEXT NOT NULL,
+    "supplier_id" UUID NOT NULL,
     "body_hash" BYTEA NOT NULL,
 
-    CONSTRAINT "usage_key_pkey" PRIMARY KEY ("operator_id","source","event_id")
+    CONSTRAINT "usage_key_pkey" PRIMARY KEY ("operator_id","source","event_id","supplier_id")
 );
 
 -- CreateTable
@@ -324,13 +325,16 @@ CREATE TABLE "usage_total" (
 CREATE TABLE "usage_suspense" (
     "operator_id" UUID NOT NULL,
     "id" UUID NOT NULL,
+    "sender_id" UUID NOT NULL,
     "source" TEXT NOT NULL,
     "event_id" TEXT NOT NULL,
+    "body_hash" BYTEA NOT NULL,
     "reason" TEXT NOT NULL,
     "message" TEXT NOT NULL,
     "body" JSONB NOT NULL,
     "received_at" TIMESTAMPTZ(6) NOT NULL,
     "recycled_at" TIMESTAMPTZ(6),
+    "outcome" TEXT,
 
     CONSTRAINT "usage_suspense_pkey" PRIMARY KEY ("operator_id","id")
 );

@@ -99,7 +99,7 @@ begin
   -- Not for partners at all.
   foreach t in array array[
     'account_discount', 'bill_run', 'bill_run_account', 'bill_tax', 'invoice', 'journal', 'number_series',
-    'usage_event', 'usage_total', 'usage_suspense', 'usage_key', 'outbox_event', 'audit_entry'] loop
+    'usage_event', 'usage_total', 'usage_key', 'outbox_event', 'audit_entry'] loop
     execute format($p$
       create policy partner_scope on %I as restrictive using ((select scope_id('app.partner')) is null) $p$, t);
   end loop;
@@ -148,6 +148,12 @@ create policy partner_scope on agreement as restrictive using (
 create policy partner_scope on settlement_term as restrictive using (
   (select scope_id('app.partner')) is null
   or exists (select from agreement g where g.operator_id = settlement_term.operator_id and g.id = settlement_term.agreement_id));
+create policy partner_scope on offering_chain_link as restrictive using (
+  (select scope_id('app.partner')) is null
+  or exists (select from agreement g where g.operator_id = offering_chain_link.operator_id
+             and g.id = offering_chain_link.agreement_id));
+create policy partner_scope on usage_suspense as restrictive using (
+  (select scope_id('app.partner')) is null or sender_id = (select scope_id('app.partner')));
 create policy partner_scope on product as restrictive using (
   (select scope_id('app.partner')) is null
   or exists (select from product_offering o where o.operator_id = product.operator_id
@@ -253,6 +259,11 @@ $$;
 create unique index bill_number_once on bill (operator_id, billing_account_id, number) where number is not null;
 create unique index invoice_number_once on invoice (operator_id, billing_account_id, seller_id, number)
   where number is not null;
+
+-- An event waits in suspense once, however often it is sent.
+create unique index usage_suspense_waits_once on usage_suspense (operator_id, sender_id, source, event_id)
+  where recycled_at is null;
+alter table usage_suspense add constraint usage_suspense_outcome check ((recycled_at is null) = (outcome is null));
 
 -- At most one run of a cycle is under way, however many ask at once.
 create unique index bill_run_one_active on bill_run (operator_id, cycle_id)
