@@ -86,11 +86,6 @@ export function divideDecimal(a: Decimal, b: Decimal, rule: RoundingRule = 'half
   return divideRounded(a * DECIMAL_ONE, b, rule) as Decimal;
 }
 
-/** The whole number reached by the rule: 2.1 up is 3. */
-export function roundDecimal(value: Decimal, rule: RoundingRule): Decimal {
-  return (divideRounded(value, DECIMAL_ONE, rule) * DECIMAL_ONE) as Decimal;
-}
-
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;

@@ -1,0 +1,35 @@
+/**
+ * One step of a calculation, as data: a code and its numbers, all texts (amounts as decimals in major units).
+ * lib/format turns it into a sentence. The codes and their parameters:
+ *
+ * | code | parameters |
+ * |---|---|
+ * | reversal | quantity |
+ * | unit_conversion | quantity, divideBy, round, result |
+ * | included_units | quantity, included, result |
+ * | zero_usage | |
+ * | zero_usage_fee | flatFee |
+ * | flat | amount |
+ * | per_unit | quantity, unitPrice, result |
+ * | graduated_tier, volume_tier | tier, from, upTo ('' = open), quantity, unitPrice, flatFee, result |
+ * | stairstep_tier | tier, from, upTo, quantity, flatFee, result |
+ * | graduated_percentage_tier | tier, from, upTo, amount, rate, flatFee, result |
+ * | package | quantity, size, packages, amount, result |
+ * | percentage | amount, freeAmount, chargeable, rate, result |
+ * | fixed_fee | events, freeEvents, chargeable, fixedFee, result |
+ * | event_fee | event, amount, chargeable, rate, fixedFee, fee, bound (none, minimum, maximum), result |
+ * | dynamic | amount |
+ * | sum | result |
+ * | proration | amount, activeDays, periodDays, result |
+ * | discount_percent | amount, percent, result |
+ * | discount_amount | amount, discount, result |
+ * | rounded | exact, currency, result |
+ * | charged_before | total, before, result |
+ * | maximum_spend | charged, chargedBefore, maximum, result |
+ * | minimum_spend | charged, chargedBefore, minimum, result |
+ * | prepaid_credit | charged, available, result |
+ */
+export type Step = { readonly code: string; readonly [parameter: string]: string };
+
+/** Where steps are collected while they are computed; undefined when nobody will read them, as in a bill run's first pass. */
+export type Steps = Step[] | undefined;
