@@ -25,7 +25,7 @@ const script = `
 cat >/dev/null
 kill -s "$1" -- "$2" 2>/dev/null
 n=0
-while kill -0 -- "$2" 2>/dev/null && [ $n -lt 75 ]; do n=$((n+1)); sleep 0.2; done
+while kill -s 0 -- "$2" 2>/dev/null && [ $n -lt 75 ]; do n=$((n+1)); sleep 0.2; done
 kill -s KILL -- "$2" 2>/dev/null
 [ -z "$3" ] || rm -rf -- "$3"
 `;
