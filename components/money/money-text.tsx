@@ -1,0 +1,67 @@
+import { useLocale } from 'next-intl';
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { formatMoney, formatMoneyParts } from '@/lib/format/money';
+
+export type MoneyTextProps = {
+  /** Decimal string in major units; never a number. */
+  amount: string;
+  currency: string;
+  /** Every decimal it has, as partners' sub-cent charges do. */
+  exact?: boolean;
+  /** "+" on what is above zero, for differences. */
+  signed?: boolean;
+  /** In a column whose amounts differ in decimals: the most there are, so that the points stand in line. */
+  fractionWidth?: number;
+  hideCurrency?: boolean;
+  size?: 'inherit' | 'figure';
+  tone?: 'risk';
+  emphasis?: boolean;
+};
+
+/** An amount: digits in line, a true minus, the currency small behind it. A rounded one tells its exact value on hover. */
+export function MoneyText({
+  amount,
+  currency,
+  exact = false,
+  signed = false,
+  fractionWidth,
+  hideCurrency = false,
+  size = 'inherit',
+  tone,
+  emphasis = false,
+}: MoneyTextProps): ReactNode {
+  const locale = useLocale();
+  const parts = formatMoneyParts(amount, currency, locale, { exact, signed });
+  const shown = formatMoney(amount, currency, locale, { exact, signed });
+  const full = formatMoney(amount, currency, locale, { exact: true, signed });
+  return (
+    <bdi
+      dir="ltr"
+      {...(full === shown ? {} : { title: full })}
+      className={classNames('whitespace-nowrap', tone === 'risk' && 'text-risk', emphasis && 'font-semibold')}
+    >
+      {parts.sign}
+      {parts.integer}
+      <span
+        className="inline-block text-left"
+        // Digits are one `ch` each; the point takes a little less, the same in every row.
+        {...(fractionWidth === undefined ? {} : { style: { width: `${fractionWidth + 0.6}ch` } })}
+      >
+        {parts.separator}
+        {parts.fraction}
+      </span>
+      {hideCurrency ? null : (
+        <span
+          className={classNames(
+            'font-normal',
+            tone === 'risk' ? '' : 'text-ink-muted',
+            size === 'figure' ? 'ms-1.5 text-sm' : 'ms-1 text-[0.8em]',
+          )}
+        >
+          {currency}
+        </span>
+      )}
+    </bdi>
+  );
+}

@@ -1,0 +1,40 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { Audience, NavItem, PaletteAction, ShellUser } from '@/components/shell/nav-item';
+import { ShellFrame } from '@/components/shell/shell-frame';
+
+export type AppShellProps = {
+  audience: Audience;
+  nav: readonly NavItem[];
+  user: ShellUser;
+  operatorName: string;
+  homeHref: string;
+  actions?: readonly PaletteAction[];
+  /** The sign-out form or button. */
+  signOut: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of a portal: rail, palette, shortcuts, theme, and the page. */
+export function AppShell({ children, actions = [], ...frame }: AppShellProps): ReactNode {
+  const t = useTranslations('shell');
+  return (
+    <>
+      <a
+        href="#main"
+        className="fixed inset-s-2 top-2 z-50 -translate-y-16 rounded-md bg-ink px-3 py-2 text-paper focus:translate-y-0"
+      >
+        {t('skipToContent')}
+      </a>
+      <ShellFrame {...frame} actions={actions}>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-7xl px-4 pt-6 pb-24 outline-none sm:px-8 lg:pb-16 print:p-0"
+        >
+          {children}
+        </main>
+      </ShellFrame>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { type Tone, toneText } from '@/components/ui/tone';
+
+export type PlainColumn = { id: string; header: string; align?: 'start' | 'end'; width?: string };
+export type PlainRow = { id: string; cells: Record<string, ReactNode>; href?: string; tone?: Tone };
+
+export type PlainTableProps = {
+  caption: string;
+  columns: readonly PlainColumn[];
+  rows: readonly PlainRow[];
+  /** Totals, by column id, under a stronger line. */
+  footer?: Record<string, ReactNode>;
+  hideCaption?: boolean;
+  empty?: ReactNode;
+};
+
+/** A small table that is all there: taxes, postings, shares. Long lists are a DataTable. */
+export function PlainTable({
+  caption,
+  columns,
+  rows,
+  footer,
+  hideCaption = true,
+  empty,
+}: PlainTableProps): ReactNode {
+  if (rows.length === 0 && empty) return <p className="py-2 text-ink-muted">{empty}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+      <table className="w-full border-collapse text-start">
+        <caption className={hideCaption ? 'sr-only' : 'pb-2 text-start text-sm text-ink-muted'}>
+          {caption}
+        </caption>
+        <thead>
+          <tr className="border-b">
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={classNames(cell(column), 'h-8 text-sm font-medium text-ink-muted')}
+                {...(column.width ? { style: { width: column.width } } : {})}
+              >
+                {column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} className={classNames('border-b', row.tone && toneText[row.tone])}>
+              {columns.map((column, index) => {
+                const content = row.cells[column.id];
+                const linked = index === 0 && row.href;
+                return (
+                  <td key={column.id} className={classNames(cell(column), 'h-9 py-1')}>
+                    {linked ? (
+                      <Link href={linked} className="underline decoration-line-strong underline-offset-3">
+                        {content}
+                      </Link>
+                    ) : (
+                      content
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        {footer ? (
+          <tfoot>
+            <tr className="border-t border-ink font-semibold">
+              {columns.map((column) => (
+                <td key={column.id} className={classNames(cell(column), 'h-9 py-1')}>
+                  {footer[column.id]}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        ) : null}
+      </table>
+    </section>
+  );
+}
+
+function cell(column: PlainColumn): string {
+  return column.align === 'end' ? 'ps-4 text-end whitespace-nowrap first:ps-0' : 'ps-4 text-start first:ps-0';
+}

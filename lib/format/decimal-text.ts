@@ -1,0 +1,65 @@
+import { intlLocale } from '@/lib/format/locales';
+
+export type DecimalParts = { sign: string; integer: string; separator: string; fraction: string };
+
+export type DecimalOptions = {
+  minimumFractionDigits: number;
+  maximumFractionDigits: number;
+  /** Show "+" too, for differences; zero has no sign. */
+  signed?: boolean;
+};
+
+export const trueMinus = '−';
+
+/**
+ * A decimal string ("-1234.5", any length) in the parts a reader of `locale` expects, never passing through
+ * a float: Intl takes the string itself. Rounds half away from zero when digits are cut, and never shows "−0".
+ * Throws RangeError for anything that is not a plain decimal.
+ *
+ * formatDecimalParts('-1234.5', 'en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+ *   → { sign: '−', integer: '1,234', separator: '.', fraction: '50' }
+ */
+export function formatDecimalParts(value: string, locale: string, options: DecimalOptions): DecimalParts {
+  if (!isPlainDecimal(value)) throw new RangeError(`not a decimal: ${JSON.stringify(value)}`);
+  const parts: DecimalParts = { sign: '', integer: '', separator: '', fraction: '' };
+  for (const part of numberFormat(locale, options).formatToParts(value as `${number}`)) {
+    if (part.type === 'minusSign') parts.sign = trueMinus;
+    else if (part.type === 'plusSign') parts.sign = '+';
+    else if (part.type === 'integer' || part.type === 'group') parts.integer += part.value;
+    else if (part.type === 'decimal') parts.separator = part.value;
+    else if (part.type === 'fraction') parts.fraction = part.value;
+  }
+  return parts;
+}
+
+export function joinDecimalParts(parts: DecimalParts): string {
+  return parts.sign + parts.integer + parts.separator + parts.fraction;
+}
+
+export function isPlainDecimal(value: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(value);
+}
+
+/** Digits after the point as written, trailing zeros not counted: "1.50" → 1, "7" → 0. */
+export function significantFractionDigits(value: string): number {
+  return (value.split('.')[1] ?? '').replace(/0+$/, '').length;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(locale: string, options: DecimalOptions): Intl.NumberFormat {
+  const { minimumFractionDigits, maximumFractionDigits, signed = false } = options;
+  const key = `${locale}|${minimumFractionDigits}|${maximumFractionDigits}|${signed}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(intlLocale(locale), {
+      minimumFractionDigits,
+      maximumFractionDigits,
+      signDisplay: signed ? 'exceptZero' : 'negative',
+      // Four-digit numbers are grouped too, in every locale: a column must not mix "1000,00" and "10 000,00".
+      useGrouping: 'always',
+    });
+    formats.set(key, format);
+  }
+  return format;
+}

@@ -1,0 +1,27 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./lib/format/i18n-request.ts');
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  images: { unoptimized: true },
+  // `npm test` runs the type check over the whole tree; a start must not wait for it a second time.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { optimizePackageImports: ['react-aria-components'] },
+  serverExternalPackages: [
+    '@myriaddreamin/typst-ts-node-compiler',
+    '@node-rs/argon2',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'busboy',
+    'graphile-worker',
+    'pg',
+    'pg-copy-streams',
+    'pino',
+  ],
+};
+
+export default withNextIntl(config);
