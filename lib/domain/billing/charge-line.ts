@@ -1,7 +1,7 @@
 import type { Decimal } from '@/lib/domain/money/decimal';
 import type { Exact } from '@/lib/domain/money/exact';
 import type { Period } from '@/lib/domain/period/period';
-import type { Step } from '@/lib/domain/rating/rate';
+import type { Step } from '@/lib/domain/rating/step';
 
 /** Where a charge was computed: by the operator, by the hub for a partner, by the partner's API, or in a partner's file. */
 export type SourceMode = 'own' | 'hub' | 'partner' | 'file';

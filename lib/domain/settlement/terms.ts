@@ -1,4 +1,5 @@
 import type { Decimal } from '@/lib/domain/money/decimal';
+import type { Tier } from '@/lib/domain/pricing/price';
 
 /** Whether a share is due when the line is billed, or when the customer has paid it. */
 export type Basis = 'billed' | 'collected';
@@ -21,17 +22,24 @@ export type TermRule =
   | { kind: 'graduated_percentage'; tiers: readonly RateTier[] }
   /** A fixed amount in major units for every unit sold, whatever it sold for. */
   | { kind: 'fixed_per_unit'; amountPerUnit: Decimal }
-  /** The partner's price list: one tier is a unit price; `volume` prices all units of the line by the tier they reach. */
-  | { kind: 'wholesale'; model: 'graduated' | 'volume'; tiers: readonly WholesaleTier[] }
+  /** The partner's price list on the line's quantity: slice by slice, or all units by the tier they reach. */
+  | { kind: 'wholesale'; model: 'graduated' | 'volume'; tiers: readonly Tier[] }
   /** The partner's cost (the line's own when it is known, else per unit) and a mark-up on it. */
   | { kind: 'cost_plus'; costPerUnit: Decimal | null; markupPpm: bigint };
 
+export type TermKind = TermRule['kind'];
+
 export type RateTier = { upToMinor: bigint | null; ratePpm: bigint };
 
-export type WholesaleTier = { upTo: Decimal | null; unitPrice: Decimal };
+/** What a term has seen in the period before the line at hand: the net, and what it earned before any cap. */
+export type TermTotals = { baseMinor: bigint; earnedMinor: bigint };
 
-/** What a term has seen in this period before the line at hand. Only cumulative rules and caps read it. */
-export type TermTotals = { baseMinor: bigint; shareMinor: bigint; quantity: Decimal };
+export const NO_TOTALS: TermTotals = Object.freeze({ baseMinor: 0n, earnedMinor: 0n });
 
-/** One step down the chain: the party that receives from the one above it. */
+/** One step down the chain: the party that receives from the one above it, and by which term. */
 export type ChainLink = { partyId: string; term: Term; before?: TermTotals };
+
+/** Whether the term's share of a line depends on what came before it in the period. */
+export function isCumulative(term: Term): boolean {
+  return term.kind === 'graduated_percentage' || term.capMinor != null;
+}

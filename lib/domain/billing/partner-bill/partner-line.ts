@@ -39,8 +39,9 @@ export type LineVerdict =
   | { outcome: 'rejected'; billingAccountId: string | null; code: LineIssueCode; waits: boolean }
   | { outcome: 'duplicate'; billingAccountId: null; code: 'duplicate_line' };
 
-export type LineIssueCode =
-  | 'unreadable_line'
+export type LineIssueCode = 'unreadable_line' | LineFaultCode;
+
+export type LineFaultCode =
   | 'unknown_account'
   | 'unknown_currency'
   | 'currency_mismatch'

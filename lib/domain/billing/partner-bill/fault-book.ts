@@ -1,0 +1,172 @@
+import type {
+  LineFaultCode,
+  PartnerBillIssue,
+  PartnerLine,
+  UnreadableLine,
+} from '@/lib/domain/billing/partner-bill/partner-line';
+import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
+import type { Period } from '@/lib/domain/period/period';
+
+export type LineField = 'account' | 'currency' | 'service' | 'chargeCategory' | 'periodFrom' | 'lineKey';
+export type LineColumns = Partial<Readonly<Record<LineField, string>>>;
+
+export type FaultCode = LineFaultCode | 'duplicate_line';
+
+/** Rows with the same fault; `value` is what is wrong with them: an account, a currency, a service. */
+type Fault = {
+  code: FaultCode;
+  value: string | null;
+  currency: string;
+  firstLineNo: number;
+  lineCount: number;
+  amount: Decimal;
+};
+
+// A million faulty rows must not make a million issues: rows with the same fault share one, and beyond these bounds the
+// rest of a code, or of the unreadable rows, is counted together.
+const MAX_FAULTS = 500;
+const MAX_UNREADABLE = 100;
+
+/** Collects the faults of a bill's lines, counted and summed, and words them. */
+export class FaultBook {
+  readonly #faults = new Map<string, Fault>();
+  readonly #unreadable: PartnerBillIssue[] = [];
+  #unreadableBeyond: { firstLineNo: number; lineCount: number } | null = null;
+  readonly #context: { cycle: Period; columns?: LineColumns };
+  readonly #oldestFrom: CivilDate;
+
+  constructor(context: { cycle: Period; columns?: LineColumns }, oldestFrom: CivilDate) {
+    this.#context = context;
+    this.#oldestFrom = oldestFrom;
+  }
+
+  add(code: FaultCode, value: string, { currency, lineNo, amount }: PartnerLine): void {
+    const key = `${code}\n${currency}\n${value}`;
+    let fault = this.#faults.get(key);
+    if (fault === undefined) {
+      const isFull = this.#faults.size >= MAX_FAULTS;
+      const sharedKey = isFull ? `${code}\n${currency}` : key;
+      fault = this.#faults.get(sharedKey);
+      if (fault === undefined) {
+        const shown = isFull ? null : value;
+        fault = { code, value: shown, currency, firstLineNo: lineNo, lineCount: 0, amount: 0n as Decimal };
+        this.#faults.set(sharedKey, fault);
+      }
+    }
+    fault.lineCount += 1;
+    fault.amount = (fault.amount + amount) as Decimal;
+  }
+
+  unreadable({ lineNo, unreadable }: UnreadableLine): void {
+    if (this.#unreadable.length < MAX_UNREADABLE) {
+      for (const issue of unreadable)
+        this.#unreadable.push({ ...issue, currency: null, lineNo, lineCount: 1 });
+    } else {
+      this.#unreadableBeyond ??= { firstLineNo: lineNo, lineCount: 0 };
+      this.#unreadableBeyond.lineCount += 1;
+    }
+  }
+
+  issues(): PartnerBillIssue[] {
+    const issues = [...this.#faults.values()].map((fault) => this.#issueOf(fault));
+    issues.push(...this.#unreadable);
+    if (this.#unreadableBeyond !== null) {
+      const { firstLineNo: lineNo, lineCount } = this.#unreadableBeyond;
+      issues.push({
+        code: 'unreadable_line',
+        severity: 'error',
+        path: `lines.${lineNo}`,
+        message: `${rows(lineCount)} more cannot be read: correct the rows named here first, then send the bill again.`,
+        currency: null,
+        lineNo,
+        lineCount,
+      });
+    }
+    return issues;
+  }
+
+  #issueOf(fault: Fault): PartnerBillIssue {
+    const { code, currency, firstLineNo: lineNo, lineCount, amount } = fault;
+    const amountAtStake = formatDecimal(amount);
+    const { severity, field, words } = this.#words(fault);
+    const column = this.#context.columns?.[field] ?? field;
+    return {
+      code,
+      severity,
+      path: `lines.${lineNo}.${column}`,
+      message: `${words} (${rows(lineCount)}, ${amountAtStake} ${currency})`,
+      amountAtStake,
+      currency,
+      lineNo,
+      lineCount,
+    };
+  }
+
+  #words({ code, value, currency }: Fault): Worded {
+    const { cycle } = this.#context;
+    switch (code) {
+      case 'unknown_account':
+        return error(
+          'account',
+          `${accountName(value)} is not mapped to a billing account. Map it, then try again.`,
+        );
+      case 'unknown_currency':
+        return error(
+          'currency',
+          `${value === null ? 'Other codes are' : `"${value}" is`} not a currency of ISO 4217. Correct the file.`,
+        );
+      case 'currency_mismatch':
+        return warning(
+          'currency',
+          `Charges in ${currency} wait, because the billing account is billed in ${value ?? 'another currency'}. Map it to an account in ${currency}, or wait for an exchange rate.`,
+        );
+      case 'unknown_product':
+        return error(
+          'service',
+          `${value === null ? 'Further services are' : `The service "${value}" is`} not covered by the agreement. Add it, or ask the partner.`,
+        );
+      case 'tax_line':
+        return warning(
+          'chargeCategory',
+          'The partner’s own tax is not passed on: tax is computed on the customer’s bill.',
+        );
+      case 'duplicate_line':
+        return warning(
+          'lineKey',
+          value === 'earlier'
+            ? 'Already in an earlier bill of this partner, so not billed again.'
+            : 'The same line is in this bill more than once; it is billed once.',
+        );
+      case 'period_outside_window':
+        return value === 'future'
+          ? warning(
+              'periodFrom',
+              `The charge starts on or after ${cycle.to}, the end of the cycle. It waits for the next one.`,
+            )
+          : error(
+              'periodFrom',
+              `The charge starts before ${this.#oldestFrom}, the oldest the agreement allows. Ask the partner, or change the agreement.`,
+            );
+    }
+  }
+}
+
+type Worded = { severity: 'error' | 'warning'; field: LineField; words: string };
+
+function error(field: LineField, words: string): Worded {
+  return { severity: 'error', field, words };
+}
+
+function warning(field: LineField, words: string): Worded {
+  return { severity: 'warning', field, words };
+}
+
+function accountName(value: string | null): string {
+  if (value === null) return 'Each of further accounts';
+  return value === '' ? 'A line without an account' : `The account "${value}"`;
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
+}

@@ -1,0 +1,108 @@
+import { formatScaled } from '@/lib/domain/money/decimal';
+import { errorIssue, type Issue } from '@/lib/domain/money/issue';
+import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
+
+/**
+ * What is wrong with a chain before money goes down it: a party that is in it twice (`chain_cycle`), a rate below 0 or above
+ * 100 % of what the party above receives (`rate_out_of_range`), tiers that do not ascend to an open end (`invalid_tiers`),
+ * a negative amount (`negative_amount`), or a guarantee above the cap (`guarantee_above_cap`). All are errors.
+ */
+export function validateChain(operatorId: string, chain: readonly ChainLink[]): Issue[] {
+  const issues: Issue[] = [];
+  const parties = new Set([operatorId]);
+  for (const [index, { partyId, term }] of chain.entries()) {
+    if (parties.has(partyId)) {
+      const message = 'A party cannot receive from a chain that it is already in: remove one of its places.';
+      issues.push(errorIssue('chain_cycle', `chain.${index}.partyId`, message));
+    }
+    parties.add(partyId);
+    issues.push(...validateTerm(term, `chain.${index}.term`));
+  }
+  return issues;
+}
+
+/** What is wrong with one term, by the same codes. */
+export function validateTerm(term: Term, path: string): Issue[] {
+  const issues = [...ruleIssues(term, path), ...boundIssues(term, path)];
+  return issues.filter((issue) => issue !== null);
+}
+
+function ruleIssues(term: Term, path: string): (Issue | null)[] {
+  switch (term.kind) {
+    case 'percentage':
+      return [rate(term.ratePpm, `${path}.ratePercent`)];
+    case 'graduated_percentage':
+      return [
+        tiers(
+          term.tiers.map(({ upToMinor }) => upToMinor),
+          path,
+        ),
+        ...term.tiers.map(({ ratePpm }, index) => rate(ratePpm, `${path}.tiers.${index}.ratePercent`)),
+      ];
+    case 'fixed_per_unit':
+      return [notNegative(term.amountPerUnit, `${path}.amountPerUnit`)];
+    case 'wholesale':
+      return [
+        tiers(
+          term.tiers.map(({ upTo }) => upTo),
+          path,
+        ),
+        ...term.tiers.map(({ unitPrice }, index) =>
+          notNegative(unitPrice, `${path}.tiers.${index}.unitPrice`),
+        ),
+      ];
+    case 'cost_plus':
+      return [
+        notNegative(term.costPerUnit ?? 0n, `${path}.costPerUnit`),
+        notNegative(term.markupPpm, `${path}.markupPercent`),
+      ];
+  }
+}
+
+function boundIssues({ capMinor, minimumGuaranteeMinor }: Term, path: string): (Issue | null)[] {
+  const issues = [
+    notNegative(capMinor ?? 0n, `${path}.cap`),
+    notNegative(minimumGuaranteeMinor ?? 0n, `${path}.minimumGuarantee`),
+  ];
+  if (capMinor != null && minimumGuaranteeMinor != null && minimumGuaranteeMinor > capMinor) {
+    const message =
+      'The guarantee is above the cap, so it could never be reached: raise the cap or lower it.';
+    issues.push(errorIssue('guarantee_above_cap', `${path}.minimumGuarantee`, message));
+  }
+  return issues;
+}
+
+const WHOLE_PPM = 1_000_000n;
+
+function rate(ratePpm: bigint, path: string): Issue | null {
+  if (ratePpm >= 0n && ratePpm <= WHOLE_PPM) return null;
+  const message = `A share is 0 to 100 % of what the party above receives, not ${formatScaled(ratePpm, 4)} %.`;
+  return errorIssue('rate_out_of_range', path, message);
+}
+
+function tiers(bounds: readonly (bigint | null)[], path: string): Issue | null {
+  const last = bounds.length - 1;
+  let from = 0n;
+  for (const [index, upTo] of bounds.entries()) {
+    if ((upTo === null) !== (index === last)) {
+      return errorIssue(
+        'invalid_tiers',
+        `${path}.tiers.${index}.upTo`,
+        'Only the last tier, and always that, has no upper bound.',
+      );
+    }
+    if (upTo !== null && upTo <= from) {
+      return errorIssue(
+        'invalid_tiers',
+        `${path}.tiers.${index}.upTo`,
+        'Each tier must end above the one before it.',
+      );
+    }
+    from = upTo ?? from;
+  }
+  return last >= 0 ? null : errorIssue('invalid_tiers', `${path}.tiers`, 'Give at least one tier.');
+}
+
+function notNegative(value: bigint, path: string): Issue | null {
+  return value >= 0n ? null : errorIssue('negative_amount', path, 'This cannot be negative.');
+}
