@@ -382,18 +382,21 @@ CREATE TABLE "partner_bill_line" (
     "billing_account_id" UUID,
     "external_account" TEXT,
     "external_payer" TEXT,
+    "external_name" TEXT,
     "line_key" TEXT NOT NULL,
     "description" TEXT NOT NULL,
     "service" TEXT NOT NULL,
     "category" TEXT NOT NULL,
-    "charge_category" TEXT NOT NULL,
+    "charge_category" TEXT,
     "quantity" DECIMAL(38,15),
     "unit" TEXT,
-    "currency" CHAR(3) NOT NULL,
-    "amount" DECIMAL(38,15) NOT NULL,
+    "currency" TEXT,
+    "amount" DECIMAL(38,15),
     "charge_from_at" TIMESTAMPTZ(6),
     "charge_to_at" TIMESTAMPTZ(6),
     "source" JSONB NOT NULL,
+    "issue_code" TEXT,
+    "problems" JSONB,
     "bill_line_key" TEXT,
 
     CONSTRAINT "partner_bill_line_pkey" PRIMARY KEY ("operator_id","partner_bill_id","line_no")
@@ -409,8 +412,9 @@ CREATE TABLE "partner_bill_issue" (
     "path" TEXT NOT NULL,
     "message" TEXT NOT NULL,
     "amount_at_stake" DECIMAL(38,15),
-    "currency" CHAR(3),
+    "currency" TEXT,
     "line_no" INTEGER,
+    "line_count" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "partner_bill_issue_pkey" PRIMARY KEY ("operator_id","partner_bill_id","position")
 );
@@ -723,6 +727,9 @@ CREATE INDEX "partner_bill_line_operator_id_billing_account_id_state_idx" ON "pa
 
 -- CreateIndex
 CREATE INDEX "partner_bill_line_operator_id_partner_bill_id_external_acco_idx" ON "partner_bill_line"("operator_id", "partner_bill_id", "external_account");
+
+-- CreateIndex
+CREATE INDEX "partner_bill_line_operator_id_line_key_idx" ON "partner_bill_line"("operator_id", "line_key");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_mapping_operator_id_partner_id_level_external_accou_key" ON "account_mapping"("operator_id", "partner_id", "level", "external_account");

@@ -283,6 +283,12 @@ alter table bill add constraint bill_total_sums check (total_minor = net_minor +
 alter table partner_bill add constraint partner_bill_lines_add_up check (
   state in ('expected', 'received', 'late', 'estimated')
   or lines_received = lines_accepted + lines_rejected + lines_duplicate);
+alter table partner_bill_line add constraint partner_bill_line_accepted_whole check (
+  state <> 'accepted'
+  or (billing_account_id is not null and amount is not null and currency is not null and charge_category is not null
+      and charge_from_at is not null and charge_to_at is not null and issue_code is null));
+-- What still needs someone is found among millions of lines that do not.
+create index partner_bill_line_open on partner_bill_line (operator_id, partner_bill_id, line_no) where state <> 'accepted';
 
 -- The audit chain. The lock makes the operator's entries queue up, so each hashes the one before it.
 create function append_audit(
