@@ -1,0 +1,66 @@
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import type { z } from 'zod';
+import { getActor } from '@/lib/auth/viewer';
+import { can, type Permission } from '@/lib/domain/access/permissions';
+import { AppError, type ErrorIssue } from '@/lib/errors';
+import { formValues } from '@/lib/http/form-values';
+import { requireSameOrigin } from '@/lib/http/same-origin';
+import { validate } from '@/lib/http/validate';
+import { log } from '@/lib/log';
+import type { ServiceContext } from '@/lib/services/context';
+
+/** What a form gets back: data, or a sentence for its head and an issue for each field (`path` is the field's name). */
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | { ok: false; code: string; message: string; issues: readonly ErrorIssue[] };
+
+/**
+ * Makes a server action of a form or a button: same origin, signed in, permitted, valid, then `run`. Takes a FormData
+ * or a plain object; a field that comes twice is a list. `redirect()` and `notFound()` in `run` pass through.
+ * `permission: 'signed-in'` asks for no more than a session.
+ */
+export function defineAction<Schema extends z.ZodType, T>(definition: {
+  schema: Schema;
+  permission: Permission | 'signed-in';
+  run(input: { ctx: ServiceContext; input: z.output<Schema> }): Promise<T>;
+}): (input?: FormData | z.input<Schema>) => Promise<ActionResult<T>> {
+  return async (input) => {
+    try {
+      requireSameOrigin(await headers());
+      const ctx = await permittedContext(definition.permission);
+      const values = await validate(
+        definition.schema,
+        input instanceof FormData ? formValues(input) : (input ?? {}),
+      );
+      return { ok: true, data: await definition.run({ ctx, input: values }) };
+    } catch (error) {
+      unstable_rethrow(error);
+      return refusal(error);
+    }
+  };
+}
+
+async function permittedContext(permission: Permission | 'signed-in'): Promise<ServiceContext> {
+  const actor = await getActor();
+  if (!actor)
+    throw new AppError('unauthenticated', 'not_signed_in', 'Your session has ended. Sign in again.');
+  if (permission !== 'signed-in' && !can(actor, permission)) {
+    throw new AppError('forbidden', 'forbidden', 'Your role does not allow this.');
+  }
+  return { actor, now: new Date().toISOString() };
+}
+
+/** The reader's language where there is a message for the code, else the sentence that came with the failure. */
+async function refusal(error: unknown): Promise<ActionResult<never>> {
+  const t = await getTranslations('errors');
+  if (!(error instanceof AppError)) {
+    log.error({ error: error instanceof Error ? error.stack : String(error) }, 'action failed');
+    return { ok: false, code: 'internal', message: t('internal'), issues: [] };
+  }
+  const inWords = (issue: { code: string; message: string }) =>
+    t.has(issue.code) ? t(issue.code) : issue.message;
+  const issues = error.issues.map((issue) => ({ ...issue, message: inWords(issue) }));
+  return { ok: false, code: error.code, message: inWords(error), issues };
+}

@@ -1,0 +1,168 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { actorFromRequest } from '@/lib/auth/request-actor';
+import type { Actor } from '@/lib/domain/access/actor';
+import { can, type Permission } from '@/lib/domain/access/permissions';
+import { AppError, notFound } from '@/lib/errors';
+import { clientAddress } from '@/lib/http/client-address';
+import { idempotent } from '@/lib/http/idempotent';
+import { type MultipartBody, readMultipart } from '@/lib/http/multipart';
+import { problemResponse } from '@/lib/http/problem';
+import { countRequest } from '@/lib/http/rate-limit';
+import { readJson } from '@/lib/http/read-body';
+import { requireSameOrigin } from '@/lib/http/same-origin';
+import { validate } from '@/lib/http/validate';
+import type { ServiceContext } from '@/lib/services/context';
+
+type Optional<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Body<Schema> = Schema extends 'multipart' ? MultipartBody : Optional<Schema>;
+type Access = { permission: Permission } | { public: true };
+
+/** Strict schemas for what comes in; a route without one takes nothing there. A `RouteSpec` spreads into it. */
+type Shape<Params, Query, BodySchema> = {
+  params?: Params;
+  query?: Query;
+  body?: BodySchema;
+  /** Media types of a JSON body; application/json unless said otherwise. */
+  accepts?: readonly string[];
+  /** The largest body in bytes; 1 MiB unless said otherwise. */
+  maxBytes?: number;
+  /** Of an answer that `run` returns as data; 200 unless said otherwise. */
+  status?: number;
+};
+
+export type RouteInput<Params, Query, BodySchema, Ctx> = {
+  ctx: Ctx;
+  params: Optional<Params>;
+  query: Optional<Query>;
+  body: Body<BodySchema>;
+  request: Request;
+};
+
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, context: NextContext) => Promise<Response>;
+
+/**
+ * Makes a route handler: authenticates (key or session), limits, authorises, reads and validates, answers a repeated
+ * `Idempotency-Key`, runs, and turns every failure into a problem document. `run` answers a `Response`, or data to
+ * be sent as JSON. A public route's `ctx` is null for a caller without key or session.
+ */
+export function defineRoute<
+  const A extends Access,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
+>(
+  definition: A &
+    Shape<Params, Query, BodySchema> & {
+      run(
+        input: RouteInput<
+          Params,
+          Query,
+          BodySchema,
+          A extends { public: true } ? ServiceContext | null : ServiceContext
+        >,
+      ): Promise<unknown>;
+    },
+): RouteHandler {
+  return async (request, context) => {
+    const requestId = randomUUID();
+    try {
+      const response = await answer(definition as unknown as LooseDefinition, request, context);
+      return withHeaders(response, requestId);
+    } catch (error) {
+      return withHeaders(problemResponse(error, requestId), requestId);
+    }
+  };
+}
+
+/** The definition without its types, which only callers need. */
+type LooseDefinition = {
+  permission?: Permission;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType | 'multipart';
+  accepts?: readonly string[];
+  maxBytes?: number;
+  status?: number;
+  run(input: unknown): Promise<unknown>;
+};
+
+async function answer(route: LooseDefinition, request: Request, context: NextContext): Promise<Response> {
+  const actor = await actorFromRequest(request);
+  await countRequest(
+    actor ? { actorId: `${actor.kind}:${actor.id}` } : { address: clientAddress(request.headers) },
+  );
+  if (route.permission) requirePermission(actor, route.permission);
+  const changes = request.method !== 'GET' && request.method !== 'HEAD';
+  if (changes && actor?.kind === 'user') requireSameOrigin(request.headers);
+
+  const params = await readParams(route, context);
+  const query = await readQuery(route, request);
+  const { body, fingerprint } = await readBody(route, request);
+  const ctx = actor && { actor, now: new Date().toISOString() };
+  const run = async () => {
+    const result = await route.run({ ctx, params, query, body, request });
+    return result instanceof Response
+      ? result
+      : Response.json(result ?? null, { status: route.status ?? 200 });
+  };
+  return changes && actor ? idempotent(request, actor, fingerprint, run) : run();
+}
+
+function requirePermission(actor: Actor | null, permission: Permission): void {
+  if (!actor) throw new AppError('unauthenticated', 'not_signed_in', 'Send an API key, or sign in.');
+  if (!can(actor, permission)) throw new AppError('forbidden', 'forbidden', 'Your role does not allow this.');
+}
+
+/** A part of the address that cannot be an id is an address where nothing is. */
+async function readParams(route: LooseDefinition, context: NextContext): Promise<unknown> {
+  if (!route.params) return undefined;
+  const parsed = await route.params.safeParseAsync(await context.params);
+  if (!parsed.success) throw notFound('This address');
+  return parsed.data;
+}
+
+async function readQuery(route: LooseDefinition, request: Request): Promise<unknown> {
+  if (!route.query) return undefined;
+  const given: Record<string, string | string[]> = {};
+  const { searchParams } = new URL(request.url);
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name);
+    given[name] = values.length === 1 ? values[0]! : values;
+  }
+  return validate(route.query, given);
+}
+
+async function readBody(
+  route: LooseDefinition,
+  request: Request,
+): Promise<{ body: unknown; fingerprint: string }> {
+  const maxBytes = route.maxBytes ?? 1024 * 1024;
+  if (!route.body) return { body: undefined, fingerprint: '' };
+  if (route.body === 'multipart') {
+    const body = await readMultipart(request, maxBytes);
+    const fields = Object.entries(body.fields).sort(([a], [b]) => (a < b ? -1 : 1));
+    return { body, fingerprint: JSON.stringify([fields, body.file?.sha256 ?? null]) };
+  }
+  const { bytes, value } = await readJson(request, { maxBytes, accepts: route.accepts });
+  return {
+    body: await validate(route.body, value),
+    fingerprint: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/** Headers every answer carries; one that a route set itself stays. */
+function withHeaders(response: Response, requestId: string): Response {
+  const answered = new Response(response.body, response);
+  for (const [name, value] of Object.entries({
+    'cache-control': 'private, no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  })) {
+    if (!answered.headers.has(name)) answered.headers.set(name, value);
+  }
+  return answered;
+}

@@ -1,0 +1,40 @@
+import { AppError } from '@/lib/errors';
+
+/** Reads a JSON body of at most `maxBytes`. Fails: `unsupported_media_type`, `body_too_large`, `malformed_json`. */
+export async function readJson(
+  request: Request,
+  limits: { maxBytes: number; accepts?: readonly string[] | undefined },
+): Promise<{ bytes: Buffer; value: unknown }> {
+  const mediaType = mediaTypeOf(request);
+  if (!(limits.accepts ?? ['application/json']).includes(mediaType)) {
+    const expected = (limits.accepts ?? ['application/json']).join(' or ');
+    throw new AppError('unsupported', 'unsupported_media_type', `The body must be ${expected}.`);
+  }
+  const bytes = await readBytes(request, limits.maxBytes);
+  try {
+    // A fatal decoder: bytes that are not UTF-8 are refused, not replaced.
+    return { bytes, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    throw new AppError('invalid', 'malformed_json', 'The body is not valid JSON.');
+  }
+}
+
+/** Counts while it reads: a length that a client states is a hint, and a body without one still has an end. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  const stated = Number(request.headers.get('content-length'));
+  if (stated > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export const mediaTypeOf = (request: Request): string =>
+  (request.headers.get('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+
+export const tooLarge = (maxBytes: number) =>
+  new AppError('too_large', 'body_too_large', `The body is larger than ${maxBytes} bytes.`);
