@@ -481,6 +481,7 @@ CREATE TABLE "bill" (
     "total_minor" BIGINT NOT NULL,
     "amount_due_minor" BIGINT NOT NULL,
     "draft_hash" BYTEA NOT NULL,
+    "shares_hash" BYTEA NOT NULL,
     "content_hash" BYTEA,
     "issued_on" DATE,
     "due_on" DATE,
@@ -570,6 +571,17 @@ CREATE TABLE "line_share" (
     "steps" JSONB NOT NULL,
 
     CONSTRAINT "line_share_pkey" PRIMARY KEY ("operator_id","billing_account_id","bill_id","line_id","party_id")
+);
+
+-- CreateTable
+CREATE TABLE "term_total" (
+    "operator_id" UUID NOT NULL,
+    "term_id" UUID NOT NULL,
+    "cycle_id" UUID NOT NULL,
+    "base_minor" BIGINT NOT NULL,
+    "earned_minor" BIGINT NOT NULL,
+
+    CONSTRAINT "term_total_pkey" PRIMARY KEY ("operator_id","term_id","cycle_id")
 );
 
 -- CreateTable

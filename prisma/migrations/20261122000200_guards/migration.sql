@@ -91,14 +91,14 @@ begin
   -- Not for customers at all: other parties' agreements, shares, books and the operator's machinery.
   foreach t in array array[
     'agreement', 'settlement_term', 'offering_chain_link', 'account_mapping', 'partner_bill', 'partner_bill_total',
-    'partner_bill_issue', 'bill_run', 'bill_run_account', 'line_share', 'journal', 'posting', 'number_series',
+    'partner_bill_issue', 'bill_run', 'bill_run_account', 'line_share', 'term_total', 'journal', 'posting', 'number_series',
     'usage_key', 'usage_suspense', 'outbox_event', 'audit_entry', 'tax_rate'] loop
     execute format($p$
       create policy customer_scope on %I as restrictive using ((select scope_id('app.customer')) is null) $p$, t);
   end loop;
   -- Not for partners at all.
   foreach t in array array[
-    'account_discount', 'bill_run', 'bill_run_account', 'bill_tax', 'invoice', 'journal', 'number_series',
+    'account_discount', 'bill_run', 'bill_run_account', 'bill_tax', 'invoice', 'term_total', 'journal', 'number_series',
     'usage_event', 'usage_total', 'usage_key', 'outbox_event', 'audit_entry'] loop
     execute format($p$
       create policy partner_scope on %I as restrictive using ((select scope_id('app.partner')) is null) $p$, t);
