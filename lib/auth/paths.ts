@@ -12,3 +12,6 @@ export function ownPath(path: string | null | undefined): string | null {
   for (const character of path) if (character < ' ' || character === '\\') return null;
   return path;
 }
+
+/** The front door sends everyone on to their portal, or to `path` when it lies in it. */
+export const frontDoor = (path: string | null): string => (path ? `/?next=${encodeURIComponent(path)}` : '/');

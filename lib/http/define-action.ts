@@ -19,12 +19,12 @@ export type ActionResult<T> =
 /**
  * Makes a server action of a form or a button: same origin, signed in, permitted, valid, then `run`. Takes a FormData
  * or a plain object; a field that comes twice is a list. `redirect()` and `notFound()` in `run` pass through.
- * `permission: 'signed-in'` asks for no more than a session.
+ * `permission: 'signed-in'` asks for no more than a session, `'anyone'` not even for that (`ctx` may be null).
  */
-export function defineAction<Schema extends z.ZodType, T>(definition: {
+export function defineAction<const P extends ActionPermission, Schema extends z.ZodType, T>(definition: {
   schema: Schema;
-  permission: Permission | 'signed-in';
-  run(input: { ctx: ServiceContext; input: z.output<Schema> }): Promise<T>;
+  permission: P;
+  run(input: { ctx: ContextFor<P>; input: z.output<Schema> }): Promise<T>;
 }): (input?: FormData | z.input<Schema>) => Promise<ActionResult<T>> {
   return async (input) => {
     try {
@@ -34,7 +34,7 @@ export function defineAction<Schema extends z.ZodType, T>(definition: {
         definition.schema,
         input instanceof FormData ? formValues(input) : (input ?? {}),
       );
-      return { ok: true, data: await definition.run({ ctx, input: values }) };
+      return { ok: true, data: await definition.run({ ctx: ctx as ContextFor<P>, input: values }) };
     } catch (error) {
       unstable_rethrow(error);
       return refusal(error);
@@ -42,14 +42,18 @@ export function defineAction<Schema extends z.ZodType, T>(definition: {
   };
 }
 
-async function permittedContext(permission: Permission | 'signed-in'): Promise<ServiceContext> {
+type ActionPermission = Permission | 'signed-in' | 'anyone';
+type ContextFor<P> = P extends 'anyone' ? ServiceContext | null : ServiceContext;
+
+async function permittedContext(permission: ActionPermission): Promise<ServiceContext | null> {
   const actor = await getActor();
-  if (!actor)
-    throw new AppError('unauthenticated', 'not_signed_in', 'Your session has ended. Sign in again.');
-  if (permission !== 'signed-in' && !can(actor, permission)) {
+  const ctx = actor && { actor, now: new Date().toISOString() };
+  if (permission === 'anyone') return ctx;
+  if (!ctx) throw new AppError('unauthenticated', 'not_signed_in', 'Your session has ended. Sign in again.');
+  if (permission !== 'signed-in' && !can(ctx.actor, permission)) {
     throw new AppError('forbidden', 'forbidden', 'Your role does not allow this.');
   }
-  return { actor, now: new Date().toISOString() };
+  return ctx;
 }
 
 /** The reader's language where there is a message for the code, else the sentence that came with the failure. */
