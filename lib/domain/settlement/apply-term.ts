@@ -134,8 +134,9 @@ function wholesale(term: Extract<Term, { kind: 'wholesale' }>, line: ShareableLi
   const units = signedUnits(line);
   const size = (units < 0n ? -units : units) as Decimal;
   const rate = term.model === 'graduated' ? rateGraduated : rateVolume;
-  const cost = size === 0n ? EXACT_ZERO : rate(term.tiers, size, steps);
-  const amountMinor = toMinor((units < 0n ? -cost : cost) as Exact, line.currency);
+  const price = size === 0n ? EXACT_ZERO : rate(term.tiers, size, steps);
+  const cost = (units < 0n ? -price : price) as Exact;
+  const amountMinor = toMinor(cost, line.currency);
   steps?.push({
     code: 'share_wholesale',
     quantity: formatDecimal(units),

@@ -17,7 +17,7 @@ export type FaultCode = LineFaultCode | 'duplicate_line';
 type Fault = {
   code: FaultCode;
   value: string | null;
-  currency: string;
+  currency: string | null;
   firstLineNo: number;
   lineCount: number;
   amount: Decimal;
@@ -27,6 +27,11 @@ type Fault = {
 // rest of a code, or of the unreadable rows, is counted together.
 const MAX_FAULTS = 500;
 const MAX_UNREADABLE = 100;
+const HAS_MANY_VALUES: ReadonlySet<FaultCode> = new Set([
+  'unknown_account',
+  'unknown_currency',
+  'unknown_product',
+]);
 
 /** Collects the faults of a bill's lines, counted and summed, and words them. */
 export class FaultBook {
@@ -41,21 +46,14 @@ export class FaultBook {
     this.#oldestFrom = oldestFrom;
   }
 
-  add(code: FaultCode, value: string, { currency, lineNo, amount }: PartnerLine): void {
-    const key = `${code}\n${currency}\n${value}`;
-    let fault = this.#faults.get(key);
-    if (fault === undefined) {
-      const isFull = this.#faults.size >= MAX_FAULTS;
-      const sharedKey = isFull ? `${code}\n${currency}` : key;
-      fault = this.#faults.get(sharedKey);
-      if (fault === undefined) {
-        const shown = isFull ? null : value;
-        fault = { code, value: shown, currency, firstLineNo: lineNo, lineCount: 0, amount: 0n as Decimal };
-        this.#faults.set(sharedKey, fault);
-      }
-    }
+  add(code: FaultCode, value: string, line: PartnerLine): void {
+    // What is no currency is a value here and no dimension, or garbage in that column would have no bound.
+    const currency = code === 'unknown_currency' ? null : line.currency;
+    const shared = `${code}\n${currency}`;
+    const key = `${shared}\n${value}`;
+    const fault = this.#faults.get(key) ?? this.#open(key, shared, { code, value, currency }, line.lineNo);
     fault.lineCount += 1;
-    fault.amount = (fault.amount + amount) as Decimal;
+    fault.amount = (fault.amount + line.amount) as Decimal;
   }
 
   unreadable({ lineNo, unreadable }: UnreadableLine): void {
@@ -86,6 +84,22 @@ export class FaultBook {
     return issues;
   }
 
+  /** A new fault, or beyond the bound the one that the rest of its code shares. */
+  #open(
+    key: string,
+    shared: string,
+    what: Pick<Fault, 'code' | 'value' | 'currency'>,
+    lineNo: number,
+  ): Fault {
+    const isFull = this.#faults.size >= MAX_FAULTS && HAS_MANY_VALUES.has(what.code);
+    const existing = isFull ? this.#faults.get(shared) : undefined;
+    if (existing !== undefined) return existing;
+    const value = isFull ? null : what.value;
+    const fault: Fault = { ...what, value, firstLineNo: lineNo, lineCount: 0, amount: 0n as Decimal };
+    this.#faults.set(isFull ? shared : key, fault);
+    return fault;
+  }
+
   #issueOf(fault: Fault): PartnerBillIssue {
     const { code, currency, firstLineNo: lineNo, lineCount, amount } = fault;
     const amountAtStake = formatDecimal(amount);
@@ -95,7 +109,7 @@ export class FaultBook {
       code,
       severity,
       path: `lines.${lineNo}.${column}`,
-      message: `${words} (${rows(lineCount)}, ${amountAtStake} ${currency})`,
+      message: `${words} (${rows(lineCount)}, ${amountAtStake}${currency === null ? '' : ` ${currency}`})`,
       amountAtStake,
       currency,
       lineNo,
@@ -114,7 +128,7 @@ export class FaultBook {
       case 'unknown_currency':
         return error(
           'currency',
-          `${value === null ? 'Other codes are' : `"${value}" is`} not a currency of ISO 4217. Correct the file.`,
+          `${value === null ? 'Other codes are' : `"${cut(value)}" is`} not a currency of ISO 4217. Correct the file.`,
         );
       case 'currency_mismatch':
         return warning(
@@ -124,7 +138,7 @@ export class FaultBook {
       case 'unknown_product':
         return error(
           'service',
-          `${value === null ? 'Further services are' : `The service "${value}" is`} not covered by the agreement. Add it, or ask the partner.`,
+          `${value === null ? 'Further services are' : `The service "${cut(value)}" is`} not covered by the agreement. Add it, or ask the partner.`,
         );
       case 'tax_line':
         return warning(
@@ -164,9 +178,13 @@ function warning(field: LineField, words: string): Worded {
 
 function accountName(value: string | null): string {
   if (value === null) return 'Each of further accounts';
-  return value === '' ? 'A line without an account' : `The account "${value}"`;
+  return value === '' ? 'A line without an account' : `The account "${cut(value)}"`;
 }
 
 function rows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -26,6 +26,8 @@ export type PartnerLine = {
   amount: Decimal;
   /** The line's own period, in civil days of the file's zone; an hour belongs to its day. */
   period: Period;
+  /** The account whose issued bill the line is on. It stays accepted there, whatever a mapping says since. */
+  billedAccountId?: string;
 };
 
 /** A row that could not be typed. It still counts: lines in = accepted + rejected + duplicate. */

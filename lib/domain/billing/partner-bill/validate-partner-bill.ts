@@ -87,6 +87,10 @@ export class PartnerBillValidation {
     const total = this.#totalIn(line.currency);
     total.received = (total.received + line.amount) as Decimal;
 
+    if (line.billedAccountId !== undefined) {
+      this.#seenKeys.add(line.lineKey);
+      return this.#accept(line, total, line.billedAccountId);
+    }
     const isRepeated = this.#seenKeys.has(line.lineKey);
     if (isRepeated || this.#context.knownLineKeys.has(line.lineKey)) {
       this.#faults.add('duplicate_line', isRepeated ? 'same' : 'earlier', line);
@@ -98,9 +102,7 @@ export class PartnerBillValidation {
     const billingAccountId = resolveAccount(this.#context.mappings, line);
     const fault = this.#faultOf(line, billingAccountId);
     if (fault !== null) return this.#reject(line, fault.code, fault.value, billingAccountId);
-    total.accepted = (total.accepted + line.amount) as Decimal;
-    this.#lines.accepted += 1;
-    return { outcome: 'accepted', billingAccountId: billingAccountId!, code: null };
+    return this.#accept(line, total, billingAccountId!);
   }
 
   report(): PartnerBillReport {
@@ -128,6 +130,12 @@ export class PartnerBillValidation {
     if (services != null && !services.has(line.service))
       return { code: 'unknown_product', value: line.service };
     return null;
+  }
+
+  #accept(line: PartnerLine, total: PartnerBillTotal, billingAccountId: string): LineVerdict {
+    total.accepted = (total.accepted + line.amount) as Decimal;
+    this.#lines.accepted += 1;
+    return { outcome: 'accepted', billingAccountId, code: null };
   }
 
   #reject(
