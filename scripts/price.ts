@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
 import { previewPrices } from '@/lib/domain/rating/preview';
 import { parsePricePreview } from '@/lib/schemas/price-preview';
 
 const USAGE = `Usage: npm run -s price -- FILE    (FILE is a price preview request as JSON; - reads it from standard input)`;
 const EXIT_WRONG_REQUEST = 2;
-const STANDARD_INPUT = 0;
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(USAGE);
     return 0;
@@ -18,7 +17,7 @@ function main(args: readonly string[]): number {
   if (file === undefined || args.length > 1) return refuse([errorIssue('usage', '', USAGE)]);
   let text: string;
   try {
-    text = readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8');
+    text = file === '-' ? await readStandardInput() : await readFile(file, 'utf8');
   } catch (error) {
     return refuse([errorIssue('file_not_readable', '', `${file} cannot be read: ${messageOf(error)}`)]);
   }
@@ -35,6 +34,12 @@ function main(args: readonly string[]): number {
   if (!('lines' in response)) return refuse(response.issues);
   print(response);
   return 0;
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function refuse(issues: readonly Issue[]): number {

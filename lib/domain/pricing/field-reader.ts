@@ -93,7 +93,7 @@ export class FieldReader {
 
   reportUnknown(what: string): void {
     for (const name of Object.keys(this.json)) {
-      if (this.known.has(name)) continue;
+      if (this.known.has(name) || this.json[name] === null) continue;
       this.report(
         'unknown_field',
         name,

@@ -47,6 +47,7 @@ export function parsePrice(json: unknown, { currency, path = '' }: Context): Res
   const price = readModel(reader, model, { key: key ?? '', kind, ...common });
   reader.reportUnknown(`A ${model} price`);
   checkRate(reader, price);
+  checkFlat(reader, price);
   if (price === undefined || issues.some((issue) => issue.severity === 'error')) return fail(issues);
   return ok(price, issues);
 }
@@ -207,6 +208,14 @@ function checkRate(reader: FieldReader, price: Price | undefined): void {
   for (const [index, tier] of price.tiers.entries()) {
     if (tier.unitPrice > DECIMAL_ONE) warnRate(reader, `tiers.${index}.rate`, tier.unitPrice);
   }
+}
+
+function checkFlat(reader: FieldReader, price: Price | undefined): void {
+  if (price?.model !== 'flat') return;
+  const reason = 'a flat price counts no units';
+  if (price.unitConversion !== undefined) warnNoEffect(reader, 'unitConversion', reason);
+  if (price.includedUnits !== undefined && price.includedUnits !== 0n)
+    warnNoEffect(reader, 'includedUnits', reason);
 }
 
 function warnRate(reader: FieldReader, name: string, rate: Decimal): void {

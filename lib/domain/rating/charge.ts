@@ -58,12 +58,19 @@ function priceEvents(
 
 function priceUnits(price: Exclude<Price, { model: 'percentage' }>, measured: Measured, steps: Steps): Exact {
   const isReversal = measured.quantity < 0n;
-  if (isReversal) steps?.push({ code: 'reversal', quantity: formatDecimal(measured.quantity) });
   const size = (isReversal ? -measured.quantity : measured.quantity) as Decimal;
-  const billable = takeIncluded(price, convertUnits(price, size, steps), steps);
   const amount =
-    price.model === 'flat' ? priceFlat(price, size, steps) : priceQuantity(price, billable, steps);
-  return isReversal ? (-amount as Exact) : amount;
+    price.model === 'flat'
+      ? priceFlat(price, size, steps)
+      : priceQuantity(price, takeIncluded(price, convertUnits(price, size, steps), steps), steps);
+  if (!isReversal) return amount;
+  const reversed = -amount as Exact;
+  steps?.push({
+    code: 'reversal',
+    quantity: formatDecimal(measured.quantity),
+    result: formatExact(reversed),
+  });
+  return reversed;
 }
 
 function convertUnits({ unitConversion }: Price, quantity: Decimal, steps: Steps): Decimal {

@@ -4,7 +4,6 @@
  *
  * | code | parameters |
  * |---|---|
- * | reversal | quantity |
  * | unit_conversion | quantity, divideBy, round, result |
  * | included_units | quantity, included, result |
  * | zero_usage | |
@@ -19,6 +18,7 @@
  * | fixed_fee | events, freeEvents, chargeable, fixedFee, result |
  * | event_fee | event, amount, chargeable, rate, fixedFee, fee, bound (none, minimum, maximum), result |
  * | dynamic | amount |
+ * | reversal | quantity, result (the opposite of what the same usage above zero comes to) |
  * | sum | result |
  * | proration | amount, activeDays, periodDays, result |
  * | discount_percent | amount, percent, result |
