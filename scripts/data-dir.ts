@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Makes the data folder; others may pass through it (PostgreSQL's own account must), not list it. */
 export function ensureDataDir(dataDir: string): string {
   const absolute = path.resolve(dataDir);
-  mkdirSync(absolute, { recursive: true, mode: 0o755 });
+  openFolder(absolute);
   return absolute;
+}
+
+/** A folder others may pass through, whatever our umask; folders that exist are left as they are. */
+export function openFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  openFolder(path.dirname(folder));
+  mkdirSync(folder);
+  chmodSync(folder, 0o711);
 }
 
 /** A secret of this installation by name, made at first use and kept in `secrets.json` with mode 0600. */

@@ -1,21 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { openFolder } from '../data-dir';
 import { Sentence } from '../sentence';
 import { type Account, canRun } from './account';
-
-/** Where copies and data go when the account PostgreSQL runs under cannot reach the clone. */
-export const SYSTEM_DIR = '/var/lib/tributary';
+import { SYSTEM_DIR } from './place';
 
 /**
  * The folder with `bin/postgres` and its friends, runnable by the given account.
@@ -83,7 +73,7 @@ function fingerprint(native: string): string {
 
 /** Copied beside its final place and renamed, so that a copy cut short is never taken for a whole one. */
 function copyBinaries(native: string, copy: string): void {
-  mkdirSync(SYSTEM_DIR, { recursive: true, mode: 0o755 });
+  openFolder(SYSTEM_DIR);
   const partial = `${copy}.${process.pid}`;
   cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
   execFileSync('chmod', ['-R', 'a+rX', partial]);

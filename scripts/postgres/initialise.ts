@@ -52,6 +52,11 @@ export async function initialise(
 }
 
 /** Nothing of our own environment reaches the server: PGDATA, PGPORT or a locale would change what it does. */
-export function postgresEnv(): Record<string, string> {
-  return { PATH: process.env.PATH ?? '', LANG: 'C', LC_ALL: 'C', TZ: 'UTC' };
+export function postgresEnv(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH ?? '',
+    LANG: 'C',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+  } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
 }

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureDataDir, readJson, writeJson } from '../data-dir';
+import { ensureDataDir, openFolder, readJson, writeJson } from '../data-dir';
 import { type Account, canRun, postgresAccount } from './account';
-import { SYSTEM_DIR } from './binaries';
+
+/** Where copies and data go when the account PostgreSQL runs under cannot reach the clone. */
+export const SYSTEM_DIR = '/var/lib/tributary';
 
 /** Where one cluster lives: `pgData` below `root`, owned by `account` (null: by us). */
 export type Place = { root: string; pgData: string; account: Account | null };
@@ -50,7 +52,8 @@ export function remember(dataDir: string, added: Remembered = {}): Remembered {
 
 function prepared(place: Place): Place {
   if (existsSync(place.pgData)) return place;
-  mkdirSync(place.pgData, { recursive: true, mode: 0o700 });
+  openFolder(place.root);
+  mkdirSync(place.pgData, { mode: 0o700 });
   if (place.account !== null) chownSync(place.pgData, place.account.uid, place.account.gid);
   return place;
 }

@@ -15,8 +15,9 @@ const SOURCES = [
   'postcss.config.mjs',
   'proxy.ts',
   'instrumentation.ts',
-  'tsconfig.json',
 ];
+
+type Building = { root: string; dataDir: string; env: NodeJS.ProcessEnv; started: (child: Child) => void };
 
 /** True when the pages in .next were built from the sources as they are now. */
 export function isBuilt(root: string): boolean {
@@ -25,13 +26,9 @@ export function isBuilt(root: string): boolean {
 }
 
 /** Builds the pages. The stamp goes first and comes back last: a build that was cut short is done again. */
-export async function build(
-  root: string,
-  env: NodeJS.ProcessEnv,
-  log: string,
-  started: (child: Child) => void,
-): Promise<void> {
+export async function build({ root, dataDir, env, started }: Building): Promise<void> {
   const wanted = fingerprint(root);
+  const log = path.join(dataDir, 'logs/build.log');
   rmSync(stampOf(root), { force: true });
   const command: Command = {
     name: 'build',
@@ -39,6 +36,7 @@ export async function build(
     cwd: root,
     env: { ...env, NODE_ENV: 'production' },
     log,
+    dataDir,
   };
   const child = startChild(command);
   started(child);

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } 
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { guard } from '../postgres/guard';
+import { noteGroup } from './orphans';
 
 export type Command = {
   name: string;
@@ -11,6 +12,7 @@ export type Command = {
   env: NodeJS.ProcessEnv;
   /** Where its output goes; null: to our own terminal. */
   log: string | null;
+  dataDir: string;
 };
 
 export type Child = {
@@ -35,10 +37,12 @@ export function startChild(command: Command): Child {
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${command.name} could not be started`);
   const callOff = guard({ pid, signal: 'TERM', group: true });
+  const forget = noteGroup(command.dataDir, pid);
   let ended = false;
   const exited = whenExited(child).finally(() => {
     ended = true;
     callOff();
+    forget();
     signalGroup(pid, 'SIGKILL');
   });
   return {

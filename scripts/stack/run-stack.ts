@@ -12,6 +12,7 @@ import { Closers } from './closers';
 import { untilHealthy } from './health';
 import { keepCluster } from './keep-cluster';
 import { lockDataDir } from './lock';
+import { endOrphans } from './orphans';
 import { dropUnfinishedDemo, isEmpty, seedDemo } from './seed';
 import { endWithUs } from './signals';
 import { type Supervised, supervise } from './supervise';
@@ -57,6 +58,7 @@ export async function runStack({ dev }: { dev: boolean }): Promise<void> {
 async function claim({ environment, dataDir, closers }: Stack): Promise<void> {
   const { release, tookOver } = lockDataDir(dataDir, environment.PORT);
   closers.add(release);
+  if (tookOver) endOrphans(dataDir);
   await requirePort(environment.PORT, environment.HOST, tookOver ? 20_000 : 0);
 }
 
@@ -65,7 +67,7 @@ async function buildPages({ dev, environment, dataDir, closers }: Stack): Promis
   if (dev || isBuilt(ROOT)) return;
   console.log('Building the pages …');
   const env = webEnvironment(environment, dataDir, undefined);
-  await build(ROOT, env, path.join(dataDir, 'logs/build.log'), endWith(closers));
+  await build({ root: ROOT, dataDir, env, started: endWith(closers) });
 }
 
 async function openDatabase({ environment, dataDir, closers }: Stack): Promise<PreparedDatabase> {
@@ -113,6 +115,7 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
         cwd: ROOT,
         env: workerEnvironment(stack, database, n),
         log: log(`worker-${n}`),
+        dataDir,
       },
       WORKER_GRACE_MS,
     );
@@ -130,6 +133,7 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
         NODE_ENV: dev ? 'development' : 'production',
       },
       log: log('web'),
+      dataDir,
     },
     WEB_GRACE_MS,
   );
@@ -193,10 +197,10 @@ function workerEnvironment(
 }
 
 /** The seed alone speaks as everybody: it makes the operator, then acts through the services. */
-function addresses({ ownerUrl, appUrl, workerUrl }: PreparedDatabase): NodeJS.ProcessEnv {
+function addresses({ ownerUrl, appUrl, workerUrl }: PreparedDatabase) {
   return {
     DATABASE_URL: ownerUrl,
     APP_DATABASE_URL: appUrl,
     WORKER_DATABASE_URL: workerUrl,
-  } as NodeJS.ProcessEnv;
+  };
 }

@@ -15,7 +15,7 @@ export async function seedDemo({ root, dataDir, env, started }: Seeding): Promis
   if (!existsSync(entry)) return;
   const log = path.join(dataDir, 'logs/seed.log');
   writeFileSync(unfinished(dataDir), '');
-  const child = startChild({ name: 'seed', args: ['--import', 'tsx', entry], cwd: root, env, log });
+  const child = startChild({ name: 'seed', args: ['--import', 'tsx', entry], cwd: root, env, log, dataDir });
   started(child);
   if ((await child.exited) !== 0) {
     throw new Sentence(`The demo world could not be built (${log}):\n${lastOutput(log, 20)}`);
