@@ -69,10 +69,6 @@ export function addDecimal(a: Decimal, b: Decimal): Decimal {
   return (a + b) as Decimal;
 }
 
-export function subtractDecimal(a: Decimal, b: Decimal): Decimal {
-  return (a - b) as Decimal;
-}
-
 export function negateDecimal(value: Decimal): Decimal {
   return -value as Decimal;
 }

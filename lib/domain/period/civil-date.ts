@@ -54,7 +54,7 @@ export function monthsBetween(from: CivilDate, to: CivilDate): number {
   return (b.year - a.year) * 12 + (b.month - a.month);
 }
 
-export function dayOfMonth(date: CivilDate): number {
+function dayOfMonth(date: CivilDate): number {
   return partsOf(date).day;
 }
 

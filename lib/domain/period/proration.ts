@@ -1,4 +1,3 @@
-import { type Exact, scaleExact } from '@/lib/domain/money/exact';
 import { divideRounded } from '@/lib/domain/money/round';
 import { type CivilDate, daysBetween } from '@/lib/domain/period/civil-date';
 import { type CycleSpec, cyclePeriodContaining } from '@/lib/domain/period/cycle';
@@ -33,12 +32,6 @@ export function prorationShares(spec: CycleSpec, fragment: Period): ProrationSha
 export function prorate(amountMinor: bigint, activeDays: number, periodDays: number): bigint {
   checkDays(activeDays, periodDays);
   return divideRounded(amountMinor * BigInt(activeDays), BigInt(periodDays), 'half_away');
-}
-
-/** The same share of an amount that is not rounded yet; the line rounds it, once. */
-export function prorateExact(amount: Exact, activeDays: number, periodDays: number): Exact {
-  checkDays(activeDays, periodDays);
-  return scaleExact(amount, BigInt(activeDays), BigInt(periodDays));
 }
 
 /**

@@ -10,8 +10,6 @@ import { spendOf } from '@/lib/domain/rating/spend';
 import { chargedBefore, spendLines } from '@/lib/domain/rating/spend-lines';
 import type { Step, Steps } from '@/lib/domain/rating/step';
 
-export type { RatedLine, Step };
-
 export type RatingInput = {
   readonly currency: Currency;
   /** The full period, whose days a prorated charge is shared over. */
