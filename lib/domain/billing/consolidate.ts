@@ -57,10 +57,21 @@ export function consolidateBill(input: BillInput): Result<BillDraft> {
   const totalMinor = netMinor + taxMinor;
   const { deductions, amountDueMinor } = deductCredits(totalMinor, input.deductions ?? []);
 
-  const { accountId, operatorId } = account;
-  const head = { accountId, operatorId, period, currency };
-  const sums = { netMinor, taxMinor, totalMinor, amountDueMinor };
-  return ok({ ...head, sections, taxes, invoices, deductions, ...sums }, issues);
+  const draft: BillDraft = {
+    accountId: account.accountId,
+    operatorId: account.operatorId,
+    period,
+    currency,
+    sections,
+    taxes,
+    invoices,
+    deductions,
+    netMinor,
+    taxMinor,
+    totalMinor,
+    amountDueMinor,
+  };
+  return ok(draft, issues);
 }
 
 function isError(issue: Issue): boolean {

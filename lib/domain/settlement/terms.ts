@@ -27,8 +27,6 @@ export type TermRule =
   /** The partner's cost (the line's own when it is known, else per unit) and a mark-up on it. */
   | { kind: 'cost_plus'; costPerUnit: Decimal | null; markupPpm: bigint };
 
-export type TermKind = TermRule['kind'];
-
 export type RateTier = { upToMinor: bigint | null; ratePpm: bigint };
 
 /** What a term has seen in the period before the line at hand: the net, and what it earned before any cap. */
