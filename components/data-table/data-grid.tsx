@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { classNames } from '@/components/ui/class-names';
 import { EmptyState, type EmptyStateProps } from '@/components/ui/empty-state';
+import { ScrollArea } from '@/components/ui/scroll-area';
 
 export type DataGridProps<Row extends GridRow> = {
   /** What the list is of, in the plural: "Bills". */
@@ -96,13 +97,11 @@ export function DataGrid<Row extends GridRow>(props: DataGridProps<Row>): ReactN
           )}
         </div>
       ) : (
-        <section
-          aria-label={label}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-busy={list.isPending}
+        <ScrollArea
+          label={label}
+          isBusy={list.isPending}
           className={classNames(
-            'max-h-[calc(100dvh-9rem)] overflow-auto border-y print:max-h-none print:overflow-visible',
+            'max-h-[calc(100dvh-9rem)] border-y print:max-h-none print:overflow-visible',
             list.isPending && 'opacity-60 transition-opacity delay-150',
           )}
         >
@@ -111,7 +110,7 @@ export function DataGrid<Row extends GridRow>(props: DataGridProps<Row>): ReactN
             <GridHeader table={table} />
             <GridBody table={table} />
           </table>
-        </section>
+        </ScrollArea>
       )}
       <p role="status" className="sr-only">
         {list.isPending ? t('updating') : t('rows', { count: shown.length })}

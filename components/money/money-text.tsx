@@ -57,6 +57,8 @@ export function MoneyText({
             'font-normal',
             tone === 'risk' ? '' : 'text-ink-muted',
             size === 'figure' ? 'ms-1.5 text-sm' : 'ms-1 text-[0.8em]',
+            // In a column the codes take even room too, or the points would follow their widths.
+            fractionWidth !== undefined && 'inline-block w-[2.5em] text-left',
           )}
         >
           {currency}

@@ -38,7 +38,7 @@ export type StreamLayout = {
   trunk: { top: number; height: number; takenOff: number };
 };
 
-const rowHeightMin = 40;
+const rowHeightMin = 46;
 const gap = 6;
 const rowLimit = 10;
 

@@ -120,7 +120,7 @@ function BranchLabel({
   const { source, isTakenOff } = branch;
   const text = (
     <>
-      <span className={classNames('block truncate', isActive && 'underline underline-offset-3')}>
+      <span className={classNames('block truncate leading-4.5', isActive && 'underline underline-offset-3')}>
         {source.label}
       </span>
       <span
@@ -140,7 +140,7 @@ function BranchLabel({
       </span>
     </>
   );
-  const style = classNames('block min-w-0 max-w-[46vw] leading-tight sm:max-w-72', isTakenOff && 'italic');
+  const style = classNames('block min-w-0 max-w-[46vw] sm:max-w-72', isTakenOff && 'italic');
   if (!source.href) return <span className={style}>{text}</span>;
   return (
     <Link
@@ -180,11 +180,7 @@ function Band({
         vectorEffect="non-scaling-stroke"
         strokeWidth={1}
         {...(isTakenOff ? { strokeDasharray: '3 3' } : {})}
-        className={
-          isTakenOff
-            ? 'fill-transparent stroke-ink-muted'
-            : classNames('stroke-paper', fills[source.tone ?? 'partner'])
-        }
+        className={isTakenOff ? 'fill-transparent stroke-ink-muted' : bandStyles[source.tone ?? 'partner']}
       />
       {isTakenOff
         ? null
@@ -196,7 +192,7 @@ function Band({
               vectorEffect="non-scaling-stroke"
               strokeWidth={1}
               strokeDasharray={dashes}
-              className="stroke-stream-edge opacity-70"
+              className="stroke-stream-edge opacity-50"
             />
           ))}
     </g>
@@ -210,11 +206,12 @@ function Band({
   );
 }
 
-const fills: Record<StreamTone, string> = {
-  own: 'fill-stream-own',
-  partner: 'fill-stream-partner',
-  tax: 'fill-stream-tax',
-  risk: 'fill-risk-soft',
+/** The edge carries the contrast, the fill may stay quiet. */
+const bandStyles: Record<StreamTone, string> = {
+  own: 'fill-stream-own stroke-stream-edge',
+  partner: 'fill-stream-partner stroke-stream-edge',
+  tax: 'fill-stream-tax stroke-ink-muted',
+  risk: 'fill-risk-soft stroke-risk',
 };
 
 /** What is ours runs unbroken; partners differ by their dashes; tax is dotted. */

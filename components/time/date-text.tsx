@@ -6,7 +6,7 @@ import { type DateStyle, formatDate } from '@/lib/format/date';
 export function DateText({ value, style = 'short' }: { value: string; style?: DateStyle }): ReactNode {
   const locale = useLocale();
   return (
-    <time dateTime={value} className="whitespace-nowrap">
+    <time dateTime={value} suppressHydrationWarning className="whitespace-nowrap">
       {formatDate(value, locale, style)}
     </time>
   );

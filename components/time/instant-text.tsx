@@ -11,6 +11,7 @@ export function InstantText({ value, timeZone, style = 'minute' }: InstantTextPr
     <time
       dateTime={value}
       title={formatInstant(value, locale, timeZone, 'second')}
+      suppressHydrationWarning
       className="whitespace-nowrap"
     >
       {formatInstant(value, locale, timeZone, style)}

@@ -4,5 +4,9 @@ import { formatPeriod } from '@/lib/format/period';
 
 /** A half-open period [from, to) of civil dates, shown with its last day. */
 export function PeriodText({ from, to }: { from: string; to: string }): ReactNode {
-  return <span className="whitespace-nowrap">{formatPeriod(from, to, useLocale())}</span>;
+  return (
+    <span suppressHydrationWarning className="whitespace-nowrap">
+      {formatPeriod(from, to, useLocale())}
+    </span>
+  );
 }

@@ -24,7 +24,7 @@ export function CodeBlock({ code, label }: CodeBlockProps): ReactNode {
   }
 
   return (
-    <figure className="relative rounded-md bg-sunken">
+    <figure className="relative min-w-0 rounded-md bg-sunken">
       <figcaption className="sr-only">{label}</figcaption>
       <IconButton
         label={isCopied ? t('copied') : t('copy')}

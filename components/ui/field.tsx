@@ -22,7 +22,7 @@ export const fieldStyle = 'group flex min-w-0 flex-col gap-1';
 /** The box one types in; 3:1 edge, and risk when the value is refused. */
 export const inputStyle = classNames(
   'h-8 w-full min-w-0 rounded-md border border-line-strong bg-raised px-2.5 text-base text-ink placeholder:text-ink-muted',
-  'hover:border-ink-muted read-only:bg-surface disabled:opacity-50',
+  'hover:border-ink-muted group-data-readonly:bg-surface disabled:opacity-50',
   'aria-invalid:border-risk group-data-invalid:border-risk',
 );
 

@@ -15,7 +15,7 @@ export type KeyFigureProps = {
 /** The few numbers a page is about, side by side between hairlines. */
 export function KeyFigures({ children }: { children: ReactNode }): ReactNode {
   return (
-    <dl className="mb-8 grid grid-cols-[repeat(auto-fit,minmax(min(100%,11rem),1fr))] gap-x-8 gap-y-4 border-y py-4">
+    <dl className="mb-8 grid gap-x-8 gap-y-4 border-y py-4 max-sm:gap-y-2 sm:grid-cols-[repeat(auto-fit,minmax(11rem,1fr))]">
       {children}
     </dl>
   );
@@ -23,7 +23,7 @@ export function KeyFigures({ children }: { children: ReactNode }): ReactNode {
 
 export function KeyFigure({ label, value, note, href, tone }: KeyFigureProps): ReactNode {
   return (
-    <div className="flex min-w-0 flex-col">
+    <div className="min-w-0 max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:items-baseline max-sm:gap-x-4 sm:flex sm:flex-col">
       <dt className="flex items-center gap-1.5 text-sm text-ink-muted">
         {tone ? (
           <span className={toneText[tone]}>
@@ -41,10 +41,15 @@ export function KeyFigure({ label, value, note, href, tone }: KeyFigureProps): R
           label
         )}
       </dt>
-      <dd className={classNames('text-2xl font-medium tracking-tight', tone === 'risk' && 'text-risk')}>
+      <dd
+        className={classNames(
+          'font-medium max-sm:text-lg sm:text-2xl sm:tracking-tight',
+          tone === 'risk' && 'text-risk',
+        )}
+      >
         {value}
       </dd>
-      {note ? <dd className="text-sm text-ink-muted">{note}</dd> : null}
+      {note ? <dd className="text-sm text-ink-muted max-sm:col-start-2 max-sm:text-end">{note}</dd> : null}
     </div>
   );
 }

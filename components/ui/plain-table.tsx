@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { ScrollArea } from '@/components/ui/scroll-area';
 import { type Tone, toneText } from '@/components/ui/tone';
 
 export type PlainColumn = { id: string; header: string; align?: 'start' | 'end'; width?: string };
@@ -27,8 +28,7 @@ export function PlainTable({
 }: PlainTableProps): ReactNode {
   if (rows.length === 0 && empty) return <p className="py-2 text-ink-muted">{empty}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto">
+    <ScrollArea label={caption}>
       <table className="w-full border-collapse text-start">
         <caption className={hideCaption ? 'sr-only' : 'pb-2 text-start text-sm text-ink-muted'}>
           {caption}
@@ -80,7 +80,7 @@ export function PlainTable({
           </tfoot>
         ) : null}
       </table>
-    </section>
+    </ScrollArea>
   );
 }
 

@@ -56,7 +56,11 @@ export function Select({
           'flex cursor-pointer items-center justify-between gap-2 text-start',
         )}
       >
-        <SelectValue className="min-w-0 truncate data-placeholder:text-ink-muted [&_[slot=description]]:hidden" />
+        <SelectValue<Option> className="min-w-0 truncate data-placeholder:text-ink-muted">
+          {({ isPlaceholder, selectedText, defaultChildren }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
+        </SelectValue>
         <ChevronDown size={16} aria-hidden className="shrink-0 text-ink-muted" />
       </Button>
       <FieldNotes description={description} errorMessage={errorMessage} />

@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { formatDate, formatInstant } from '@/lib/format/date';
 import { formatMonth, formatPeriod } from '@/lib/format/period';
 
-const thin = (text: string) => text.replaceAll('\u2009', '');
-
 describe('formatDate', () => {
   test('a civil date is the same day for every reader', () => {
     expect(formatDate('2026-10-01', 'en')).toBe('1 Oct 2026');
@@ -29,8 +27,8 @@ describe('formatInstant', () => {
 
 describe('formatPeriod', () => {
   test('half-open in, last day included out', () => {
-    expect(thin(formatPeriod('2026-10-01', '2026-11-01', 'en'))).toBe('1–31 Oct 2026');
-    expect(thin(formatPeriod('2026-08-25', '2026-09-25', 'en'))).toMatch(/^25 Aug ?– ?24 Sept? 2026$/);
+    expect(formatPeriod('2026-10-01', '2026-11-01', 'en')).toBe('1–31 Oct 2026');
+    expect(formatPeriod('2026-07-25', '2026-08-25', 'en')).toBe('25 Jul\u00a0– 24 Aug 2026');
     expect(formatPeriod('2026-10-01', '2026-10-02', 'en')).toBe('1 Oct 2026');
   });
 

@@ -25,7 +25,9 @@ export function formatDecimalParts(value: string, locale: string, options: Decim
   for (const part of numberFormat(locale, options).formatToParts(value as `${number}`)) {
     if (part.type === 'minusSign') parts.sign = trueMinus;
     else if (part.type === 'plusSign') parts.sign = '+';
-    else if (part.type === 'integer' || part.type === 'group') parts.integer += part.value;
+    else if (part.type === 'integer') parts.integer += part.value;
+    // Which narrow space groups digits depends on the age of the locale data; server and browser must agree.
+    else if (part.type === 'group') parts.integer += part.value.trim() || '\u00a0';
     else if (part.type === 'decimal') parts.separator = part.value;
     else if (part.type === 'fraction') parts.fraction = part.value;
   }
