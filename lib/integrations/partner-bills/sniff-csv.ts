@@ -27,7 +27,7 @@ const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function withoutMark(opening: Buffer): Buffer {
   const text = opening.subarray(0, 3).equals(UTF8_MARK) ? opening.subarray(3) : opening;
-  const fault = faultOf(opening, text);
+  const fault = faultOf(opening.subarray(0, OPENING_BYTES), text.subarray(0, OPENING_BYTES));
   if (fault === null) return text;
   throw new AppError('invalid', fault.code, fault.message, [{ ...fault, path: 'file' }]);
 }

@@ -1,0 +1,71 @@
+import type { Sql } from '@/lib/db/tenant';
+
+/** Under which agreement a partner bills the operator in a cycle: the latest signed version that covers its last day. */
+export async function findReceivingAgreement(
+  sql: Sql,
+  partnerId: string,
+  cycleId: string,
+): Promise<{ id: string } | null> {
+  const rows = await sql.query<{ id: string }>(
+    `select g.id from agreement g
+     join operator o on o.id = g.operator_id and o.party_id = g.payer_id
+     join billing_cycle c on c.operator_id = g.operator_id and c.id = $2::uuid
+     where g.partner_id = $1::uuid and g.signed_at is not null and g.valid_from < c.period_to
+       and (g.valid_to is null or g.valid_to >= c.period_to)
+     order by g.version desc limit 1`,
+    [partnerId, cycleId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function findReceivingTerms(
+  sql: Sql,
+  agreementId: string,
+  cycleId: string,
+): Promise<{ maxChargeAgeMonths: number; periodFrom: string; periodTo: string }> {
+  const rows = await sql.query<{ maxChargeAgeMonths: number; periodFrom: string; periodTo: string }>(
+    `select g.max_charge_age_months as "maxChargeAgeMonths", c.period_from as "periodFrom", c.period_to as "periodTo"
+     from agreement g join billing_cycle c on c.operator_id = g.operator_id and c.id = $2::uuid
+     where g.id = $1::uuid`,
+    [agreementId, cycleId],
+  );
+  if (!rows[0]) throw new Error(`Agreement ${agreementId} or cycle ${cycleId} of a partner bill is gone.`);
+  return rows[0];
+}
+
+/** What the partner sent for the three cycles before, one total per cycle and currency. */
+export const listReceivedHistory = (
+  sql: Sql,
+  partnerId: string,
+  cycleId: string,
+): Promise<{ currency: string; amount: string }[]> =>
+  sql.query(
+    `select t.currency, sum(t.received)::text as amount
+     from billing_cycle c
+     join billing_cycle e on e.operator_id = c.operator_id and e.spec_id = c.spec_id and e.n between c.n - 3 and c.n - 1
+     join partner_bill b on b.operator_id = e.operator_id and b.cycle_id = e.id and b.partner_id = $1::uuid
+       and b.state = 'accepted'
+     join partner_bill_total t on t.operator_id = b.operator_id and t.partner_bill_id = b.id
+     where c.id = $2::uuid group by e.n, t.currency order by e.n, t.currency`,
+    [partnerId, cycleId],
+  );
+
+export type ReceivingCycle = {
+  id: string;
+  name: string;
+  from: string;
+  to: string;
+  cutOffAt: string;
+  ended: boolean;
+};
+
+/** The cycles that have begun and are not issued: those a partner's bill may still be for, the latest to end first. */
+export const listReceivingCycles = (sql: Sql, at: string): Promise<ReceivingCycle[]> =>
+  sql.query<ReceivingCycle>(
+    `select c.id, s.name, c.period_from as from, c.period_to as to, c.cut_off_at as "cutOffAt",
+       c.to_at <= $1::timestamptz as ended
+     from billing_cycle c join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
+     where c.from_at <= $1::timestamptz and c.state not in ('issued', 'closed')
+     order by c.to_at desc, s.name, c.id limit 100`,
+    [at],
+  );

@@ -1,0 +1,166 @@
+import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import type { Sql } from '@/lib/db/tenant';
+import type { PartnerBillIssue } from '@/lib/domain/billing/partner-bill/partner-line';
+import type { PartnerBillState } from '@/lib/domain/billing/state';
+
+export type PartnerBillRow = {
+  id: string;
+  partner: { id: string; slug: string; name: string };
+  cycle: { id: string; name: string; from: string; to: string };
+  agreementId: string;
+  externalId: string;
+  format: string;
+  fileName: string | null;
+  state: PartnerBillState;
+  receivedAt: string;
+  receivedBy: string;
+  lines: { received: number; accepted: number; rejected: number; duplicate: number };
+  /** Decimal text with all its decimals. */
+  totals: { currency: string; stated: string | null; received: string; accepted: string }[];
+  issueCounts: { error: number; warning: number; info: number };
+};
+
+/** Partner bills the scope may see, the latest first; filters `partner` (id or short name), `cycle` (id), `state`. */
+export function listPartnerBillRows(sql: Sql, query: ListQuery): Promise<Page<PartnerBillRow>> {
+  return readPage(
+    sql,
+    {
+      select: `${selectBill}
+        where ($1 = '' or strpos(lower(b.external_id), lower($1)) > 0 or strpos(lower(b.file_name), lower($1)) > 0)
+          and (cardinality($2::text[]) = 0 or p.id::text = any($2) or p.slug = any($2))
+          and (cardinality($3::text[]) = 0 or b.cycle_id::text = any($3))
+          and (cardinality($4::text[]) = 0 or b.state = any($4))`,
+      params: [query.q, query.filters.partner ?? [], query.filters.cycle ?? [], query.filters.state ?? []],
+      sortable: {
+        receivedAt: { column: '"receivedAt"', type: 'timestamptz' },
+        externalId: { column: '"externalId"', type: 'text' },
+        state: { column: 'state', type: 'text' },
+      },
+      defaultSort: { id: 'receivedAt', descending: true },
+    },
+    query,
+  );
+}
+
+export async function findPartnerBill(sql: Sql, id: string): Promise<PartnerBillRow | null> {
+  return (await sql.query<PartnerBillRow>(`${selectBill} where b.id::text = $1`, [id]))[0] ?? null;
+}
+
+export const listPartnerBillIssues = (sql: Sql, id: string): Promise<PartnerBillIssue[]> =>
+  sql.query<PartnerBillIssue>(
+    `select code, severity, path, message, trim_scale(amount_at_stake)::text as "amountAtStake", currency,
+       line_no as "lineNo", line_count as "lineCount"
+     from partner_bill_issue where partner_bill_id = $1::uuid order by position`,
+    [id],
+  );
+
+/** The partner's earlier bills with this number or this content, to recognise one that is sent again. */
+export const listSameBills = (
+  sql: Sql,
+  partnerId: string,
+  externalId: string,
+  contentHash: string,
+): Promise<{ id: string; externalId: string; contentHash: string }[]> =>
+  sql.query(
+    `select id, external_id as "externalId", encode(content_hash, 'hex') as "contentHash" from partner_bill
+     where partner_id = $1::uuid and (external_id = $2 or content_hash = decode($3, 'hex'))`,
+    [partnerId, externalId, contentHash],
+  );
+
+/**
+ * Makes whoever else changes this partner's bills or mapping wait until the transaction ends, so that two files sent
+ * at once see each other's lines, and a mapping added meanwhile misses none.
+ */
+export async function lockPartnerBills(sql: Sql, partnerId: string): Promise<void> {
+  await sql.query(`select pg_advisory_xact_lock(hashtextextended('partner-bills:' || $1, 0))`, [partnerId]);
+}
+
+export type NewPartnerBill = {
+  id: string;
+  partnerId: string;
+  agreementId: string;
+  cycleId: string;
+  externalId: string;
+  format: string;
+  fileName: string | null;
+  /** SHA-256, hexadecimal. */
+  contentHash: string;
+  receivedAt: string;
+  receivedBy: string;
+};
+
+export async function insertPartnerBill(sql: Sql, operatorId: string, bill: NewPartnerBill): Promise<void> {
+  await sql.query(
+    `insert into partner_bill (operator_id, id, partner_id, agreement_id, cycle_id, external_id, format, file_name,
+       content_hash, state, received_at, received_by)
+     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8, decode($9, 'hex'), 'received', $10, $11)`,
+    [
+      operatorId,
+      bill.id,
+      bill.partnerId,
+      bill.agreementId,
+      bill.cycleId,
+      bill.externalId,
+      bill.format,
+      bill.fileName,
+      bill.contentHash,
+      bill.receivedAt,
+      bill.receivedBy,
+    ],
+  );
+}
+
+export type PartnerBillOutcome = Pick<PartnerBillRow, 'state' | 'lines' | 'totals'> & {
+  issues: readonly PartnerBillIssue[];
+};
+
+/** Writes what validation found, in place of what it found before. */
+export async function savePartnerBillOutcome(
+  sql: Sql,
+  operatorId: string,
+  id: string,
+  outcome: PartnerBillOutcome,
+): Promise<void> {
+  const { state, lines, totals, issues } = outcome;
+  await sql.query(
+    `update partner_bill set state = $2, lines_received = $3, lines_accepted = $4, lines_rejected = $5,
+       lines_duplicate = $6 where id = $1::uuid`,
+    [id, state, lines.received, lines.accepted, lines.rejected, lines.duplicate],
+  );
+  await sql.query('delete from partner_bill_total where partner_bill_id = $1::uuid', [id]);
+  await sql.query('delete from partner_bill_issue where partner_bill_id = $1::uuid', [id]);
+  await sql.query(
+    `insert into partner_bill_total (operator_id, partner_bill_id, currency, stated, received, accepted)
+     select $1::uuid, $2::uuid, currency, stated, received, accepted
+     from jsonb_to_recordset($3::jsonb) as r(currency text, stated numeric, received numeric, accepted numeric)`,
+    [operatorId, id, JSON.stringify(totals)],
+  );
+  await sql.query(
+    `insert into partner_bill_issue (operator_id, partner_bill_id, position, code, severity, path, message,
+       amount_at_stake, currency, line_no, line_count)
+     select $1::uuid, $2::uuid, position, code, severity, path, message, "amountAtStake", currency, "lineNo", "lineCount"
+     from rows from (jsonb_to_recordset($3::jsonb) as (code text, severity text, path text, message text,
+       "amountAtStake" numeric, currency text, "lineNo" int, "lineCount" int)) with ordinality
+       as r(code, severity, path, message, "amountAtStake", currency, "lineNo", "lineCount", position)`,
+    [operatorId, id, JSON.stringify(issues)],
+  );
+}
+
+const selectBill = `
+  select b.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner,
+    json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to) as cycle,
+    b.agreement_id as "agreementId", b.external_id as "externalId", b.format, b.file_name as "fileName", b.state,
+    b.received_at as "receivedAt", b.received_by as "receivedBy",
+    json_build_object('received', b.lines_received, 'accepted', b.lines_accepted, 'rejected', b.lines_rejected,
+      'duplicate', b.lines_duplicate) as lines,
+    coalesce((
+      select json_agg(json_build_object('currency', t.currency, 'stated', trim_scale(t.stated)::text,
+        'received', trim_scale(t.received)::text, 'accepted', trim_scale(t.accepted)::text) order by t.currency)
+      from partner_bill_total t where t.operator_id = b.operator_id and t.partner_bill_id = b.id), '[]') as totals,
+    (select json_build_object('error', count(*) filter (where i.severity = 'error'),
+        'warning', count(*) filter (where i.severity = 'warning'), 'info', count(*) filter (where i.severity = 'info'))
+      from partner_bill_issue i where i.operator_id = b.operator_id and i.partner_bill_id = b.id) as "issueCounts"
+  from partner_bill b
+  join party p on p.operator_id = b.operator_id and p.id = b.partner_id
+  join billing_cycle c on c.operator_id = b.operator_id and c.id = b.cycle_id
+  join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id`;

@@ -1,0 +1,22 @@
+import { findPartnerBill, listPartnerBillIssues, type PartnerBillRow } from '@/lib/db/partner-bills';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import type { PartnerBillIssue } from '@/lib/domain/billing/partner-bill/partner-line';
+import { notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+
+export type PartnerBillView = PartnerBillRow & { issues: PartnerBillIssue[] };
+
+/** One partner bill with its totals and findings. Fails: `not_found`, also for another partner's. */
+export async function getPartnerBill(ctx: ServiceContext, id: string): Promise<PartnerBillView> {
+  authorise(ctx, 'partner-bill.read');
+  return viewPartnerBill(ctx, id);
+}
+
+/** The same, for the answer of a use case that has authorised already. */
+export const viewPartnerBill = (ctx: ServiceContext, id: string): Promise<PartnerBillView> =>
+  withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const bill = await findPartnerBill(sql, id);
+    if (!bill) throw notFound('The partner bill');
+    return { ...bill, issues: await listPartnerBillIssues(sql, id) };
+  });

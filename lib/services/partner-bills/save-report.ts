@@ -1,0 +1,32 @@
+import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
+import { savePartnerBillOutcome } from '@/lib/db/partner-bills';
+import type { Sql } from '@/lib/db/tenant';
+import type { PartnerBillReport } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
+import type { PartnerBillState } from '@/lib/domain/billing/state';
+import { formatDecimal } from '@/lib/domain/money/decimal';
+import { decideBillState, isBillRefused } from '@/lib/services/partner-bills/decide-bill-state';
+
+/** Writes what validation found, and the state that follows from it. Of a refused bill not one line is accepted. */
+export async function saveReport(
+  sql: Sql,
+  bill: { operatorId: string; id: string; state: PartnerBillState },
+  report: PartnerBillReport,
+  hasWaitingLines: boolean,
+): Promise<PartnerBillState> {
+  const state = decideBillState(bill.state, report, hasWaitingLines);
+  const refused = state === 'rejected' && isBillRefused(report);
+  if (refused) await rejectAcceptedLines(sql, bill.id);
+  const { received, accepted, rejected, duplicate } = report.lines;
+  await savePartnerBillOutcome(sql, bill.operatorId, bill.id, {
+    state,
+    lines: refused ? { received, accepted: 0, rejected: rejected + accepted, duplicate } : report.lines,
+    totals: report.totals.map((total) => ({
+      currency: total.currency,
+      stated: total.stated === null ? null : formatDecimal(total.stated),
+      received: formatDecimal(total.received),
+      accepted: refused ? '0' : formatDecimal(total.accepted),
+    })),
+    issues: report.issues,
+  });
+  return state;
+}
