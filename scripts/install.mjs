@@ -15,19 +15,19 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** Runs `npm ci` when node_modules is missing or is not what package-lock.json says. */
+/** Runs `npm ci` when node_modules is missing or is not what package-lock.json says; false, with the reason shown, if it fails. */
 export function installPackages() {
-  if (isInstalled()) return;
+  if (isInstalled()) return true;
   console.log('Installing packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8' });
-  if (status === 0) return;
+  if (status === 0) return true;
   console.error(
     `npm ci failed: the packages could not be installed.\n${error?.message ?? `${stdout}${stderr}`.trim()}`,
   );
-  process.exit(1);
+  return false;
 }
 
 /** npm writes its hidden lockfile last, so an install that was cut short does not count. */

@@ -3,7 +3,7 @@ import { installPackages, ROOT, requireNode } from './install.mjs';
 
 requireNode();
 process.chdir(ROOT);
-installPackages();
+if (!installPackages()) process.exit(1);
 const { register } = await import('tsx/esm/api');
 register();
 const { runStack } = await import('./stack/run-stack.ts');

@@ -5,11 +5,11 @@ import { readMigrations, readSchema } from './folders';
  * The SQL that would bring what prisma/migrations builds to what prisma/schema.prisma says; null when they agree.
  * Needs an owner's address that may create databases: the migrations are replayed on a shadow.
  */
-export async function findDrift(ownerUrl: string): Promise<string | null> {
+export async function findDrift(ownerUrl: string, schema = readSchema()): Promise<string | null> {
   const { exitCode, stdout } = await withEngine(ownerUrl, (engine) =>
     engine.diff({
       from: { tag: 'migrations', ...readMigrations() },
-      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: readSchema() }] },
+      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
       exitCode: true,
       filters: NO_FILTER,

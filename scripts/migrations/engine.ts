@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Client } from 'pg';
 import { Sentence } from '../sentence';
 import { readSchema } from './folders';
 
@@ -39,11 +41,11 @@ type Internals = {
 const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 
-/** adapter-pg as the schema engine needs it, with two of its gaps (7.10.0) closed and every connection ended by `close`. */
+/** adapter-pg as the schema engine needs it, with three of its gaps (7.10.0) closed and everything it opened ended by `close`. */
 class MigrationPg extends PrismaPg {
-  private readonly opened: Adapter[] = [];
+  private readonly closers: (() => Promise<unknown>)[] = [];
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     super({ connectionString: url });
   }
 
@@ -52,11 +54,17 @@ class MigrationPg extends PrismaPg {
   }
 
   override async connectToShadowDb(): Promise<Adapter> {
-    return this.mended(await super.connectToShadowDb());
+    // The adapter creates a shadow, and then connects to the database of the connection string.
+    const name = `tributary_shadow_${randomUUID().replaceAll('-', '')}`;
+    await execute(this.url, `create database ${name}`);
+    this.closers.push(() => execute(this.url, `drop database ${name} with (force)`));
+    const shadow = new URL(this.url);
+    shadow.pathname = `/${name}`;
+    return this.mended(await new PrismaPg({ connectionString: shadow.toString() }).connect());
   }
 
   async close(): Promise<void> {
-    for (const adapter of this.opened.reverse()) await adapter.dispose().catch(() => {});
+    for (const close of this.closers.reverse()) await close().catch(() => {});
   }
 
   private mended(adapter: Adapter): Adapter {
@@ -79,9 +87,15 @@ class MigrationPg extends PrismaPg {
       const columnTypes = result.columnTypes.map((type, i) => (isChar[i] ? ColumnTypeEnum.Character : type));
       return { ...result, columnTypes };
     };
-    this.opened.push(adapter);
+    this.closers.push(() => adapter.dispose());
     return adapter;
   }
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
 }
 
 /** The engine's message, less its own Rust backtrace. */

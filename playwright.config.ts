@@ -1,0 +1,53 @@
+import os from 'node:os';
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/test/chromium';
+
+const port = Number(process.env.E2E_PORT ?? 3199);
+const address = `http://localhost:${port}`;
+
+/** The whole product on a data folder of its own, with the demo world; `npm test` picks a free port and a fresh folder. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // One world for all journeys, told in order: a run started by one must not surprise another.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: address,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...withPath(findChromium()),
+      args: ['--no-sandbox', '--disable-background-networking'],
+    },
+  },
+  webServer: {
+    command: 'exec node scripts/start.mjs',
+    url: `${address}/api/health`,
+    reuseExistingServer: process.env.E2E_PORT === undefined,
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    stdout: 'pipe',
+    env: {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      TRIBUTARY_DATA_DIR:
+        process.env.E2E_DATA_DIR ?? path.join(os.tmpdir(), `tributary-e2e-${os.userInfo().username}`),
+      TRIBUTARY_DEMO: '1',
+      WORKERS: '1',
+      DATABASE_URL: '',
+      APP_DATABASE_URL: '',
+      WORKER_DATABASE_URL: '',
+      NEXTAUTH_URL: '',
+    },
+  },
+});
+
+/** Without a path Playwright takes the browser it downloaded itself. */
+function withPath(executablePath: string | null): { executablePath?: string } {
+  return executablePath === null ? {} : { executablePath };
+}

@@ -1,0 +1,22 @@
+/** For each package the first version without the known hole; a new advisory is a new line here. */
+export const MINIMUM_VERSIONS: Record<string, { from: string; because: string }> = {
+  '@babel/runtime': { from: '7.26.10', because: 'CVE-2025-27789, slow regular expressions' },
+  braces: { from: '3.0.3', because: 'CVE-2024-4068, memory exhaustion' },
+  busboy: { from: '1.0.0', because: 'CVE-2022-24434, a crash by a malformed multipart header' },
+  cookie: { from: '0.7.0', because: 'CVE-2024-47764, out-of-bounds characters in cookie fields' },
+  'cross-spawn': { from: '7.0.5', because: 'CVE-2024-21538, slow regular expressions' },
+  esbuild: { from: '0.25.0', because: 'GHSA-67mh-4wv8-2f99, the development server answers any site' },
+  jose: { from: '4.15.5', because: 'CVE-2024-28176, decompression exhausts the processor' },
+  json5: { from: '2.2.2', because: 'CVE-2022-46175, prototype pollution' },
+  lodash: { from: '4.17.21', because: 'CVE-2021-23337, command injection through templates' },
+  micromatch: { from: '4.0.8', because: 'CVE-2024-4067, slow regular expressions' },
+  nanoid: { from: '3.3.8', because: 'CVE-2024-55565, predictable ids' },
+  next: { from: '16.3.3', because: 'remote code execution in the image optimiser' },
+  'next-auth': { from: '4.24.15', because: 'the last release of the line that does not fail open' },
+  postcss: { from: '8.4.31', because: 'CVE-2023-44270, comments parsed as rules' },
+  react: { from: '19.2.1', because: 'CVE-2025-55182, remote code execution in server components' },
+  'react-dom': { from: '19.2.1', because: 'CVE-2025-55182, remote code execution in server components' },
+  sharp: { from: '0.32.6', because: 'CVE-2023-4863, heap overflow in libwebp' },
+  vite: { from: '6.2.7', because: 'CVE-2025-46565, files outside the project are served' },
+  ws: { from: '8.17.1', because: 'CVE-2024-37890, a crash by many headers' },
+};

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Counts, countPlaywright, countVitest } from './count';
+
+/** One thing `npm test` runs. A check passes or fails as a whole; a suite is counted test by test. */
+export type Step = {
+  name: string;
+  part: Part;
+  /** A script of node_modules (or ours) and its arguments. */
+  script: string;
+  args: string[];
+  env?: Record<string, string>;
+  /** A suite's report, and how to count it. */
+  report?: { file: string; count: (json: unknown) => Counts };
+};
+
+export const PARTS = ['lint', 'unit', 'db', 'e2e'] as const;
+export type Part = (typeof PARTS)[number];
+
+const ROOMS = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e', 'proxy.ts'];
+
+/** Everything, in the order of how soon it finds a mistake. `reports`: a folder for the suites' reports. */
+export function steps(reports: string): Step[] {
+  return [
+    check('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+    check('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
+    check('who may import whom', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
+      '--config',
+      '.dependency-cruiser.cjs',
+      ...ROOMS.filter((room) => existsSync(room)),
+    ]),
+    check('nothing unused', 'node_modules/knip/bin/knip.js', ['--no-config-hints']),
+    check('migrations match the data model', 'scripts/migrate.ts', ['status']),
+    check('no package below its safe version', 'scripts/audit.ts', []),
+    vitest('unit and property tests', 'unit', 'unit', reports),
+    vitest('database tests', 'db', 'database', reports),
+    playwright(reports),
+  ];
+}
+
+function check(name: string, script: string, args: string[]): Step {
+  return { name, part: 'lint', script, args };
+}
+
+function vitest(name: string, part: Part, project: string, reports: string): Step {
+  const file = path.join(reports, `${project}.json`);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  return {
+    name,
+    part,
+    script: 'node_modules/vitest/vitest.mjs',
+    args: ['run', '--project', project, ...reporters],
+    report: { file, count: countVitest },
+  };
+}
+
+function playwright(reports: string): Step {
+  const file = path.join(reports, 'e2e.json');
+  return {
+    name: 'browser tests',
+    part: 'e2e',
+    script: 'node_modules/@playwright/test/cli.js',
+    args: ['test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    report: { file, count: countPlaywright },
+  };
+}
