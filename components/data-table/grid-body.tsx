@@ -41,7 +41,7 @@ export function GridBody<Row extends GridRow>({
                   key={cell.id}
                   className={classNames(
                     'h-9 border-b bg-inherit px-2 whitespace-nowrap first:ps-0 last:pe-0 [tr:last-child>&]:border-b-0',
-                    end ? 'text-end' : 'max-w-xs truncate text-start',
+                    end ? 'text-end rtl:text-start' : 'max-w-xs truncate text-start',
                     index === 0 && 'sticky inset-s-0 z-10 max-w-[45vw] max-sm:border-e sm:max-w-xs',
                   )}
                 >

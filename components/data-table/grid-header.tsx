@@ -29,7 +29,7 @@ export function GridHeader<Row extends GridRow>({
                 {...(meta?.width ? { style: { width: meta.width } } : {})}
                 className={classNames(
                   'sticky top-0 h-9 border-b bg-paper px-2 text-sm font-medium whitespace-nowrap text-ink-muted first:ps-0 last:pe-0',
-                  end ? 'text-end' : 'text-start',
+                  end ? 'text-end rtl:text-start' : 'text-start',
                   index === 0 ? 'inset-s-0 z-20' : 'z-10',
                 )}
               >

@@ -5,8 +5,8 @@ import { formatPeriod } from '@/lib/format/period';
 /** A half-open period [from, to) of civil dates, shown with its last day. */
 export function PeriodText({ from, to }: { from: string; to: string }): ReactNode {
   return (
-    <span suppressHydrationWarning className="whitespace-nowrap">
+    <bdi suppressHydrationWarning className="whitespace-nowrap">
       {formatPeriod(from, to, useLocale())}
-    </span>
+    </bdi>
   );
 }

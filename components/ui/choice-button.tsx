@@ -1,8 +1,8 @@
 'use client';
 
 import { Check, ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Dialog, DialogTrigger, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { type ReactNode, useState } from 'react';
+import { Dialog, DialogTrigger, type Key, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { Button } from '@/components/ui/button';
 import { optionStyle, popoverStyle } from '@/components/ui/option-list';
 
@@ -27,8 +27,15 @@ export function ChoiceButton({
   icon,
   summary,
 }: ChoiceButtonProps): ReactNode {
+  const [isOpen, setIsOpen] = useState(false);
+
+  function choose(keys: 'all' | Set<Key>) {
+    onChange(keys === 'all' ? options.map(({ id }) => id) : [...keys].map(String));
+    if (!multiple) setIsOpen(false);
+  }
+
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
       <Button icon={icon} className="font-normal">
         <span className="max-w-56 truncate">
           {label}
@@ -42,9 +49,9 @@ export function ChoiceButton({
             aria-label={label}
             selectionMode={multiple ? 'multiple' : 'single'}
             selectedKeys={chosen}
-            onSelectionChange={(keys) =>
-              onChange(keys === 'all' ? options.map(({ id }) => id) : [...keys].map(String))
-            }
+            // Escape closes; it must not also undo what was chosen.
+            escapeKeyBehavior="none"
+            onSelectionChange={choose}
             className="max-h-80 min-w-44 overflow-auto outline-none"
           >
             {options.map((option) => (

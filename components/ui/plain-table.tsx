@@ -85,5 +85,7 @@ export function PlainTable({
 }
 
 function cell(column: PlainColumn): string {
-  return column.align === 'end' ? 'ps-4 text-end whitespace-nowrap first:ps-0' : 'ps-4 text-start first:ps-0';
+  return column.align === 'end'
+    ? 'ps-4 text-end whitespace-nowrap first:ps-0 rtl:text-start'
+    : 'ps-4 text-start first:ps-0';
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { directionOf, negotiateLocale } from '@/lib/format/locales';
-import { loadMessages, mergeMessages } from '@/lib/format/messages';
+import { loadMessages } from '@/lib/format/messages';
 
 test('the browser’s best language that we have, else English', () => {
   expect(negotiateLocale('fr;q=0.9, en-US;q=0.8')).toBe('en');
@@ -11,12 +11,6 @@ test('the browser’s best language that we have, else English', () => {
 test('direction follows the script', () => {
   expect(directionOf('ar-EG')).toBe('rtl');
   expect(directionOf('en')).toBe('ltr');
-});
-
-test('a translation’s gap is filled from English, leaf by leaf', () => {
-  expect(mergeMessages({ a: { x: 'one', y: 'two' } }, { a: { y: 'dwa' } })).toEqual({
-    a: { x: 'one', y: 'dwa' },
-  });
 });
 
 test('every namespace loads', async () => {

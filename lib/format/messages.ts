@@ -10,10 +10,12 @@ export const namespaces = [
   'partner',
   'customer',
   'bill',
+  'offering',
   'document',
   'explain',
   'errors',
   'calculator',
+  'offering',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };
