@@ -80,7 +80,6 @@ async function openDatabase({ environment, dataDir, closers }: Stack): Promise<P
     workerUrl: environment.WORKER_DATABASE_URL,
   });
   if (environment.TRIBUTARY_DEMO && (await isEmpty(ownerUrl))) {
-    console.log('Building the demo world …');
     const env = {
       ...baseEnvironment(environment, dataDir),
       TRIBUTARY_PROCESS: 'seed',

@@ -13,6 +13,7 @@ const unfinished = (dataDir: string) => path.join(dataDir, 'seeding');
 export async function seedDemo({ root, dataDir, env, started }: Seeding): Promise<void> {
   const entry = path.join(root, 'prisma/seed/main.ts');
   if (!existsSync(entry)) return;
+  console.log('Building the demo world …');
   const log = path.join(dataDir, 'logs/seed.log');
   writeFileSync(unfinished(dataDir), '');
   const child = startChild({ name: 'seed', args: ['--import', 'tsx', entry], cwd: root, env, log, dataDir });
