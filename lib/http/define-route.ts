@@ -16,7 +16,7 @@ import type { ServiceContext } from '@/lib/services/context';
 
 type Optional<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type Body<Schema> = Schema extends 'multipart' ? MultipartBody : Optional<Schema>;
-type Access = { permission: Permission } | { public: true };
+type Run<Input> = { run(input: Input): Promise<unknown> };
 
 /** Strict schemas for what comes in; a route without one takes nothing there. A `RouteSpec` spreads into it. */
 type Shape<Params, Query, BodySchema> = {
@@ -48,27 +48,26 @@ export type RouteHandler = (request: Request, context: NextContext) => Promise<R
  * be sent as JSON. A public route's `ctx` is null for a caller without key or session.
  */
 export function defineRoute<
-  const A extends Access,
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
   BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
 >(
-  definition: A &
-    Shape<Params, Query, BodySchema> & {
-      run(
-        input: RouteInput<
-          Params,
-          Query,
-          BodySchema,
-          A extends { public: true } ? ServiceContext | null : ServiceContext
-        >,
-      ): Promise<unknown>;
-    },
-): RouteHandler {
+  definition: { permission: Permission } & Shape<Params, Query, BodySchema> &
+    Run<RouteInput<Params, Query, BodySchema, ServiceContext>>,
+): RouteHandler;
+export function defineRoute<
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
+>(
+  definition: { public: true } & Shape<Params, Query, BodySchema> &
+    Run<RouteInput<Params, Query, BodySchema, ServiceContext | null>>,
+): RouteHandler;
+export function defineRoute(definition: LooseDefinition): RouteHandler {
   return async (request, context) => {
     const requestId = randomUUID();
     try {
-      const response = await answer(definition as unknown as LooseDefinition, request, context);
+      const response = await answer(definition, request, context);
       return withHeaders(response, requestId);
     } catch (error) {
       return withHeaders(problemResponse(error, requestId), requestId);

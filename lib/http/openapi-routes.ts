@@ -1,5 +1,17 @@
+import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
+import { getPartnerRoute, listPartnersRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
+import { listSuspendedUsage, recycleSuspendedUsage, sendUsage } from '@/lib/schemas/api/usage';
 
 /** Every operation of the REST API. A test holds this list and the route files under app/api/v1 together. */
-export const routes: readonly RouteSpec[] = [pricePreview];
+export const routes: readonly RouteSpec[] = [
+  pricePreview,
+  sendUsage,
+  listSuspendedUsage,
+  recycleSuspendedUsage,
+  listPartnersRoute,
+  getPartnerRoute,
+  listBillingAccountsRoute,
+  getBillingAccountRoute,
+];

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GET as getAccount } from '@/app/api/v1/billing-accounts/[id]/route';
+import { GET as listAccounts } from '@/app/api/v1/billing-accounts/route';
+import { GET as listPartners } from '@/app/api/v1/partners/route';
+import { POST as sendUsage } from '@/app/api/v1/usage/route';
+import { POST as recycle } from '@/app/api/v1/usage/suspense/recycle/route';
+import { GET as listSuspense } from '@/app/api/v1/usage/suspense/route';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { createApiKey } from '@/lib/services/identity/create-api-key';
+import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+let database: TestDatabase;
+let world: SmallWorld;
+let keys: Record<'operator' | 'alpha' | 'beta' | 'acme', string>;
+
+beforeAll(async () => {
+  process.env.NEXTAUTH_SECRET = 'a secret of this test, long enough to be one';
+  database = await createTestDatabase();
+  connectAs(database.appUrl);
+  world = await createSmallWorld('routes');
+  const keyOf = async (audience: 'operator' | 'partner' | 'customer', partyId: string | null) =>
+    (await createApiKey(world.ctx, { name: audience, audience, partyId, role: 'billing' })).key;
+  keys = {
+    operator: await keyOf('operator', null),
+    alpha: await keyOf('partner', world.alpha.id),
+    beta: await keyOf('partner', world.beta.id),
+    acme: await keyOf('customer', world.acme.id),
+  };
+});
+
+afterAll(async () => {
+  await disconnect();
+  await database.drop();
+});
+
+type Handler = typeof sendUsage;
+type Call = {
+  key: keyof typeof keys;
+  body?: string;
+  type?: string;
+  params?: Record<string, string>;
+  query?: string;
+};
+
+async function call(
+  handler: Handler,
+  { key, body, type = 'application/json', params = {}, query = '' }: Call,
+) {
+  const request = new Request(`http://localhost/api/v1/x${query}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${keys[key]}`, 'content-type': type },
+    ...(body !== undefined && { body }),
+  });
+  const response = await handler(request, { params: Promise.resolve(params) });
+  return { status: response.status, body: await response.json() };
+}
+
+const event = (id: string, subject = 'alpha-sim') => ({
+  specversion: '1.0',
+  type: 'usage',
+  source: '//alpha',
+  id,
+  time: '2026-03-10T12:00:00Z',
+  subject,
+  data: { meter: 'data', quantity: '2', country: 'DE' },
+});
+
+describe('POST /api/v1/usage', () => {
+  test('takes one event, a batch, and answers each', async () => {
+    const one = await call(sendUsage, {
+      key: 'alpha',
+      type: 'application/cloudevents+json; charset=utf-8',
+      body: JSON.stringify(event('1')),
+    });
+    expect(one).toMatchObject({
+      status: 200,
+      body: { accepted: 1, results: [{ id: '1', status: 'accepted' }] },
+    });
+    const batch = await call(sendUsage, {
+      key: 'alpha',
+      type: 'application/cloudevents-batch+json',
+      body: JSON.stringify([event('1'), event('2', 'beta-vm'), { id: '3' }]),
+    });
+    expect(batch.body.results).toMatchObject([
+      { index: 0, status: 'duplicate' },
+      { index: 1, status: 'rejected', code: 'unknown_product', path: 'subject', suspended: true },
+      { index: 2, id: '3', status: 'rejected', code: 'required', path: 'specversion', suspended: false },
+    ]);
+  });
+
+  test.each([
+    ['JSON that is none', { body: '{' }, 400, 'malformed_json'],
+    ['another media type', { body: 'a,b', type: 'text/csv' }, 415, 'unsupported_media_type'],
+    ['a body too large', { body: `[${' '.repeat(5 * 1024 * 1024)}]` }, 413, 'body_too_large'],
+    ['no events', { body: '[]' }, 422, 'invalid_request'],
+    ['a number', { body: '5' }, 422, 'invalid_request'],
+    ['1,001 events', { body: JSON.stringify(Array(1001).fill({})) }, 422, 'invalid_request'],
+  ])('refuses %s', async (_, input, status, code) => {
+    expect(await call(sendUsage, { key: 'alpha', ...input })).toMatchObject({ status, body: { code } });
+  });
+
+  test('a customer may not send', async () => {
+    expect((await call(sendUsage, { key: 'acme', body: '{}' })).status).toBe(403);
+  });
+});
+
+test('a partner sees and tries again what it sent itself', async () => {
+  await call(sendUsage, { key: 'alpha', body: JSON.stringify(event('late', 'no-such-sim')) });
+  const seen = async (key: Call['key']) =>
+    (await call(listSuspense, { key })).body.data.map((row: { subject: string }) => row.subject);
+  expect(await seen('alpha')).toContain('no-such-sim');
+  expect(await seen('operator')).toContain('no-such-sim');
+  expect(await seen('beta')).toEqual([]);
+  expect((await call(recycle, { key: 'beta', body: '{}' })).body).toMatchObject({ tried: 0 });
+  const tried = await call(recycle, { key: 'alpha', body: '{"reason":"unknown_product"}' });
+  expect(tried.body).toMatchObject({ accepted: 0 });
+  expect(tried.body.tried).toBe(tried.body.waiting);
+});
+
+describe('lists', () => {
+  const slugs = async (key: Call['key'], query = '') =>
+    (await call(listPartners, { key, query })).body.data.map((row: { slug: string }) => row.slug);
+
+  test('partners: the operator sees all, a partner itself, page by page', async () => {
+    expect(await slugs('operator')).toEqual(['alpha', 'beta']);
+    expect(await slugs('alpha')).toEqual(['alpha']);
+    const first = await call(listPartners, { key: 'operator', query: '?limit=1' });
+    expect(await slugs('operator', `?limit=1&cursor=${first.body.nextCursor}`)).toEqual(['beta']);
+    const forged = await call(listPartners, { key: 'operator', query: '?cursor=bm9uZQ' });
+    expect(forged).toMatchObject({ status: 422, body: { code: 'invalid_cursor' } });
+  });
+
+  test("accounts: someone else's is not found", async () => {
+    expect((await call(listAccounts, { key: 'acme' })).body.data).toMatchObject([
+      { number: 'ACC-1', currency: 'EUR' },
+    ]);
+    expect((await call(getAccount, { key: 'acme', params: { id: 'ACC-1' } })).status).toBe(200);
+    const other = await createSmallWorld('elsewhere');
+    expect((await call(getAccount, { key: 'operator', params: { id: other.account.id } })).status).toBe(404);
+    expect((await call(listAccounts, { key: 'alpha' })).status).toBe(403);
+  });
+});

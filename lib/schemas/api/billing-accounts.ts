@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { routeSpec } from '@/lib/schemas/api/route-spec';
+
+const named = { id: z.uuid(), name: z.string() };
+
+/** Drops what a view has beyond it. */
+export const accountBody = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  name: z.string(),
+  customer: z.object({ ...named, slug: z.string() }),
+  currency: z.string(),
+  country: z.string().describe('Where the account is taxed.'),
+  timeZone: z.string(),
+  billCycle: z.object({
+    ...named,
+    frequency: z.enum(['daily', 'weekly', 'monthly', 'quarterly', 'semiannual', 'yearly']),
+    anchorOn: z.string(),
+    timeZone: z.string(),
+  }),
+  state: z.enum(['active', 'closed']),
+  openedOn: z.string(),
+});
+
+export const listBillingAccountsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/billing-accounts',
+  summary: 'List billing accounts',
+  description: 'A customer sees its own.',
+  tag: 'Billing accounts',
+  query: z.strictObject({
+    ...pageQuery,
+    customer: z.uuid().optional(),
+    currency: z.string().length(3).optional(),
+    state: z.enum(['active', 'closed']).optional(),
+  }),
+  response: pageOf(accountBody),
+});
+
+export const accountDetailBody = accountBody.extend({
+  language: z.string(),
+  vatId: z.string().nullable(),
+  isBusiness: z.boolean(),
+  address: z.record(z.string(), z.string()),
+  paymentTermsDays: z.number().int(),
+  parent: z.strictObject({ ...named, number: z.string() }).nullable(),
+});
+
+export const getBillingAccountRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/billing-accounts/{id}',
+  summary: 'Read a billing account',
+  tag: 'Billing accounts',
+  params: z.strictObject({ id: z.string().max(60).describe('Its id or its number.') }),
+  response: accountDetailBody,
+});

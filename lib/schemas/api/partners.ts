@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { routeSpec } from '@/lib/schemas/api/route-spec';
+
+const ratingMode = z.enum(['hub', 'partner', 'file']);
+const state = z.enum(['onboarding', 'active', 'suspended']);
+
+/** Drops what a view has beyond it. */
+export const partnerBody = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  legalName: z.string(),
+  country: z.string().describe('ISO 3166-1 alpha-2.'),
+  ratingMode: ratingMode
+    .nullable()
+    .describe('Who computes its charges: the hub from usage, its own billing system, or a file of it.'),
+  state,
+  roles: z.array(z.string()).describe('How the operator sells its products: as principal, as agent.'),
+});
+
+export const listPartnersRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partners',
+  summary: 'List partners',
+  description: 'A partner sees itself and those it has an agreement with.',
+  tag: 'Partners',
+  query: z.strictObject({ ...pageQuery, ratingMode: ratingMode.optional(), state: state.optional() }),
+  response: pageOf(partnerBody),
+});
+
+export const getPartnerRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partners/{id}',
+  summary: 'Read a partner',
+  tag: 'Partners',
+  params: z.strictObject({ id: z.string().max(60).describe('Its id or its short name.') }),
+  response: partnerBody,
+});

@@ -1,0 +1,13 @@
+/** An event's values of a meter's dimensions; what it does not say is left out. */
+export function dimensionsOf(
+  names: readonly string[],
+  attributes: Readonly<Record<string, string>>,
+): { key: string; dimensions: Record<string, string> } {
+  const present = names.filter((name) => Object.hasOwn(attributes, name)).sort();
+  return {
+    key: present
+      .map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(attributes[name]!)}`)
+      .join('&'),
+    dimensions: Object.fromEntries(present.map((name) => [name, attributes[name]!])),
+  };
+}
