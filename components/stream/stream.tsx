@@ -2,7 +2,8 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { drawnSources, type StreamSource, sameAmount, sumAmounts } from '@/components/stream/layout-stream';
-import { StreamDrawing, type StreamDrawingProps } from '@/components/stream/stream-drawing';
+import { StreamDrawing } from '@/components/stream/stream-drawing';
+import type { StreamTrunk } from '@/components/stream/stream-trunk';
 import { Callout } from '@/components/ui/callout';
 import { PlainTable } from '@/components/ui/plain-table';
 import { TextLink } from '@/components/ui/text-link';
@@ -13,7 +14,7 @@ export type StreamProps = {
   /** What is shown, for those who hear it: "Suppliers of this bill". */
   title: string;
   sources: readonly StreamSource[];
-  trunk: StreamDrawingProps['trunk'];
+  trunk: StreamTrunk;
   /** `join`: the sources make up the trunk. `split`: the trunk divides into them. */
   direction?: 'join' | 'split';
 };

@@ -20,7 +20,7 @@ export type DisclosureProps = Omit<AriaDisclosureProps, 'children' | 'className'
   className?: string;
 };
 
-/** A row that opens in place. What is inside stays in the page, so that find-in-page and print reach it. */
+/** A row that opens in place. What is inside stays in the page, so that find-in-page reaches it. */
 export function Disclosure({
   title,
   aside,
@@ -45,7 +45,7 @@ export function Disclosure({
           {aside}
         </Button>
       </Heading>
-      <DisclosurePanel className="overflow-hidden print:!block">
+      <DisclosurePanel className="overflow-hidden">
         <div className="ps-5.5 pt-1 pb-4">{children}</div>
       </DisclosurePanel>
     </AriaDisclosure>

@@ -15,7 +15,6 @@ export const namespaces = [
   'explain',
   'errors',
   'calculator',
-  'offering',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };
