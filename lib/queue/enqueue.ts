@@ -9,12 +9,13 @@ export async function enqueue<Name extends JobName>(
   handle: Handle,
   name: Name,
   payload: JobPayload<Name>,
-  options: { jobKey?: string; runAt?: string } = {},
+  options: { jobKey?: string; runAt?: string; maxAttempts?: number } = {},
 ): Promise<void> {
-  await execute(handle, 'select enqueue_job($1::text, $2::json, $3::text, $4::timestamptz)', [
+  await execute(handle, 'select enqueue_job($1::text, $2::json, $3::text, $4::timestamptz, $5::int)', [
     name,
     JSON.stringify(payload),
     options.jobKey ?? null,
     options.runAt ?? null,
+    options.maxAttempts ?? null,
   ]);
 }

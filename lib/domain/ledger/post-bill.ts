@@ -1,12 +1,14 @@
-import type { BillDraft } from '@/lib/domain/billing/bill-draft';
+import type { BillDraft, BillTax } from '@/lib/domain/billing/bill-draft';
 import { assertBalanced } from '@/lib/domain/ledger/balance';
 import { credit, debit, type Posting } from '@/lib/domain/ledger/posting';
-import { sumByParty } from '@/lib/domain/settlement/compute-bill-shares';
-import type { LineShares } from '@/lib/domain/settlement/share';
+import { type PartyShares, sumByParty } from '@/lib/domain/settlement/compute-bill-shares';
 
 export type PostableBill = {
-  draft: Pick<BillDraft, 'accountId' | 'operatorId' | 'currency' | 'totalMinor' | 'taxes'>;
-  shares: readonly LineShares[];
+  draft: Pick<BillDraft, 'accountId' | 'operatorId' | 'currency' | 'totalMinor'> & {
+    taxes: readonly Pick<BillTax, 'sellerId' | 'taxMinor'>[];
+  };
+  /** Line by line, or summed before. */
+  shares: readonly PartyShares[];
   /** Whose receivable it is. */
   customerId: string;
 };
@@ -34,7 +36,7 @@ export function postBill({ draft, shares, customerId }: PostableBill): Posting[]
   return postings;
 }
 
-function taxBySeller(taxes: BillDraft['taxes']): Map<string, bigint> {
+function taxBySeller(taxes: PostableBill['draft']['taxes']): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const { sellerId, taxMinor } of taxes) sums.set(sellerId, (sums.get(sellerId) ?? 0n) + taxMinor);
   return sums;

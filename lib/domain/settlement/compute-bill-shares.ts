@@ -40,8 +40,10 @@ export function computeBillShares(
   return result;
 }
 
+export type PartyShares = { readonly shares: readonly Pick<Share, 'partyId' | 'amountMinor'>[] };
+
 /** What each party gets of a bill, the operator first: a bill's `shares` as its readers see them. */
-export function sumByParty(lines: readonly LineShares[]): Map<string, bigint> {
+export function sumByParty(lines: readonly PartyShares[]): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const { shares } of lines) {
     for (const { partyId, amountMinor } of shares) sums.set(partyId, (sums.get(partyId) ?? 0n) + amountMinor);

@@ -1,0 +1,64 @@
+import type { Sql } from '@/lib/db/tenant';
+import type { BillState } from '@/lib/domain/billing/state';
+
+export type ExistingBillRow = {
+  billingAccountId: string;
+  id: string;
+  state: BillState;
+  totalMinor: bigint;
+  draftHash: Buffer;
+  sharesHash: Buffer;
+};
+
+/** What a cycle has of these accounts already. */
+export const readCycleBills = (
+  sql: Sql,
+  cycleId: string,
+  accountIds: readonly string[],
+): Promise<ExistingBillRow[]> =>
+  sql.query<ExistingBillRow>(
+    `select billing_account_id as "billingAccountId", id, state, total_minor as "totalMinor",
+       draft_hash as "draftHash", shares_hash as "sharesHash"
+     from bill where cycle_id = $1::uuid and kind = 'cycle' and billing_account_id = any($2::uuid[])`,
+    [cycleId, accountIds],
+  );
+
+export type BillStateChange = { billingAccountId: string; id: string; state: BillState };
+
+export async function setBillStates(sql: Sql, changes: readonly BillStateChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await sql.query(
+    `update bill b set state = d.state
+     from unnest($1::uuid[], $2::uuid[], $3::text[]) as d(account_id, bill_id, state)
+     where b.billing_account_id = d.account_id and b.id = d.bill_id`,
+    [
+      changes.map(({ billingAccountId }) => billingAccountId),
+      changes.map(({ id }) => id),
+      changes.map(({ state }) => state),
+    ],
+  );
+}
+
+/** Ties partner lines to the bill line they became part of. The caller has them locked. */
+export async function assignPartnerLines(
+  sql: Sql,
+  assignments: readonly { partnerBillId: string; lineNos: readonly number[]; lineKey: string }[],
+): Promise<void> {
+  if (assignments.length === 0) return;
+  const billIds: string[] = [];
+  const lineNos: number[] = [];
+  const lineKeys: string[] = [];
+  for (const assignment of assignments) {
+    for (const lineNo of assignment.lineNos) {
+      billIds.push(assignment.partnerBillId);
+      lineNos.push(lineNo);
+      lineKeys.push(assignment.lineKey);
+    }
+  }
+  await sql.query(
+    `update partner_bill_line l set bill_line_key = d.line_key
+     from unnest($1::uuid[], $2::int[], $3::text[]) as d(bill_id, line_no, line_key)
+     where l.partner_bill_id = d.bill_id and l.line_no = d.line_no`,
+    [billIds, lineNos, lineKeys],
+  );
+}

@@ -1,0 +1,235 @@
+import type { Sql } from '@/lib/db/tenant';
+
+export type BilledAccountRow = {
+  id: string;
+  number: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  country: string;
+  vatId: string | null;
+  isBusiness: boolean;
+  address: Record<string, string>;
+  language: string;
+  paymentTermsDays: number;
+  customerId: string;
+  customerName: string;
+  customerLegalName: string;
+};
+
+export type BilledProductRow = {
+  billingAccountId: string;
+  id: string;
+  offeringId: string;
+  name: string;
+  quantity: string;
+  priceIds: string[];
+  startedOn: string;
+  endedOn: string | null;
+};
+
+export type UsageTotalRow = {
+  billingAccountId: string;
+  productId: string;
+  meterId: string;
+  dimensions: Record<string, string>;
+  quantity: string;
+  maximum: string;
+  eventCount: bigint;
+};
+
+export type UsageEventRow = {
+  billingAccountId: string;
+  productId: string;
+  meterId: string;
+  quantity: string;
+  occurredAt: string;
+  attributes: Record<string, string>;
+};
+
+export type AccountDiscountRow = {
+  billingAccountId: string;
+  id: string;
+  name: string;
+  percent: string | null;
+  amountMinor: bigint | null;
+  supplierId: string | null;
+};
+
+/** Accepted lines of one partner bill for one account that become one bill line: same service, category and month. */
+export type PartnerGroupRow = {
+  billingAccountId: string;
+  partnerBillId: string;
+  agreementId: string;
+  partnerId: string;
+  service: string;
+  chargeCategory: 'usage' | 'purchase' | 'tax' | 'credit' | 'adjustment';
+  currency: string;
+  periodFrom: string;
+  periodTo: string;
+  quantity: string | null;
+  unit: string | null;
+  amount: string;
+  lineCount: number;
+  /** Those that do not say yet which bill line they are part of. */
+  unassigned: number[];
+};
+
+export type ExpectedPartnerRow = { billingAccountId: string; partnerId: string };
+
+export type AccountInputRows = {
+  accounts: BilledAccountRow[];
+  products: BilledProductRow[];
+  totals: UsageTotalRow[];
+  discounts: AccountDiscountRow[];
+  partnerGroups: PartnerGroupRow[];
+  expectedPartners: ExpectedPartnerRow[];
+  history: { billingAccountId: string; billId: string; totalMinor: bigint; currency: string }[];
+};
+
+/** `cycleId` is null while the period has no cycle yet: then no partner line can be assigned to it. */
+export type InputPeriod = { cycleId: string | null; from: string; to: string };
+
+/** What the bills of these accounts are computed from: one set-based read per table, whatever the number of accounts. */
+export async function readAccountInputs(
+  sql: Sql,
+  accountIds: readonly string[],
+  period: InputPeriod,
+  options: { lock: boolean },
+): Promise<AccountInputRows> {
+  return {
+    accounts: await sql.query(
+      `select a.id, a.number, a.name, a.currency, a.time_zone as "timeZone", a.country, a.vat_id as "vatId",
+         a.is_business as "isBusiness", a.address, a.language, a.payment_terms_days as "paymentTermsDays",
+         a.customer_id as "customerId", c.name as "customerName", c.legal_name as "customerLegalName"
+       from billing_account a
+       join party c on c.operator_id = a.operator_id and c.id = a.customer_id
+       where a.id = any($1::uuid[]) order by a.id`,
+      [accountIds],
+    ),
+    products: await sql.query(
+      `select billing_account_id as "billingAccountId", id, offering_id as "offeringId", name, quantity,
+         price_ids::text[] as "priceIds", started_on as "startedOn", ended_on as "endedOn"
+       from product
+       where billing_account_id = any($1::uuid[]) and started_on < $3::date
+         and (ended_on is null or ended_on > $2::date)
+       order by billing_account_id, id`,
+      [accountIds, period.from, period.to],
+    ),
+    totals: await sql.query(
+      `select billing_account_id as "billingAccountId", product_id as "productId", meter_id as "meterId",
+         dimensions, quantity, maximum, event_count as "eventCount"
+       from usage_total where billing_account_id = any($1::uuid[]) and period_from = $2::date
+       order by billing_account_id, product_id, meter_id, dimension_key`,
+      [accountIds, period.from],
+    ),
+    discounts: await sql.query(
+      `select billing_account_id as "billingAccountId", id, name, percent, amount_minor as "amountMinor",
+         supplier_id as "supplierId"
+       from account_discount
+       where billing_account_id = any($1::uuid[]) and valid_from < $3::date
+         and (valid_to is null or valid_to > $2::date)
+       order by billing_account_id, valid_from, id`,
+      [accountIds, period.from, period.to],
+    ),
+    partnerGroups: await readPartnerGroups(sql, accountIds, period, options),
+    expectedPartners: await sql.query(
+      `select distinct m.billing_account_id as "billingAccountId", m.partner_id as "partnerId"
+       from account_mapping m where m.billing_account_id = any($1::uuid[])`,
+      [accountIds],
+    ),
+    history: await sql.query(
+      `select a.id as "billingAccountId", b.id as "billId", b.total_minor as "totalMinor", b.currency
+       from unnest($1::uuid[]) as a(id)
+       cross join lateral (
+         select id, total_minor, currency from bill
+         where billing_account_id = a.id and state = 'issued' and period_to <= $2::date
+         order by period_to desc, id desc limit 3) b`,
+      [accountIds, period.from],
+    ),
+  };
+}
+
+/**
+ * Accepted partner lines that are on no other bill, summed exactly per future bill line. The lines are locked until the
+ * transaction ends, so those that were summed are those that are then assigned; `lock: false` only looks.
+ */
+const readPartnerGroups = (
+  sql: Sql,
+  accountIds: readonly string[],
+  { cycleId, from, to }: InputPeriod,
+  { lock }: { lock: boolean },
+): Promise<PartnerGroupRow[]> =>
+  sql.query<PartnerGroupRow>(
+    `with line as (
+       select l.billing_account_id, l.partner_bill_id, b.agreement_id, b.partner_id, l.line_no, l.service,
+         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key,
+         coalesce((l.charge_from_at at time zone 'UTC')::date, $2::date) as from_on,
+         coalesce((l.charge_to_at at time zone 'UTC' - interval '1 microsecond')::date + 1, $3::date) as to_on
+       from partner_bill_line l
+       join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
+       join billing_cycle c on c.operator_id = b.operator_id and c.id = b.cycle_id
+       where l.billing_account_id = any($1::uuid[]) and l.state = 'accepted' and b.state = 'accepted'
+         and c.period_to <= $3::date
+         and (l.bill_line_key is null or split_part(l.bill_line_key, ':', 3) = $4)
+       ${lock ? 'for share of l' : ''})
+     select billing_account_id as "billingAccountId", partner_bill_id as "partnerBillId",
+       agreement_id as "agreementId", partner_id as "partnerId", service, charge_category as "chargeCategory",
+       currency, min(from_on) as "periodFrom", max(greatest(to_on, from_on + 1)) as "periodTo",
+       case when count(distinct coalesce(unit, '')) = 1 and count(quantity) = count(*) then sum(quantity) end as quantity,
+       case when count(distinct coalesce(unit, '')) = 1 then min(unit) end as unit,
+       sum(amount) as amount, count(*)::int as "lineCount",
+       coalesce(array_agg(line_no order by line_no) filter (where bill_line_key is null), '{}') as unassigned
+     from line
+     group by billing_account_id, partner_bill_id, agreement_id, partner_id, service, charge_category, currency,
+       to_char(from_on, 'YYYY-MM')
+     order by billing_account_id, partner_bill_id, service, charge_category, min(from_on)`,
+    [accountIds, from, to, cycleId ?? ''],
+  );
+
+/** Single events, for the few products whose meters or prices a running total cannot answer. */
+export const readUsageEvents = (
+  sql: Sql,
+  products: readonly { billingAccountId: string; productId: string }[],
+  periodFrom: string,
+): Promise<UsageEventRow[]> =>
+  sql.query<UsageEventRow>(
+    `select e.billing_account_id as "billingAccountId", e.product_id as "productId", e.meter_id as "meterId",
+       e.quantity, e.occurred_at as "occurredAt", e.attributes
+     from unnest($1::uuid[], $2::uuid[]) as p(account_id, product_id)
+     join usage_event e on e.billing_account_id = p.account_id and e.product_id = p.product_id
+     where e.period_from = $3::date
+     order by e.billing_account_id, e.product_id, e.meter_id, e.occurred_at, e.id`,
+    [products.map((p) => p.billingAccountId), products.map((p) => p.productId), periodFrom],
+  );
+
+export type HistoryBill = { billingAccountId: string; billId: string };
+
+/** How often, and for how much, products were used on earlier bills. */
+export const readUsageHabits = (
+  sql: Sql,
+  bills: readonly HistoryBill[],
+): Promise<{ productId: string; cyclesUsed: number; amountMinor: bigint }[]> =>
+  sql.query(
+    `select l.product_id as "productId", count(distinct l.bill_id)::int as "cyclesUsed",
+       sum(l.amount_minor)::int8 as "amountMinor"
+     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
+     join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
+     where l.kind = 'usage' and l.product_id is not null
+     group by l.product_id`,
+    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.billId)],
+  );
+
+/** What a supplier usually charges an account: the average over these bills, towards zero. */
+export const readPartnerHabits = (
+  sql: Sql,
+  bills: readonly HistoryBill[],
+): Promise<{ billingAccountId: string; supplierId: string; usualMinor: bigint }[]> =>
+  sql.query(
+    `select l.billing_account_id as "billingAccountId", l.supplier_id as "supplierId",
+       sum(l.amount_minor)::int8 / count(distinct l.bill_id) as "usualMinor"
+     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
+     join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
+     group by l.billing_account_id, l.supplier_id`,
+    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.billId)],
+  );

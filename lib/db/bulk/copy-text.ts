@@ -1,0 +1,25 @@
+/** One row in COPY's text format. Null is null; jsonb comes as text already. */
+export function copyRow(values: readonly CopyValue[]): string {
+  let row = '';
+  for (let index = 0; index < values.length; index += 1) {
+    if (index > 0) row += '\t';
+    row += copyField(values[index]!);
+  }
+  return `${row}\n`;
+}
+
+export type CopyValue = string | number | bigint | boolean | Buffer | null;
+
+function copyField(value: CopyValue): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'string')
+    return NEEDS_ESCAPE.test(value) ? value.replace(ESCAPED, escapeCharacter) : value;
+  // Two backslashes: COPY takes one off, and bytea reads `\x` and hexadecimal.
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  return String(value);
+}
+
+const NEEDS_ESCAPE = /[\\\t\n\r]/;
+const ESCAPED = /[\\\t\n\r]/g;
+const NAMES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const escapeCharacter = (character: string) => NAMES[character]!;

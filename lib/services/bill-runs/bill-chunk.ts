@@ -1,0 +1,143 @@
+import {
+  assignPartnerLines,
+  type ExistingBillRow,
+  readCycleBills,
+  setBillStates,
+} from '@/lib/db/bill-drafts';
+import { type RunAccountResult, saveRunAccounts } from '@/lib/db/bill-runs';
+import { type DraftToWrite, deleteBillDrafts, writeBillDrafts } from '@/lib/db/bulk/write-bill-drafts';
+import { newId } from '@/lib/db/id';
+import type { Sql } from '@/lib/db/tenant';
+import { errorIssue } from '@/lib/domain/money/issue';
+import { log } from '@/lib/log';
+import {
+  type AccountBill,
+  type AccountInputs,
+  type BilledPeriod,
+  billAccount,
+} from '@/lib/services/bill-runs/bill-account';
+import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
+import { draftContent } from '@/lib/services/bill-runs/draft-content';
+import { loadInputs } from '@/lib/services/bill-runs/load-inputs';
+import type { LineAssignment } from '@/lib/services/bill-runs/partner-charges';
+
+export type ChunkContext = {
+  runId: string;
+  dryRun: boolean;
+  billed: BilledPeriod & { cycleId: string };
+  reference: BillingReference;
+};
+
+/**
+ * Bills the accounts of one chunk: read, compute, compare with what is there, write what differs. The caller holds the
+ * accounts' run rows; all of it is one transaction, so a chunk is there whole or not at all.
+ */
+export async function billChunk(
+  sql: Sql,
+  context: ChunkContext,
+  accountIds: readonly string[],
+): Promise<void> {
+  const { billed, reference, dryRun, runId } = context;
+  const { cycleId, period } = billed;
+  const inputs = await loadInputs(sql, accountIds, { cycleId, ...period }, reference, { lock: !dryRun });
+  const bills = await readCycleBills(sql, cycleId, accountIds);
+  const existing = new Map(bills.map((bill) => [bill.billingAccountId, bill]));
+
+  const plan = emptyPlan();
+  for (const input of inputs) {
+    const bill = billSafely(input, billed, reference);
+    const result = planAccount(plan, bill, input, existing.get(input.account.id) ?? null, reference);
+    plan.results.push({ ...result, accountId: input.account.id, issues: bill.issues });
+  }
+  if (!dryRun) await carryOut(sql, context, plan);
+  await saveRunAccounts(sql, runId, plan.results);
+}
+
+/** A defect in one account's data must not stop the cycle: the account is held, and the log has the stack. */
+function billSafely(inputs: AccountInputs, billed: BilledPeriod, reference: BillingReference): AccountBill {
+  try {
+    return billAccount(inputs, billed, reference);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.error(
+      { billingAccountId: inputs.account.id, error: String((error as Error).stack ?? error) },
+      'account not billed',
+    );
+    const issue = errorIssue('calculation_failed', 'account', `The bill could not be computed: ${message}`);
+    return { draft: null, shares: null, held: true, issues: [issue], assignments: [] };
+  }
+}
+
+type Plan = {
+  writes: DraftToWrite[];
+  removals: ExistingBillRow[];
+  states: { billingAccountId: string; id: string; state: 'draft' | 'held' }[];
+  assignments: LineAssignment[];
+  results: RunAccountResult[];
+};
+
+const emptyPlan = (): Plan => ({ writes: [], removals: [], states: [], assignments: [], results: [] });
+
+function planAccount(
+  plan: Plan,
+  { draft, shares, held, assignments }: AccountBill,
+  { account }: AccountInputs,
+  existing: ExistingBillRow | null,
+  reference: BillingReference,
+): Pick<RunAccountResult, 'state' | 'change' | 'totalMinor'> {
+  if (existing?.state === 'issued')
+    return { state: 'issued', change: 'unchanged', totalMinor: existing.totalMinor };
+  const state = held ? 'held' : 'done';
+  if (!draft || !shares) return { state, change: planWithoutDraft(plan, held, existing), totalMinor: null };
+
+  const billState = held ? 'held' : 'draft';
+  const content = draftContent(draft, shares, account, reference);
+  plan.assignments.push(...assignments);
+  const { totalMinor } = draft;
+  const isSame =
+    existing?.draftHash.equals(content.draftHash) && existing.sharesHash.equals(content.sharesHash);
+  if (!isSame) {
+    const billId = existing?.id ?? newId();
+    plan.writes.push({
+      billId,
+      isNew: existing === null,
+      state: billState,
+      draft,
+      shares: shares.lines,
+      ...content,
+    });
+    return { state, change: existing === null ? 'created' : 'updated', totalMinor };
+  }
+  if (existing.state === billState) return { state, change: 'unchanged', totalMinor };
+  plan.states.push({ billingAccountId: account.id, id: existing.id, state: billState });
+  return { state, change: 'updated', totalMinor };
+}
+
+/** Nothing to bill removes a draft; an error keeps the last one, held, for whoever looks into it. */
+function planWithoutDraft(
+  plan: Plan,
+  held: boolean,
+  existing: ExistingBillRow | null,
+): RunAccountResult['change'] {
+  if (existing === null) return held ? null : 'unchanged';
+  if (!held) {
+    plan.removals.push(existing);
+    return 'updated';
+  }
+  if (existing.state === 'held') return 'unchanged';
+  plan.states.push({ billingAccountId: existing.billingAccountId, id: existing.id, state: 'held' });
+  return 'updated';
+}
+
+async function carryOut(sql: Sql, { runId, billed, reference }: ChunkContext, plan: Plan): Promise<void> {
+  const { operatorId, agreementOfTerm } = reference;
+  const write = { operatorId, runId, cycleId: billed.cycleId, agreementOfTerm };
+  await deleteBillDrafts(
+    sql,
+    plan.removals.map(({ billingAccountId }) => billingAccountId),
+    plan.removals.map(({ id }) => id),
+  );
+  await setBillStates(sql, plan.states);
+  await writeBillDrafts(sql, write, plan.writes);
+  await assignPartnerLines(sql, plan.assignments);
+}

@@ -1,0 +1,29 @@
+import type { BillShareSumRow, BillTaxSumRow, BillToIssueRow } from '@/lib/db/bill-issue';
+import type { NewJournal } from '@/lib/db/ledger';
+import { postBill } from '@/lib/domain/ledger/post-bill';
+import type { Currency } from '@/lib/domain/money/currency';
+
+/** The journal of an issued bill from its stored sums, the operator's share first. */
+export function journalOf(
+  bill: BillToIssueRow,
+  taxes: readonly BillTaxSumRow[],
+  shares: readonly BillShareSumRow[],
+  { issuedOn, operatorPartyId }: { issuedOn: string; operatorPartyId: string },
+): NewJournal {
+  const { billingAccountId, id, totalMinor, customerId } = bill;
+  const operatorFirst = [...shares].sort(
+    (a, b) => Number(b.partyId === operatorPartyId) - Number(a.partyId === operatorPartyId),
+  );
+  const postings = postBill({
+    draft: {
+      accountId: billingAccountId,
+      operatorId: operatorPartyId,
+      currency: bill.currency as Currency,
+      totalMinor,
+      taxes,
+    },
+    shares: [{ shares: operatorFirst }],
+    customerId,
+  });
+  return { billingAccountId, event: 'bill.issued', sourceId: id, bookedOn: issuedOn, postings };
+}

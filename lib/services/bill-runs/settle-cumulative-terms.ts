@@ -1,0 +1,108 @@
+import {
+  type BillToIssueRow,
+  type CumulativeLineRow,
+  lockTermTotals,
+  readCumulativeLines,
+  replaceLineShares,
+  type ShareToWrite,
+  saveTermTotals,
+} from '@/lib/db/bill-issue';
+import type { Sql } from '@/lib/db/tenant';
+import type { BillLine } from '@/lib/domain/billing/bill-draft';
+import type { Currency } from '@/lib/domain/money/currency';
+import { computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
+import { isCumulative } from '@/lib/domain/settlement/terms';
+import { chainFor } from '@/lib/services/bill-runs/bill-account';
+import {
+  type BillingReference,
+  groupBy,
+  type SettlementChain,
+} from '@/lib/services/bill-runs/billing-reference';
+import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
+
+/**
+ * Gives the lines under cumulative terms (graduated percentages, caps) their final shares. A draft counts from zero, because
+ * accounts are computed side by side; here bills come in one order, and each goes on from what the cycle's issued bills have
+ * brought the term to. So a period's shares are the term applied to the period's sum, and a bill that is issued later continues.
+ */
+export async function settleCumulativeTerms(
+  sql: Sql,
+  cycleId: string,
+  bills: readonly BillToIssueRow[],
+  reference: BillingReference,
+): Promise<void> {
+  const settled = cumulativeChains(reference);
+  if (settled.offeringIds.length === 0 && settled.agreementIds.length === 0) return;
+  const lines = await readCumulativeLines(sql, bills, settled);
+  if (lines.length === 0) return;
+
+  const { operatorId } = reference;
+  const totals = await lockTermTotals(sql, cycleId);
+  const linesOf = groupBy(lines, ({ billId }) => billId);
+  const writes: ShareToWrite[] = [];
+  for (const bill of bills) {
+    const ofBill = linesOf.get(bill.id) ?? [];
+    const shares = computeBillShares(
+      pseudoDraft(bill, ofBill, reference),
+      (line) => chainFor(line, reference).links,
+      totals,
+    );
+    for (const [termId, after] of shares.totals) totals.set(termId, after);
+    for (const [index, line] of ofBill.entries()) {
+      writes.push(...sharesOf(line, shares.lines[index]!.shares, reference));
+    }
+  }
+  await replaceLineShares(sql, { operatorId, cycleId }, writes);
+  await saveTermTotals(sql, operatorId, cycleId, totals);
+}
+
+function cumulativeChains({ offerings, agreementChains }: BillingReference) {
+  const counts = ({ links }: SettlementChain) => links.some(({ term }) => isCumulative(term));
+  return {
+    offeringIds: [...offerings.values()].filter(({ chain }) => counts(chain)).map(({ id }) => id),
+    agreementIds: [...agreementChains].filter(([, chain]) => counts(chain)).map(([id]) => id),
+  };
+}
+
+/** Only what sharing reads of a line is there. */
+function pseudoDraft(
+  bill: BillToIssueRow,
+  lines: readonly CumulativeLineRow[],
+  { operatorPartyId }: BillingReference,
+) {
+  const shareable = lines.map(
+    ({ quantity, ...line }) =>
+      ({ ...line, quantity: quantity === null ? null : decimalOf(quantity) }) as unknown as BillLine,
+  );
+  const section = {
+    supplierId: '',
+    supplierName: '',
+    role: 'principal',
+    sellerId: '',
+    netMinor: 0n,
+    lines: shareable,
+  } as const;
+  return { currency: bill.currency as Currency, operatorId: operatorPartyId, sections: [section] };
+}
+
+function sharesOf(
+  { billingAccountId, billId, lineId }: CumulativeLineRow,
+  shares: readonly {
+    partyId: string;
+    termId: string | null;
+    amountMinor: bigint;
+    steps: readonly unknown[];
+  }[],
+  { agreementOfTerm }: BillingReference,
+): ShareToWrite[] {
+  return shares.map(({ partyId, termId, amountMinor, steps }) => ({
+    billingAccountId,
+    billId,
+    lineId,
+    partyId,
+    agreementId: termId === null ? null : (agreementOfTerm.get(termId) ?? null),
+    termId,
+    amountMinor,
+    steps,
+  }));
+}
