@@ -51,8 +51,8 @@ $$;
 alter table operator enable row level security;
 alter table operator force row level security;
 create policy tenant on operator using (id = (select scope_id('app.operator')));
--- Schedules visit every operator; the worker may list them, and nothing else, without a tenant.
-create policy schedule on operator for select to tributary_worker using (true);
+-- Schedules and checks of the books visit every operator: worker and owner may list them, and nothing else, without a tenant.
+create policy schedule on operator for select to tributary_worker, current_user using (true);
 
 -- A person sees their own memberships before a scope is chosen; a key is found by whoever holds it.
 create policy own on membership for select using (user_id = (select scope_id('app.user')));

@@ -1,0 +1,65 @@
+import { type Check, oneRowEach } from './check';
+
+/** Partners' own bills: nothing dropped, nothing billed twice, no fraction of a cent unexplained. */
+export const partnerChecks: readonly Check[] = [
+  {
+    id: 'partner-bill.counts',
+    claim: 'lines in = accepted + rejected + duplicate, and the counts are the rows’',
+    sql: oneRowEach(`select b.lines_received = r.received and b.lines_accepted = r.accepted
+          and b.lines_rejected = r.rejected and b.lines_duplicate = r.duplicate
+          and r.received = r.accepted + r.rejected + r.duplicate as ok,
+        format('partner bill %s: says %s/%s/%s/%s, has %s/%s/%s/%s', b.external_id, b.lines_received, b.lines_accepted,
+          b.lines_rejected, b.lines_duplicate, r.received, r.accepted, r.rejected, r.duplicate) as fault
+      from partner_bill b cross join lateral (
+        select count(*) as received, count(*) filter (where l.state = 'accepted') as accepted,
+          count(*) filter (where l.state = 'rejected') as rejected,
+          count(*) filter (where l.state = 'duplicate') as duplicate
+        from partner_bill_line l where l.operator_id = b.operator_id and l.partner_bill_id = b.id) r
+      where b.state in ('validated', 'accepted', 'rejected')`),
+  },
+  {
+    id: 'partner-bill.totals',
+    claim: 'its totals are the exact sums of its rows, currency by currency',
+    sql: oneRowEach(`select t.received is not distinct from l.received and t.accepted is not distinct from l.accepted as ok,
+        format('partner bill %s %s: says %s and %s, rows %s and %s', partner_bill_id, currency, t.received, t.accepted, l.received, l.accepted) as fault
+      from partner_bill_total t full join (
+        select operator_id, partner_bill_id, currency::char(3) as currency, coalesce(sum(amount), 0) as received,
+          coalesce(sum(amount) filter (where state = 'accepted'), 0) as accepted
+        from partner_bill_line where currency ~ '^[A-Z]{3}$' and amount is not null
+        group by operator_id, partner_bill_id, currency) l using (operator_id, partner_bill_id, currency)
+      where t.partner_bill_id is not null or l.accepted <> 0`),
+  },
+  {
+    id: 'partner-bill.exact',
+    claim: 'what a bill shows of a partner’s bill is exactly the sum of the rows behind it, before rounding',
+    sql: oneRowEach(`select l.exact is not distinct from r.amount as ok,
+        format('%s: line %s, rows %s', coalesce(l.line_key, r.bill_line_key), l.exact, r.amount) as fault
+      from (select operator_id, billing_account_id, line_key, exact from bill_line
+            where partner_bill_id is not null and kind <> 'discount') l
+      full join (select operator_id, billing_account_id, bill_line_key, sum(amount) as amount from partner_bill_line
+                 where bill_line_key is not null group by 1, 2, 3) r
+        on r.operator_id = l.operator_id and r.billing_account_id = l.billing_account_id and r.bill_line_key = l.line_key`),
+  },
+  {
+    id: 'partner-bill.once',
+    claim: 'only accepted rows are billed, each to the account it is mapped to and in its currency',
+    sql: oneRowEach(`select l.state = 'accepted' and b.currency = l.currency as ok,
+        format('partner bill %s line %s: %s, %s on a %s bill', l.partner_bill_id, l.line_no, l.state, l.currency, b.currency) as fault
+      from partner_bill_line l
+      left join bill_line x on x.operator_id = l.operator_id and x.billing_account_id = l.billing_account_id
+        and x.line_key = l.bill_line_key
+      left join bill b on b.operator_id = x.operator_id and b.billing_account_id = x.billing_account_id and b.id = x.bill_id
+      where l.bill_line_key is not null`),
+  },
+  {
+    id: 'usage.totals',
+    claim: 'running totals are the sums of the usage behind them',
+    sql: oneRowEach(`select t.quantity is not distinct from e.quantity and t.events is not distinct from e.events as ok,
+        format('product %s from %s: total %s of %s events, events %s of %s', product_id, period_from, t.quantity, t.events, e.quantity, e.events) as fault
+      from (select operator_id, billing_account_id, product_id, meter_id, period_from, sum(quantity) as quantity,
+              sum(event_count) as events from usage_total group by 1, 2, 3, 4, 5) t
+      full join (select operator_id, billing_account_id, product_id, meter_id, period_from, sum(quantity) as quantity,
+                   count(*) as events from usage_event group by 1, 2, 3, 4, 5) e
+        using (operator_id, billing_account_id, product_id, meter_id, period_from)`),
+  },
+];
