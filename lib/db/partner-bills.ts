@@ -46,8 +46,10 @@ export async function findPartnerBill(sql: Sql, id: string): Promise<PartnerBill
   return (await sql.query<PartnerBillRow>(`${selectBill} where b.id::text = $1`, [id]))[0] ?? null;
 }
 
-export const listPartnerBillIssues = (sql: Sql, id: string): Promise<PartnerBillIssue[]> =>
-  sql.query<PartnerBillIssue>(
+export type PartnerBillIssueRow = Omit<PartnerBillIssue, 'amountAtStake'> & { amountAtStake: string | null };
+
+export const listPartnerBillIssues = (sql: Sql, id: string): Promise<PartnerBillIssueRow[]> =>
+  sql.query<PartnerBillIssueRow>(
     `select code, severity, path, message, trim_scale(amount_at_stake)::text as "amountAtStake", currency,
        line_no as "lineNo", line_count as "lineCount"
      from partner_bill_issue where partner_bill_id = $1::uuid order by position`,

@@ -1,4 +1,11 @@
+import { listAccountMappingsRoute, setAccountMappingsRoute } from '@/lib/schemas/api/account-mappings';
 import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
+import {
+  getPartnerBillRoute,
+  listPartnerBillLinesRoute,
+  listPartnerBillsRoute,
+  receivePartnerBillRoute,
+} from '@/lib/schemas/api/partner-bills';
 import { getPartnerRoute, listPartnersRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
@@ -14,4 +21,10 @@ export const routes: readonly RouteSpec[] = [
   getPartnerRoute,
   listBillingAccountsRoute,
   getBillingAccountRoute,
+  receivePartnerBillRoute,
+  listPartnerBillsRoute,
+  getPartnerBillRoute,
+  listPartnerBillLinesRoute,
+  setAccountMappingsRoute,
+  listAccountMappingsRoute,
 ];

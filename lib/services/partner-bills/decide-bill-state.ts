@@ -23,8 +23,8 @@ export function decideBillState(
 }
 
 /** Whether the bill as a whole is wrong, so that not even its good lines may be billed. */
-export const isBillRefused = (report: PartnerBillReport): boolean =>
-  !report.acceptable && report.lines.accepted > 0;
+export const isBillRefused = ({ issues }: PartnerBillReport): boolean =>
+  issues.some(({ severity, lineNo }) => severity === 'error' && lineNo === null);
 
 function step(state: PartnerBillState, event: PartnerBillEvent): PartnerBillState {
   const next = transition(PARTNER_BILL, state, event);

@@ -1,11 +1,15 @@
-import { findPartnerBill, listPartnerBillIssues, type PartnerBillRow } from '@/lib/db/partner-bills';
+import {
+  findPartnerBill,
+  listPartnerBillIssues,
+  type PartnerBillIssueRow,
+  type PartnerBillRow,
+} from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import type { PartnerBillIssue } from '@/lib/domain/billing/partner-bill/partner-line';
 import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
-export type PartnerBillView = PartnerBillRow & { issues: PartnerBillIssue[] };
+export type PartnerBillView = PartnerBillRow & { issues: PartnerBillIssueRow[] };
 
 /** One partner bill with its totals and findings. Fails: `not_found`, also for another partner's. */
 export async function getPartnerBill(ctx: ServiceContext, id: string): Promise<PartnerBillView> {

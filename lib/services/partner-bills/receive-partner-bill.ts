@@ -5,6 +5,8 @@ import { findReceivingAgreement } from '@/lib/db/partner-bill-terms';
 import { insertPartnerBill, listSameBills, lockPartnerBills } from '@/lib/db/partner-bills';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill';
+import { isCurrency } from '@/lib/domain/money/currency';
+import { parseDecimal } from '@/lib/domain/money/decimal';
 import { AppError, conflict, invalid } from '@/lib/errors';
 import { partnerBillReaders } from '@/lib/integrations/partner-bills/formats';
 import type { PartnerBillReader } from '@/lib/integrations/partner-bills/partner-row';
@@ -35,7 +37,7 @@ export type ReceivePartnerBillInput = {
  * Takes a partner's bill by file: every row is stored and judged, what is wrong is told, nothing is dropped. The same
  * bytes or the same number again answer the bill that is there (`created: false`). All of it is one transaction: a
  * crash leaves nothing, and sending again starts afresh.
- * Fails: `not_found` (partner, cycle), `unknown_format`, `format_not_served`, `cycle_required`, `no_agreement`,
+ * Fails: `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `format_not_served`, `cycle_required`, `no_agreement`,
  * `external_id_conflict`, `file_too_large`, and the reader's own codes for a file that is not of the format.
  */
 export async function receivePartnerBill(
@@ -51,6 +53,7 @@ export async function receivePartnerBill(
       'Give the bill its number in the partner’s books, up to 200 characters.',
     );
   }
+  requireTotals(input.statedTotals ?? []);
   const partner = await findBillingPartner(ctx, input.partner);
   const cycle = await findReceivingCycle(ctx, input.cycle);
   const { id, created } = await withSpooledFile(input.bytes, MAX_PARTNER_BILL_BYTES, (file) =>
@@ -125,6 +128,32 @@ async function record(
     entityId: id,
     payload: after,
   });
+}
+
+function requireTotals(totals: readonly { currency: string; amount: string }[]): void {
+  for (const [i, { currency, amount }] of totals.entries()) {
+    if (!isCurrency(currency)) {
+      throw invalid(
+        'unknown_currency',
+        `statedTotals.${i}.currency`,
+        `${currency.slice(0, 40)} is not an ISO 4217 currency.`,
+      );
+    }
+    if (parseDecimal(amount) === null) {
+      throw invalid(
+        'bad_number',
+        `statedTotals.${i}.amount`,
+        'Write the total as a number with a point, as 20.52.',
+      );
+    }
+    if (totals.findIndex((total) => total.currency === currency) < i) {
+      throw invalid(
+        'repeated_total',
+        `statedTotals.${i}.currency`,
+        `There are two totals in ${currency}. State one.`,
+      );
+    }
+  }
 }
 
 function readerOf(format: string): PartnerBillReader {

@@ -1,0 +1,40 @@
+import { partnerBillAnswer, partnerBillItemAnswer } from '@/app/api/v1/partner-bills/serialize';
+import { invalid } from '@/lib/errors';
+import { defineRoute } from '@/lib/http/define-route';
+import { validate } from '@/lib/http/validate';
+import { listQueryOf } from '@/lib/schemas/api/page';
+import { listPartnerBillsRoute, receiveForm, receivePartnerBillRoute } from '@/lib/schemas/api/partner-bills';
+import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
+import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
+
+export const GET = defineRoute({
+  ...listPartnerBillsRoute,
+  permission: 'partner-bill.read',
+  run: async ({ ctx, query }) => {
+    const { partner, cycle, state } = query;
+    const page = await listPartnerBills(ctx, listQueryOf(query, { partner, cycle, state }));
+    return { ...page, data: page.data.map(partnerBillItemAnswer) };
+  },
+});
+
+export const POST = defineRoute({
+  ...receivePartnerBillRoute,
+  permission: 'partner-bill.receive',
+  run: async ({ ctx, body }) => {
+    const { partner, cycle, statedTotals, ...fields } = await validate(receiveForm, body.fields);
+    if (body.file?.field !== 'file')
+      throw invalid('required', 'file', 'Send the bill as the part named "file".');
+    const { bill, created } = await receivePartnerBill(ctx, {
+      ...fields,
+      partner: partner ?? null,
+      cycle: cycle ?? null,
+      fileName: body.file.name,
+      bytes: body.file.bytes,
+      ...(statedTotals && { statedTotals }),
+    });
+    return Response.json(partnerBillAnswer(bill), {
+      status: created ? 201 : 200,
+      headers: { location: `/api/v1/partner-bills/${bill.id}` },
+    });
+  },
+});

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { routeSpec } from '@/lib/schemas/api/route-spec';
+import { MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+
+const tag = 'Partner bills';
+const state = z.enum(['expected', 'received', 'validated', 'accepted', 'rejected', 'late', 'estimated']);
+const lineState = z.enum(['accepted', 'rejected', 'duplicate']);
+const severity = z.enum(['error', 'warning', 'info']);
+const idParams = z.strictObject({ id: z.uuid() });
+
+const issueBody = z.object({
+  code: z.string(),
+  severity,
+  path: z.string().describe('Where: `lines.17.BilledCost` is that column of the 17th row.'),
+  message: z.string(),
+  amountAtStake: z.string().nullable(),
+  currency: z.string().nullable(),
+  lineNo: z.int().nullable().describe('The first row with the fault.'),
+  lineCount: z.int().describe('How many rows have it.'),
+});
+
+const summaryBody = z.object({
+  id: z.uuid(),
+  partner: z.string().describe('Its short name.'),
+  cycle: z.uuid(),
+  externalId: z.string(),
+  format: z.string(),
+  fileName: z.string().nullable(),
+  state,
+  receivedAt: z.iso.datetime(),
+  lines: z
+    .object({ received: z.int(), accepted: z.int(), rejected: z.int(), duplicate: z.int() })
+    .describe('received = accepted + rejected + duplicate, always.'),
+  totals: z.array(
+    z.object({
+      currency: z.string(),
+      stated: z.string().nullable(),
+      received: z.string().describe('Exact: all decimals the partner sent.'),
+      accepted: z.string(),
+    }),
+  ),
+});
+
+export const partnerBillBody = summaryBody.extend({ issues: z.array(issueBody) });
+
+export const partnerBillItem = summaryBody.extend({
+  issueCounts: z.object({ error: z.int(), warning: z.int(), info: z.int() }),
+});
+
+export const partnerBillLineBody = z.object({
+  lineNo: z.int().describe('The row of the file, from 1, without the header.'),
+  state: lineState,
+  issueCode: z.string().nullable(),
+  problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string() })).nullable(),
+  externalAccount: z.string().nullable(),
+  externalPayer: z.string().nullable(),
+  billingAccount: z.object({ id: z.uuid(), number: z.string(), name: z.string() }).nullable(),
+  service: z.string(),
+  description: z.string(),
+  chargeCategory: z.string().nullable(),
+  quantity: z.string().nullable(),
+  unit: z.string().nullable(),
+  currency: z.string().nullable(),
+  amount: z.string().nullable().describe('Exact; null when the row has none that can be read.'),
+  chargeFromAt: z.string().nullable(),
+  chargeToAt: z.string().nullable(),
+  source: z.record(z.string(), z.string()).describe('The row as it was sent, by column.'),
+});
+
+const statedTotals = z
+  .string()
+  .max(5_000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'Write it as JSON: [{"currency":"USD","amount":"20.52"}].',
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(z.strictObject({ currency: z.string(), amount: z.string() })).max(20));
+
+/** The fields beside `file`. */
+export const receiveForm = z.strictObject({
+  partner: z.string().max(60).optional().describe('Id or short name. A partner’s own key may leave it out.'),
+  cycle: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('The id of the billing cycle. Without it the answer names those there are.'),
+  externalId: z.string().max(200).describe('The bill’s number in the partner’s books.'),
+  format: z
+    .string()
+    .max(40)
+    .describe(`One of ${partnerBillFormats.join(', ')}; focus-1.0 is read now.`),
+  statedTotals: statedTotals
+    .optional()
+    .describe(
+      'What the bill comes to, as JSON: [{"currency":"USD","amount":"20.52"}]. Checked against the lines.',
+    ),
+});
+
+export const receivePartnerBillRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partner-bills',
+  summary: 'Send a partner’s bill',
+  description:
+    'Takes a bill as a file. Every row is kept, with what came of it. The same bytes or the same number again answer the bill that is there, with 200.',
+  tag,
+  status: 201,
+  body: 'multipart',
+  form: receiveForm,
+  // The fields and the boundaries of the form come on top of the file.
+  maxBytes: MAX_PARTNER_BILL_BYTES + 100_000,
+  response: partnerBillBody,
+});
+
+export const listPartnerBillsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partner-bills',
+  summary: 'List partner bills',
+  description: 'The latest first; a partner sees its own.',
+  tag,
+  query: z.strictObject({
+    ...pageQuery,
+    partner: z.string().max(60).optional().describe('Id or short name.'),
+    cycle: z.uuid().optional(),
+    state: state.optional(),
+  }),
+  response: pageOf(partnerBillItem),
+});
+
+export const getPartnerBillRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partner-bills/{id}',
+  summary: 'Read a partner bill',
+  tag,
+  params: idParams,
+  response: partnerBillBody,
+});
+
+export const listPartnerBillLinesRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partner-bills/{id}/lines',
+  summary: 'List the lines of a partner bill',
+  description: 'In the file’s order, each with the row it came from.',
+  tag,
+  params: idParams,
+  query: z.strictObject({
+    ...pageQuery,
+    state: lineState.optional(),
+    issue: z.string().max(60).optional().describe('The code of a finding.'),
+    account: z.string().max(255).optional().describe('The partner’s id of a sub-account.'),
+  }),
+  response: pageOf(partnerBillLineBody),
+});
