@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
@@ -37,8 +38,13 @@ export function Stream({ title, sources, trunk, direction = 'join' }: StreamProp
         </Callout>
       )}
       <StreamDrawing sources={drawn} trunk={trunk} direction={direction} />
-      <details className="print:hidden">
-        <summary className="inline-flex min-h-6 cursor-pointer items-center rounded-sm text-sm text-ink-muted hover:text-ink">
+      <details className="group/details print:hidden">
+        <summary className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-sm text-sm text-ink-muted hover:text-ink">
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className="group-open/details:rotate-90 rtl:rotate-180 rtl:group-open/details:rotate-90"
+          />
           {t('asTable')}
         </summary>
         <div className="pt-2">
