@@ -9,6 +9,7 @@ export async function untilHealthy(options: {
   url: string;
   timeoutMs: number;
   needWorker: boolean;
+  logs: string;
   givenUp: () => string | null;
 }): Promise<void> {
   const until = Date.now() + options.timeoutMs;
@@ -22,7 +23,7 @@ export async function untilHealthy(options: {
     await sleep(200);
   }
   throw new Sentence(
-    `Tributary did not become healthy within ${options.timeoutMs / 1000} s. Its last answer: ${last}`,
+    `Tributary did not become healthy within ${options.timeoutMs / 1000} s. Its last answer: ${last}. The logs are in ${options.logs}.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { ensureDataDir, secret } from '../data-dir';
 import { loadEnvFile } from '../env-file';
 import { generateClient } from '../generate-client';
 import { type PreparedDatabase, prepareDatabase } from '../migrations/prepare-database';
+import { requireServer } from '../postgres/require-server';
 import { Sentence } from '../sentence';
 import { localAddress, requirePort } from './address';
 import { build, isBuilt } from './build';
@@ -73,6 +74,7 @@ async function buildPages({ dev, environment, dataDir, closers }: Stack): Promis
 async function openDatabase({ environment, dataDir, closers }: Stack): Promise<PreparedDatabase> {
   const ownerUrl = environment.DATABASE_URL ?? (await startEmbedded(dataDir, closers));
   const embedded = environment.DATABASE_URL === undefined;
+  if (!embedded) await requireServer(ownerUrl);
   await dropUnfinishedDemo(ownerUrl, dataDir, embedded);
   const database = await prepareDatabase(ownerUrl, {
     dataDir,
@@ -106,11 +108,12 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
   if (closers.isClosing) return;
   const log = (name: string) => (dev ? null : path.join(dataDir, `logs/${name}.log`));
   for (let n = 1; n <= environment.WORKERS; n++) {
-    const entry = ['--import', 'tsx', 'lib/jobs/worker.ts'];
+    const entry = 'lib/jobs/worker.ts';
+    const reloading = ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', entry];
     const worker = supervise(
       {
         name: `worker ${n}`,
-        args: dev ? ['--watch-path=lib', '--watch-preserve-output', ...entry] : entry,
+        args: dev ? reloading : ['--import', 'tsx', entry],
         cwd: ROOT,
         env: workerEnvironment(stack, database, n),
         log: log(`worker-${n}`),
@@ -141,6 +144,7 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
     url: localAddress(HOST, PORT),
     timeoutMs: HEALTHY_TIMEOUT_MS,
     needWorker: environment.WORKERS > 0,
+    logs: path.join(dataDir, 'logs'),
     givenUp: () => whyGivenUp(closers, web, log('web')),
   });
 }
