@@ -24,7 +24,7 @@ export type CycleAttention = {
 
 /** A cycle as pages and programs see it, as of an instant. */
 export function cycleView({ totals, ...row }: CycleListRow, now: string): CycleView {
-  const phase = row.toAt <= now ? 'ended' : 'running';
+  const phase = Date.parse(row.toAt) <= Date.parse(now) ? 'ended' : 'running';
   return { ...row, phase, totals: totals.map(toTotal), attention: attentionOf(row, phase) };
 }
 
