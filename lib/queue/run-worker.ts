@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { connectAs, disconnect, pool } from '@/lib/db/client';
+import { freeJobsOfDeadWorkers, WorkerLock } from '@/lib/db/worker-lock';
+import { log } from '@/lib/log';
+import { type JobName, type JobPayload, jobs } from '@/lib/queue/jobs';
+
+/** What to do for a job. `signal` aborts when the worker is asked to stop: stop at the next whole step. */
+export type JobHandlers = {
+  [Name in JobName]: (payload: JobPayload<Name>, signal: AbortSignal) => Promise<void>;
+};
+
+export type RunningWorker = {
+  /** Resolves when the worker has ended, for whatever reason; rejects when the database was lost. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Jobs that one process works on at a time: rating is Node's own time, so more lanes want more processes. */
+const CONCURRENT_JOBS = 2;
+const POLL_INTERVAL_MS = 1_000;
+const FREE_DEAD_INTERVAL_MS = 2_000;
+
+/**
+ * Takes jobs until stopped. While it lives it holds its advisory lock, and every two seconds frees the jobs of workers
+ * that do not, so that a killed worker delays its job by seconds. When the database goes away it ends: who started it
+ * starts it again.
+ */
+export async function runWorker(databaseUrl: string, handlers: JobHandlers): Promise<RunningWorker> {
+  connectAs(databaseUrl);
+  let lost!: (error: Error) => void;
+  const whenLost = new Promise<never>((_, reject) => {
+    lost = reject;
+  });
+  const lock = await WorkerLock.open(lost);
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => void lock.hold(workerPool.id).catch(lost));
+  const runner = await run({
+    pgPool: pool(),
+    taskList: taskList(handlers),
+    concurrency: CONCURRENT_JOBS,
+    pollInterval: POLL_INTERVAL_MS,
+    noHandleSignals: true,
+    events,
+    logger: graphileLogger(),
+  });
+  const freeing = setInterval(() => void freeDead(), FREE_DEAD_INTERVAL_MS);
+  return {
+    ended: Promise.race([runner.promise, whenLost]).finally(() => clearInterval(freeing)),
+    stop: () => stop(runner, lock, freeing),
+  };
+}
+
+async function stop(runner: Runner, lock: WorkerLock, freeing: NodeJS.Timeout): Promise<void> {
+  clearInterval(freeing);
+  await runner.stop();
+  await lock.release();
+  await disconnect();
+}
+
+async function freeDead(): Promise<void> {
+  try {
+    const count = await freeJobsOfDeadWorkers();
+    if (count > 0) log.warn({ count }, 'freed the jobs of workers that died');
+  } catch (error) {
+    // The lock's own connection tells when the database is gone; this look is made again in two seconds.
+    log.debug({ error: String(error) }, 'could not look for dead workers');
+  }
+}
+
+function taskList(handlers: JobHandlers): TaskList {
+  const names = Object.keys(jobs) as JobName[];
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload, helpers) => {
+        const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<void>;
+        await handler(jobs[name].parse(payload), helpers.abortSignal ?? new AbortController().signal);
+      },
+    ]),
+  );
+}
+
+const graphileLogger = () =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') log.error(message);
+    else if (level === 'warning') log.warn(message);
+    else log.debug(message);
+  });
