@@ -8,14 +8,28 @@ type Json = string | number | boolean | null | undefined | readonly Json[] | { r
 export function jsonbText(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
   if (isList(value)) return `[${value.map(jsonbText).join(', ')}]`;
-  const fields = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort(byLengthThenBytes)
-    .map((key) => `${JSON.stringify(key)}: ${jsonbText(value[key])}`);
+  const fields: string[] = [];
+  for (const key of inOrder(Object.keys(value))) {
+    const field = value[key];
+    if (field !== undefined) fields.push(`${JSON.stringify(key)}: ${jsonbText(field)}`);
+  }
   return `{${fields.join(', ')}}`;
 }
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value);
+
+// Objects of one kind have the same keys, so their order is worked out once. The bound is for keys that are data.
+const orders = new Map<string, readonly string[]>();
+const ORDERS_MAX = 1000;
+
+function inOrder(keys: readonly string[]): readonly string[] {
+  const shape = keys.join('\0');
+  const known = orders.get(shape);
+  if (known) return known;
+  const order = [...keys].sort(byLengthThenBytes);
+  if (orders.size < ORDERS_MAX) orders.set(shape, order);
+  return order;
+}
 
 function byLengthThenBytes(a: string, b: string): number {
   return Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b));

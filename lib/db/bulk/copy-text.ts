@@ -1,11 +1,9 @@
 /** One row in COPY's text format. Null is null; jsonb comes as text already. */
 export function copyRow(values: readonly CopyValue[]): string {
-  let row = '';
-  for (let index = 0; index < values.length; index += 1) {
-    if (index > 0) row += '\t';
-    row += copyField(values[index]!);
-  }
-  return `${row}\n`;
+  // Joined, not concatenated: a million ropes are slow to flatten.
+  const fields = new Array<string>(values.length);
+  for (let index = 0; index < values.length; index += 1) fields[index] = copyField(values[index]!);
+  return fields.join('\t');
 }
 
 export type CopyValue = string | number | bigint | boolean | Buffer | null;

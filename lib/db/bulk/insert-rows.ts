@@ -27,6 +27,6 @@ const ROWS_PER_WRITE = 500;
 /** Few large writes: a stream chunk per row would cost more than the row. */
 function* joined(rows: readonly string[]): Generator<string> {
   for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
-    yield rows.slice(from, from + ROWS_PER_WRITE).join('');
+    yield `${rows.slice(from, from + ROWS_PER_WRITE).join('\n')}\n`;
   }
 }

@@ -17,7 +17,7 @@ import {
   billAccount,
 } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
-import { draftContent } from '@/lib/services/bill-runs/draft-content';
+import { type DraftContent, draftContent } from '@/lib/services/bill-runs/draft-content';
 import { loadInputs } from '@/lib/services/bill-runs/load-inputs';
 import type { LineAssignment } from '@/lib/services/bill-runs/partner-charges';
 
@@ -94,24 +94,19 @@ function planAccount(
   const content = draftContent(draft, shares, account, reference);
   plan.assignments.push(...assignments);
   const { totalMinor } = draft;
-  const isSame =
-    existing?.draftHash.equals(content.draftHash) && existing.sharesHash.equals(content.sharesHash);
-  if (!isSame) {
+  if (existing === null || !isSame(existing, content)) {
     const billId = existing?.id ?? newId();
-    plan.writes.push({
-      billId,
-      isNew: existing === null,
-      state: billState,
-      draft,
-      shares: shares.lines,
-      ...content,
-    });
-    return { state, change: existing === null ? 'created' : 'updated', totalMinor };
+    const isNew = existing === null;
+    plan.writes.push({ billId, isNew, state: billState, draft, shares: shares.lines, ...content });
+    return { state, change: isNew ? 'created' : 'updated', totalMinor };
   }
   if (existing.state === billState) return { state, change: 'unchanged', totalMinor };
   plan.states.push({ billingAccountId: account.id, id: existing.id, state: billState });
   return { state, change: 'updated', totalMinor };
 }
+
+const isSame = (existing: ExistingBillRow, { draftHash, sharesHash }: DraftContent): boolean =>
+  existing.draftHash.equals(draftHash) && existing.sharesHash.equals(sharesHash);
 
 /** Nothing to bill removes a draft; an error keeps the last one, held, for whoever looks into it. */
 function planWithoutDraft(
