@@ -10,6 +10,7 @@ import { PlanSettings } from '@/components/calculator/plan-settings';
 import { fromRequest, toRequest } from '@/components/calculator/preview-request';
 import { PreviewResult } from '@/components/calculator/preview-result';
 import { PriceEditor } from '@/components/calculator/price-editor';
+import { MoneyText } from '@/components/money/money-text';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/section';
@@ -77,10 +78,27 @@ export function Calculator({ plan, origin }: CalculatorProps): ReactNode {
           {t('addPrice')}
         </Button>
       </div>
-      <Section title={t('result')} className="lg:sticky lg:top-4 max-lg:pt-10">
+      <Section title={t('result')} id="result" className="max-lg:pt-10 lg:sticky lg:top-4">
         <PreviewResult answer={answer} request={request} origin={origin} />
       </Section>
+      <TotalStrip answer={answer} />
     </div>
+  );
+}
+
+/** Where the result is far below the fields, its total stays in sight. */
+function TotalStrip({ answer }: { answer: ReturnType<typeof previewPrices> }): ReactNode {
+  const t = useTranslations('calculator');
+  return (
+    <a
+      href="#result"
+      className="sticky bottom-0 -mx-4 flex items-baseline justify-between border-t bg-surface px-4 py-2 sm:-mx-8 sm:px-8 lg:hidden"
+    >
+      <span className="text-ink-muted">{t('total')}</span>
+      <span className="text-lg font-semibold">
+        {'lines' in answer ? <MoneyText amount={answer.total} currency={answer.currency} /> : '—'}
+      </span>
+    </a>
   );
 }
 

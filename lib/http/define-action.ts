@@ -6,10 +6,10 @@ import { getActor } from '@/lib/auth/viewer';
 import { can, type Permission } from '@/lib/domain/access/permissions';
 import { AppError, type ErrorIssue } from '@/lib/errors';
 import { formValues } from '@/lib/http/form-values';
+import type { RequestContext } from '@/lib/http/request-context';
 import { requireSameOrigin } from '@/lib/http/same-origin';
 import { validate } from '@/lib/http/validate';
 import { log } from '@/lib/log';
-import type { ServiceContext } from '@/lib/services/context';
 
 /** What a form gets back: data, or a sentence for its head and an issue for each field (`path` is the field's name). */
 export type ActionResult<T> =
@@ -43,9 +43,9 @@ export function defineAction<const P extends ActionPermission, Schema extends z.
 }
 
 type ActionPermission = Permission | 'signed-in' | 'anyone';
-type ContextFor<P> = P extends 'anyone' ? ServiceContext | null : ServiceContext;
+type ContextFor<P> = P extends 'anyone' ? RequestContext | null : RequestContext;
 
-async function permittedContext(permission: ActionPermission): Promise<ServiceContext | null> {
+async function permittedContext(permission: ActionPermission): Promise<RequestContext | null> {
   const actor = await getActor();
   const ctx = actor && { actor, now: new Date().toISOString() };
   if (permission === 'anyone') return ctx;

@@ -10,9 +10,9 @@ import { type MultipartBody, readMultipart } from '@/lib/http/multipart';
 import { problemResponse } from '@/lib/http/problem';
 import { countRequest } from '@/lib/http/rate-limit';
 import { readJson } from '@/lib/http/read-body';
+import type { RequestContext } from '@/lib/http/request-context';
 import { requireSameOrigin } from '@/lib/http/same-origin';
 import { validate } from '@/lib/http/validate';
-import type { ServiceContext } from '@/lib/services/context';
 
 type Optional<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type Body<Schema> = Schema extends 'multipart' ? MultipartBody : Optional<Schema>;
@@ -53,7 +53,7 @@ export function defineRoute<
   BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
 >(
   definition: { permission: Permission } & Shape<Params, Query, BodySchema> &
-    Run<RouteInput<Params, Query, BodySchema, ServiceContext>>,
+    Run<RouteInput<Params, Query, BodySchema, RequestContext>>,
 ): RouteHandler;
 export function defineRoute<
   Params extends z.ZodType | undefined = undefined,
@@ -61,7 +61,7 @@ export function defineRoute<
   BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
 >(
   definition: { public: true } & Shape<Params, Query, BodySchema> &
-    Run<RouteInput<Params, Query, BodySchema, ServiceContext | null>>,
+    Run<RouteInput<Params, Query, BodySchema, RequestContext | null>>,
 ): RouteHandler;
 export function defineRoute(definition: LooseDefinition): RouteHandler {
   return async (request, context) => {

@@ -25,7 +25,10 @@ export default async function SignInPage({
   const t = await getTranslations('auth');
   const personas = await listPersonas();
   return (
-    <SignInShell title={t('signIn.title')} description={t('signIn.description')}>
+    <SignInShell
+      title={t('signIn.title')}
+      description={t(personas.length > 0 ? 'demo.description' : 'signIn.description')}
+    >
       {personas.length > 0 ? <PersonaList personas={personas} destination={destination} /> : null}
       <PasswordForm
         destination={destination}

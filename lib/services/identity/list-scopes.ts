@@ -13,8 +13,9 @@ export type ScopeChoice = {
 
 /** The scopes a person may switch between, in the order of the menu; a person with one has nothing to choose. */
 export async function listScopes(userId: string): Promise<ScopeChoice[]> {
+  const memberships = await listMembershipsOf(userId);
   const choices: ScopeChoice[] = [];
-  for (const { id, operatorId, audience, partyId, role } of await listMembershipsOf(userId)) {
+  for (const { id, operatorId, audience, partyId, role } of memberships) {
     const names = await nameScope({
       operatorId,
       partnerId: audience === 'partner' ? partyId : null,

@@ -35,7 +35,6 @@ export function PersonaList({ personas, destination }: PersonaListProps): ReactN
 
   return (
     <section className="pb-10" aria-label={t('demo.title')}>
-      <p className="pb-4 text-ink-muted">{t('demo.description')}</p>
       <FormError>{refusal ? t(`refused.${refusal.code}`, { seconds: refusal.seconds }) : null}</FormError>
       {audiences.map((audience) => (
         <PersonaGroup
@@ -78,7 +77,7 @@ function PersonaGroup({
               type="button"
               disabled={pendingId !== null}
               onClick={() => onEnter(membershipId)}
-              className="flex min-h-11 w-full cursor-pointer items-center gap-3 px-1 py-1.5 text-start -outline-offset-2 hover:bg-sunken disabled:cursor-default"
+              className="flex min-h-11 w-full cursor-pointer items-center gap-3 py-1.5 pe-1 text-start -outline-offset-2 hover:bg-sunken disabled:cursor-default"
             >
               <span className="min-w-0 flex-1">
                 <span className="block font-medium">{userName}</span>{' '}

@@ -1,0 +1,38 @@
+'use client';
+
+import { ArrowLeftRight } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { Menu } from '@/components/ui/menu';
+
+export type ScopeMenuProps = {
+  choices: readonly { membershipId: string; label: string }[];
+  /** Ends in a redirect to the chosen portal. */
+  onChoose: (input: { membershipId: string }) => Promise<unknown>;
+};
+
+/** For a person with several memberships: go on as another one. */
+export function ScopeMenu({ choices, onChoose }: ScopeMenuProps): ReactNode {
+  const t = useTranslations('auth');
+  const [isPending, startTransition] = useTransition();
+  const choose = (membershipId: string) =>
+    startTransition(async () => {
+      await onChoose({ membershipId });
+    });
+  return (
+    <Menu
+      label={t('scope.label')}
+      trigger={
+        <Button variant="quiet" isPending={isPending} icon={<ArrowLeftRight size={16} aria-hidden />}>
+          {t('scope.label')}
+        </Button>
+      }
+      items={choices.map(({ membershipId, label }) => ({
+        id: membershipId,
+        label,
+        onAction: () => choose(membershipId),
+      }))}
+    />
+  );
+}
