@@ -43,11 +43,12 @@ const canonicalBill = `
             ${own('bill_line', 'l')} group by l.supplier_id, l.supplier_role, l.seller_id) s)
   || 'taxes ' || (select count(*) ${own('bill_tax', 'x')}) || E'\\n'
   || (select coalesce(string_agg(${t('x.seller_id::text')} || ${t('x.category')} || x.rate_ppm || ';' || x.base_minor || ';'
-        || x.tax_minor || ';' || ${t('x.reason_code')} || E'\\n', '' order by x.ordinal), '')
-      from (select x.*, 0 as ordinal ${own('bill_tax', 'x')}) x)
+        || x.tax_minor || ';' || ${t('x.reason_code')} || E'\\n', '' order by x.seller_id, x.category collate "C", x.rate_ppm), '') ${own('bill_tax', 'x')})
   || 'invoices ' || (select count(*) ${own('invoice', 'i')}) || E'\\n'
   || (select coalesce(string_agg(${t('i.seller_id::text')} || i.type_code || ';' || i.net_minor || ';' || i.tax_minor || E';\\n',
-        '' order by i.id), '') ${own('invoice', 'i')})
+        '' order by i.first), '')
+      from (select i.*, (select min(l.position) ${own('bill_line', 'l')} and l.seller_id = i.seller_id) as first
+            ${own('invoice', 'i')}) i)
   || E'deductions 0\\n' || b.total_minor || ';' || b.amount_due_minor || E';\\n'`;
 
 /** Numbers, hashes and the audit chain. */

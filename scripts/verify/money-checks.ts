@@ -44,7 +44,7 @@ export const moneyChecks: readonly Check[] = [
   {
     id: 'line.rounding',
     claim: 'a line is its exact amount rounded once, half away from zero',
-    sql: oneRowEach(`select amount_minor = sign(exact) * floor(abs(exact) * 10 ^ (${minorUnit}) + 0.5) as ok,
+    sql: oneRowEach(`select amount_minor = sign(exact) * floor(abs(exact) * power(10::numeric, ${minorUnit}) + 0.5) as ok,
         format('line %s: exact %s, amount %s', line_key, exact, amount_minor) as fault
       from (
         select l.line_key, l.exact, l.amount_minor, b.currency from bill_line l
