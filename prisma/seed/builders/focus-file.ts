@@ -94,10 +94,10 @@ const SERVICES = [
   {
     name: 'Cumulus Queue',
     category: 'Integration',
-    unit: 'Requests',
-    priceNano: 400,
-    from: 1_000_000,
-    to: 900_000_000,
+    unit: 'Million requests',
+    priceNano: 400_000_000,
+    from: 2,
+    to: 900,
     what: 'Standard requests, first tier',
   },
   {

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findLiveApiKey } from '@/lib/db/api-keys';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
+import { withTenantSql } from '@/lib/db/tenant';
+import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
+import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { listCycles } from '@/lib/services/cycles/list-cycles';
+import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
+import { countSuspense } from '@/lib/services/usage/list-suspense';
+import { actingAt } from '@/prisma/seed/builders/world';
+import { demoPersonas } from '@/prisma/seed/personas';
+import { buildDemo, type DemoWorld } from '@/prisma/seed/worlds/demo/build-demo';
+import { sendCloudBill } from '@/prisma/seed/worlds/demo/cloud-bills';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+/** A bad moment: half an hour after a 31st began in New York, hours before it does in the summer time of Warsaw. */
+const NOW = '2027-03-31T04:30:00.000Z';
+
+let database: TestDatabase;
+let demo: DemoWorld;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connectAs(database.appUrl);
+  demo = await buildDemo(NOW);
+}, 120_000);
+afterAll(async () => {
+  await disconnect();
+  await database.drop();
+});
+
+const ask = <Row>(text: string, params: unknown[] = []): Promise<Row[]> =>
+  withTenantSql({ operatorId: demo.world.operatorId, partnerId: null, customerId: null }, (sql) =>
+    sql.query<Row>(text, params),
+  );
+
+describe('the books of the seeded world', () => {
+  test('on every issued bill: lines, tax, total, receivable and shares agree to the minor unit', async () => {
+    const rows = await ask<{
+      number: string;
+      total: string;
+      lines: string;
+      tax: string;
+      due: string;
+      shares: string;
+    }>(
+      `select b.number, b.total_minor::text as total,
+         (select sum(l.amount_minor) from bill_line l where l.billing_account_id = b.billing_account_id and l.bill_id = b.id)::text as lines,
+         (select sum(t.tax_minor) from bill_tax t where t.billing_account_id = b.billing_account_id and t.bill_id = b.id)::text as tax,
+         (select sum(p.debit_minor - p.credit_minor) from posting p join journal j
+            on j.billing_account_id = p.billing_account_id and j.id = p.journal_id
+          where j.source_id = b.id and p.account = 'receivable')::text as due,
+         (select sum(s.amount_minor) from line_share s where s.billing_account_id = b.billing_account_id and s.bill_id = b.id)::text as shares
+       from bill b where b.state = 'issued'`,
+    );
+    expect(rows.length).toBe(22);
+    for (const { number, total, lines, tax, due, shares } of rows) {
+      expect([number, BigInt(lines) + BigInt(tax), BigInt(due), BigInt(shares) + BigInt(tax)]).toEqual([
+        number,
+        BigInt(total),
+        BigInt(total),
+        BigInt(total),
+      ]);
+    }
+  });
+
+  test('what the cloud partner was accepted for is what bills show, before any rounding', async () => {
+    const [row] = await ask<{ accepted: string; billed: string; unbilled: bigint }>(
+      `select (select sum(amount) from partner_bill_line where state = 'accepted')::numeric(60,15)::text as accepted,
+         (select sum(exact) from bill_line where partner_bill_id is not null and kind <> 'discount')::numeric(60,15)::text as billed,
+         (select count(*) from partner_bill_line where state = 'accepted' and bill_line_key is null) as unbilled`,
+    );
+    expect(row).toMatchObject({ billed: row!.accepted, unbilled: 0n });
+  });
+
+  test('totals are the sums of their events, and numbers have no gap', async () => {
+    const off = await ask(
+      `select t.product_id from usage_total t
+       left join (select product_id, meter_id, period_from, sum(quantity) as quantity, count(*) as count
+                  from usage_event group by 1, 2, 3) e using (product_id, meter_id, period_from)
+       group by t.product_id, t.meter_id, t.period_from, e.quantity, e.count
+       having sum(t.quantity) is distinct from e.quantity or sum(t.event_count) is distinct from e.count`,
+    );
+    expect(off).toEqual([]);
+    const numbers = await ask<{ number: string }>(
+      'select number from bill where number is not null order by number',
+    );
+    const expected = Array.from({ length: 22 }, (_, index) => `B-${String(index + 1).padStart(6, '0')}`);
+    expect(numbers.map(({ number }) => number)).toEqual(expected);
+  });
+});
+
+describe('the state it is left in', () => {
+  test('in each rhythm two cycles are issued, one waits and one runs', async () => {
+    const cycles = (await listCycles(actingAt(demo.world, NOW), wholeList)).data;
+    const bySpec = new Map<string, string[]>();
+    for (const { specName, state, phase } of [...cycles].reverse()) {
+      bySpec.set(specName, [...(bySpec.get(specName) ?? []), `${state} ${phase}`]);
+    }
+    expect(bySpec.size).toBe(3);
+    for (const states of bySpec.values()) {
+      expect(states).toEqual(['issued ended', 'issued ended', 'open ended', 'open running']);
+    }
+    const newYork = cycles.find(({ id }) => id === demo.specs.newYork.open.id)!;
+    expect(newYork.missingPartners.map(({ slug }) => slug)).toEqual(['cumulus']);
+    expect(newYork.attention.map(({ code }) => code)).toEqual(['partner_bill_missing', 'run_due']);
+  });
+
+  test('some usage waits, for four reasons', async () => {
+    const reasons = await countSuspense(actingAt(demo.world, NOW));
+    expect(reasons.map(({ reason, count }) => [reason, count])).toEqual([
+      ['unknown_product', 3],
+      ['period_issued', 1],
+      ['unknown_meter', 1],
+    ]);
+  });
+
+  test('each persona has a key, which opens its own party', async () => {
+    for (const { apiKey, audience } of demoPersonas) {
+      const key = await findLiveApiKey(createHash('sha256').update(apiKey).digest('hex'));
+      expect(key).toMatchObject({ operatorId: demo.world.operatorId, audience });
+    }
+  });
+});
+
+describe('what is left to do', () => {
+  test("the cloud partner's bill arrives, the open cycle is run, and one account waits for its VAT id", async () => {
+    await sendCloudBill(demo.world, demo.partners, demo.specs.newYork.open);
+    for (const spec of Object.values(demo.specs)) {
+      const ctx = actingAt(demo.world, spec.open.runAt);
+      const { id } = await startBillRun(ctx, { cycleId: spec.open.id });
+      expect(await advanceBillRun(ctx, id)).toBe('review');
+    }
+    const held = await ask<{ number: string; issues: { code: string }[] }>(
+      `select c.number, a.issues from bill_run_account a
+       join billing_account c on c.id = a.billing_account_id where a.state = 'held'`,
+    );
+    expect(held.map(({ number }) => number)).toEqual(['LS-9001']);
+    expect(held[0]!.issues.map(({ code }) => code)).toContain('missing_tax_data');
+    const sections = await ask<{ mode: string }>(
+      `select distinct l.source_mode as mode from bill_line l
+       join bill b on b.id = l.bill_id and b.billing_account_id = l.billing_account_id
+       where b.cycle_id = $1 and b.billing_account_id = $2 order by 1`,
+      [demo.specs.newYork.open.id, demo.customers.accounts['SB-1001'].id],
+    );
+    expect(sections.map(({ mode }) => mode)).toEqual(['file', 'hub', 'own']);
+  });
+
+  const sample = path.resolve(import.meta.dirname, '../../../../../shared/data/focus/focus_sample_1000.csv');
+  test.skipIf(!existsSync(sample))("the public FOCUS sample lands on SunBird's main account", async () => {
+    const { bill } = await receivePartnerBill(actingAt(demo.world, NOW), {
+      partner: 'cumulus',
+      cycle: demo.specs.newYork.open.id,
+      externalId: 'focus-sample',
+      format: 'focus-1.0',
+      fileName: 'focus_sample_1000.csv',
+      bytes: readFileSync(sample),
+    });
+    const { received, accepted, rejected, duplicate } = bill.lines;
+    expect([received, accepted + rejected + duplicate]).toEqual([1000, 1000]);
+    const accounts = await ask<{ number: string }>(
+      `select distinct a.number from partner_bill_line l join billing_account a on a.id = l.billing_account_id
+       where l.partner_bill_id = $1 and l.state = 'accepted'`,
+      [bill.id],
+    );
+    expect(accounts.map(({ number }) => number)).toEqual(['SB-1001']);
+    expect(bill.state).toBe('accepted');
+  });
+});
