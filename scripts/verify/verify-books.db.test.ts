@@ -1,0 +1,111 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { buildDemo } from '@/prisma/seed/worlds/demo/build-demo';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import type { Finding } from './check';
+import { verifyBooks } from './verify-books';
+
+let database: TestDatabase;
+let owner: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connectAs(database.appUrl);
+  await buildDemo('2026-11-20T09:00:00Z');
+  owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+}, 120_000);
+
+afterAll(async () => {
+  await owner.end();
+  await disconnect();
+  await database.drop();
+});
+
+const failing = (findings: Finding[]) =>
+  findings.filter(({ faults }) => faults.length > 0).map(({ id }) => id);
+
+test('the books of the demo world pass every check, and every check had something to look at', async () => {
+  const findings = await verifyBooks(owner);
+  expect(failing(findings)).toEqual([]);
+  expect(findings.filter(({ checked }) => checked === 0).map(({ id }) => id)).toEqual([]);
+});
+
+/** Changes the books as no role of ours can, in a transaction that is rolled back, and says which checks notice. */
+async function afterTampering(...statements: string[]): Promise<string[]> {
+  await owner.query('begin');
+  try {
+    await owner.query('set local session_replication_role = replica');
+    for (const statement of statements) {
+      const { rowCount, command } = await owner.query(statement);
+      if (['UPDATE', 'DELETE', 'INSERT'].includes(command)) expect(rowCount).toBeGreaterThan(0);
+    }
+    return failing(await verifyBooks(owner, 'in the transaction at hand'));
+  } finally {
+    await owner.query('rollback');
+  }
+}
+
+const one = (table: string, where = 'true') =>
+  `ctid = (select ctid from ${table} where ${where} order by ctid limit 1)`;
+
+describe('each check notices', () => {
+  test.each<[string, string[]]>([
+    ['bill.lines', [`update bill_line set amount_minor = amount_minor + 1 where ${one('bill_line')}`]],
+    ['bill.tax', [`update bill_tax set tax_minor = tax_minor + 1 where ${one('bill_tax')}`]],
+    [
+      'tax.groups',
+      [`update bill_tax set base_minor = base_minor - 1 where ${one('bill_tax', 'rate_ppm > 0')}`],
+    ],
+    [
+      'line.rounding',
+      [`update bill_line set exact = exact + 0.006 where ${one('bill_line', `kind <> 'discount'`)}`],
+    ],
+    ['line.shares', [`update line_share set amount_minor = amount_minor - 1 where ${one('line_share')}`]],
+    ['bill.shares', [`delete from line_share where ${one('line_share', 'amount_minor <> 0')}`]],
+    ['invoice.sums', [`update invoice set total_minor = total_minor + 1 where ${one('invoice')}`]],
+    [
+      'ledger.balance',
+      [`update posting set debit_minor = debit_minor + 1 where ${one('posting', 'debit_minor > 0')}`],
+    ],
+    ['ledger.bills', [`delete from journal where ${one('journal')}`]],
+    ['partner-bill.counts', [`delete from partner_bill_line where ${one('partner_bill_line')}`]],
+    [
+      'partner-bill.totals',
+      [
+        `update partner_bill_line set amount = amount + 0.00000001 where ${one('partner_bill_line', `state = 'accepted'`)}`,
+      ],
+    ],
+    [
+      'partner-bill.exact',
+      [
+        `update partner_bill_line set bill_line_key = null where ${one('partner_bill_line', 'bill_line_key is not null and amount <> 0')}`,
+      ],
+    ],
+    [
+      'partner-bill.once',
+      [
+        `update partner_bill_line set state = 'rejected' where ${one('partner_bill_line', 'bill_line_key is not null')}`,
+      ],
+    ],
+    ['usage.totals', [`update usage_total set quantity = quantity + 1 where ${one('usage_total')}`]],
+    ['numbers.gapless', [`update bill set number = 'B-999999' where ${one('bill', 'number is not null')}`]],
+    ['numbers.issued', [`update invoice set number = null where ${one('invoice', 'number is not null')}`]],
+    ['hash.draft', [`update bill_line set description = description || ' ' where ${one('bill_line')}`]],
+    ['hash.issued', [`update bill set due_on = due_on + 1 where ${one('bill', `state = 'issued'`)}`]],
+    ['audit.chain', [`update audit_entry set actor = 'nobody' where ${one('audit_entry')}`]],
+    ['tenant.security', ['alter table product no force row level security']],
+    ['tenant.keys', ['create unique index reference_once on product (reference, id)']],
+    [
+      'tenant.references',
+      [
+        'alter table party add constraint plain unique (id)',
+        'alter table product add foreign key (offering_id) references party (id) not valid',
+      ],
+    ],
+    ['tenant.roles', ['alter role tributary_app bypassrls']],
+  ])('%s', async (id, statements) => {
+    expect(await afterTampering(...statements)).toContain(id);
+  });
+});
