@@ -1,0 +1,82 @@
+import { getTranslations } from 'next-intl/server';
+import type { SearchParams } from 'nuqs/server';
+import { AccountFacts } from '@/components/account/account-facts';
+import { DiscountTable } from '@/components/account/discount-table';
+import { ProductTable } from '@/components/account/product-table';
+import { parseListState } from '@/components/data-table/list-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { TextLink } from '@/components/ui/text-link';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getAccount } from '@/lib/services/accounts/get-account';
+import { listProducts } from '@/lib/services/products/list-products';
+
+export default async function AccountPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ number: string }>;
+  searchParams: Promise<SearchParams>;
+}) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('operator.accounts');
+  const account = await orNotFound(getAccount(ctx, decodeURIComponent((await params).number)));
+  const state = parseListState(await searchParams, {
+    prefix: 'products',
+    sortable: ['name', 'supplier', 'startedOn'],
+    filters: ['state'],
+    defaultSort: 'name',
+  });
+  const products = await listProducts(ctx, {
+    ...state,
+    filters: { ...state.filters, account: [account.id] },
+  });
+  const { customer } = account;
+  return (
+    <>
+      <PageHeader
+        title={account.name}
+        meta={account.number}
+        breadcrumbs={[
+          { label: t('customers'), href: '/operator/customers' },
+          { label: customer.name, href: `/operator/customers/${customer.slug}` },
+          { label: account.number },
+        ]}
+      />
+      <Section title={t('facts')}>
+        <AccountFacts account={account}>
+          {[
+            {
+              term: t('customer'),
+              detail: <TextLink href={`/operator/customers/${customer.slug}`}>{customer.name}</TextLink>,
+            },
+            ...(account.parent
+              ? [
+                  {
+                    term: t('parent'),
+                    detail: (
+                      <TextLink href={`/operator/accounts/${account.parent.number}`}>
+                        {account.parent.name}
+                      </TextLink>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        </AccountFacts>
+      </Section>
+      <Section title={t('products')}>
+        <ProductTable
+          products={products.data}
+          nextCursor={products.nextCursor}
+          offeringHref="/operator/offerings"
+          prefix="products"
+        />
+      </Section>
+      <Section title={t('discounts')}>
+        <DiscountTable discounts={account.discounts} currency={account.currency} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { getTranslations } from 'next-intl/server';
+import { DataTable } from '@/components/data-table/data-table';
+import { DescriptionList } from '@/components/ui/description-list';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getCustomer } from '@/lib/services/parties/get-customer';
+
+export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('operator.customers');
+  const customer = await orNotFound(getCustomer(ctx, (await params).id));
+  return (
+    <>
+      <PageHeader
+        title={customer.name}
+        meta={customer.legalName}
+        breadcrumbs={[{ label: t('title'), href: '/operator/customers' }, { label: customer.name }]}
+      />
+      <Section title={t('facts')}>
+        <DescriptionList
+          columns={2}
+          items={[
+            { term: t('country'), detail: customer.country },
+            { term: t('vatId'), detail: customer.vatId ?? t('none') },
+            {
+              term: t('address'),
+              detail: `${customer.address.street}, ${customer.address.postcode} ${customer.address.town}`,
+            },
+            { term: t('email'), detail: customer.email ?? t('none') },
+          ]}
+        />
+      </Section>
+      <Section title={t('accounts')} description={t('accountsDescription')}>
+        <DataTable
+          label={t('accounts')}
+          mode="client"
+          filters={[]}
+          nextCursor={null}
+          columns={[
+            { id: 'number', header: t('account'), kind: 'text' },
+            { id: 'currency', header: t('currency'), kind: 'code' },
+            { id: 'cycle', header: t('cycle'), kind: 'text' },
+            { id: 'products', header: t('products'), kind: 'number' },
+            { id: 'openedOn', header: t('openedOn'), kind: 'date' },
+          ]}
+          rows={customer.accounts.map((account) => ({
+            id: account.id,
+            href: `/operator/accounts/${account.number}`,
+            number: { text: account.name, secondary: account.number },
+            currency: account.currency,
+            cycle: { text: account.cycleSpec.name, secondary: account.timeZone },
+            products: String(account.activeProducts),
+            openedOn: account.openedOn,
+          }))}
+          empty={{ title: t('noAccounts') }}
+        />
+      </Section>
+    </>
+  );
+}

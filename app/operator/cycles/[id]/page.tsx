@@ -1,0 +1,124 @@
+import { getTranslations } from 'next-intl/server';
+import type { SearchParams } from 'nuqs/server';
+import { RunControls } from '@/app/operator/cycles/[id]/_components/run-controls';
+import { RunProgress } from '@/app/operator/cycles/[id]/_components/run-progress';
+import {
+  approveRun,
+  cancelRun,
+  issueRun,
+  pauseRun,
+  resumeRun,
+  startRun,
+} from '@/app/operator/cycles/[id]/actions';
+import { CyclePlan } from '@/app/operator/cycles/[id]/cycle-plan';
+import { RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
+import { RunHistory } from '@/app/operator/cycles/[id]/run-history';
+import { runQuestions } from '@/app/operator/cycles/[id]/run-questions';
+import { RunResult } from '@/app/operator/cycles/[id]/run-result';
+import { cycleTone } from '@/components/cycle/cycle-state';
+import { currentStage, runSteps } from '@/components/run/next-step';
+import { RunStages } from '@/components/run/run-stages';
+import { isUnderWay } from '@/components/run/run-view';
+import { InstantText } from '@/components/time/instant-text';
+import { PeriodText } from '@/components/time/period-text';
+import { Callout } from '@/components/ui/callout';
+import { LinkButton } from '@/components/ui/link-button';
+import { PageHeader } from '@/components/ui/page-header';
+import { StateBadge } from '@/components/ui/state-badge';
+import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
+import { listBillRuns } from '@/lib/services/bill-runs/list-bill-runs';
+import { getCycle } from '@/lib/services/cycles/get-cycle';
+
+/** The cockpit of one cycle's bill run: where it stands, the next step, what is odd, and every account. */
+export default async function CyclePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('operator');
+  const { id } = await params;
+  const search = await searchParams;
+  const cycle = await orNotFound(getCycle(ctx, id));
+  const runs = await listBillRuns(ctx, cycle.id);
+  const chosen = typeof search.run === 'string' ? search.run : null;
+  const shownId = runs.find((run) => run.id === chosen)?.id ?? cycle.run?.id ?? null;
+  const run = shownId === null ? null : await orNotFound(getBillRun(ctx, shownId));
+  const isOld = run !== null && !run.dryRun && run.id !== cycle.run?.id;
+
+  const situation = run && { phase: run.phase, dryRun: run.dryRun, held: run.accounts.held };
+  const offered = runSteps({ hasEnded: cycle.phase === 'ended', run: situation });
+  const mayAct = can(ctx.actor, 'bill-run.manage') && !isOld;
+  const isMoving =
+    run !== null && (isUnderWay(run.phase) || run.phase === 'paused' || run.phase === 'failed');
+  return (
+    <>
+      <PageHeader
+        title={cycle.specName}
+        breadcrumbs={[{ label: t('cycles.title'), href: '/operator/cycles' }, { label: cycle.specName }]}
+        state={<StateBadge tone={cycleTone(cycle.state)} label={t(`cycleState.${cycle.state}`)} />}
+        meta={
+          <>
+            <PeriodText from={cycle.periodFrom} to={cycle.periodTo} /> · {cycle.timeZone}
+          </>
+        }
+        actions={
+          mayAct ? (
+            <RunControls
+              cycleId={cycle.id}
+              run={run}
+              steps={offered}
+              questions={await runQuestions(cycle, run)}
+              actions={{
+                start: startRun,
+                pause: pauseRun,
+                resume: resumeRun,
+                approve: approveRun,
+                issue: issueRun,
+                cancel: cancelRun,
+              }}
+            />
+          ) : null
+        }
+      />
+      {run?.dryRun || isOld ? (
+        <Callout
+          title={t(isOld ? 'run.oldTitle' : 'run.dryTitle')}
+          actions={
+            <LinkButton size="sm" href={`/operator/cycles/${cycle.id}`}>
+              {t('run.toLatest')}
+            </LinkButton>
+          }
+        >
+          {t(isOld ? 'run.oldNote' : 'run.dryNote')}
+        </Callout>
+      ) : (
+        <RunStages current={currentStage(situation)} />
+      )}
+      {cycle.phase === 'running' ? (
+        <Callout title={t('run.notEndedTitle')}>
+          {t.rich('run.notEndedNote', {
+            at: () => <InstantText value={cycle.toAt} timeZone={cycle.timeZone} />,
+          })}
+        </Callout>
+      ) : null}
+      {run?.failure ? (
+        <Callout tone="risk" title={t('run.failedTitle')}>
+          {run.failure}
+        </Callout>
+      ) : null}
+      {run && isMoving ? <RunProgress initial={run} /> : null}
+      {run && !isMoving ? <RunResult cycle={cycle} run={run} /> : null}
+      {run && !isUnderWay(run.phase) ? (
+        <RunAccounts ctx={ctx} cycleId={cycle.id} run={run} search={search} />
+      ) : null}
+      <CyclePlan ctx={ctx} cycle={cycle} />
+      <RunHistory cycleId={cycle.id} runs={runs} shownId={shownId} timeZone={cycle.timeZone} />
+    </>
+  );
+}

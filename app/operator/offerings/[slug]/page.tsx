@@ -1,0 +1,107 @@
+import { getTranslations } from 'next-intl/server';
+import { ChainTable } from '@/components/offering/chain-table';
+import { PricePlan } from '@/components/offering/price-plan';
+import { Stream } from '@/components/stream/stream';
+import { DateText } from '@/components/time/date-text';
+import { DescriptionList } from '@/components/ui/description-list';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { StateBadge } from '@/components/ui/state-badge';
+import { TextLink } from '@/components/ui/text-link';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getOffering } from '@/lib/services/catalogue/get-offering';
+import { listMeters } from '@/lib/services/catalogue/list-meters';
+import { showShares } from '@/lib/services/catalogue/show-shares';
+
+export default async function OfferingPage({ params }: { params: Promise<{ slug: string }> }) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('operator.offerings');
+  const { slug } = await params;
+  const offering = await orNotFound(getOffering(ctx, slug));
+  const [meters, { chain, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
+  const unitOf = (meter: unknown) => meters.find(({ key }) => key === meter)?.unit ?? null;
+  const isOwn = chain.length === 0;
+  return (
+    <>
+      <PageHeader
+        title={offering.name}
+        description={offering.description}
+        breadcrumbs={[{ label: t('title'), href: '/operator/offerings' }, { label: offering.name }]}
+        state={
+          <StateBadge
+            tone={offering.state === 'active' ? 'good' : 'neutral'}
+            label={t(`states.${offering.state}`)}
+          />
+        }
+      />
+      <Section title={t('facts')}>
+        <DescriptionList
+          columns={3}
+          items={[
+            {
+              term: t('supplier'),
+              detail: isOwn ? (
+                offering.supplier.name
+              ) : (
+                <TextLink href={`/operator/partners/${offering.supplier.slug}`}>
+                  {offering.supplier.name}
+                </TextLink>
+              ),
+            },
+            { term: t('category'), detail: offering.category },
+            { term: t('taxClass'), detail: offering.taxClass },
+            { term: t('version'), detail: String(offering.version) },
+            { term: t('validFrom'), detail: <DateText value={offering.validFrom} /> },
+            { term: t('activeProducts'), detail: t('productCount', { count: offering.activeProducts }) },
+          ]}
+        />
+      </Section>
+      {offering.currencies.map((currency) => (
+        <Section key={currency} title={t('prices', { currency })} description={t('pricesDescription')}>
+          <dl className="grid gap-x-8 gap-y-6 sm:grid-cols-[minmax(10rem,1fr)_3fr]">
+            {offering.prices
+              .filter((price) => price.currency === currency)
+              .map((price) => (
+                <div key={price.id} className="contents">
+                  <dt>
+                    <span className="font-medium">{price.name}</span>
+                    <span className="block font-mono text-xs text-ink-muted">{price.key}</span>
+                  </dt>
+                  <dd className="max-w-2xl">
+                    <PricePlan plan={price.plan} currency={currency} unit={unitOf(price.plan.meter)} />
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </Section>
+      ))}
+      <Section title={t('chain')} description={t(isOwn ? 'chainOwn' : 'chainDescription')}>
+        {isOwn ? null : <ChainTable chain={chain} />}
+      </Section>
+      {isOwn
+        ? null
+        : examples.slice(0, 1).map((example) => (
+            <Section
+              key={example.currency}
+              title={t('example', { currency: example.currency })}
+              description={t('exampleDescription')}
+            >
+              <Stream
+                title={t('example', { currency: example.currency })}
+                direction="split"
+                sources={example.shares.map((share) => ({
+                  id: share.partyId,
+                  label: share.name,
+                  amount: share.amount,
+                  currency: example.currency,
+                  tone: share.isOperator ? ('own' as const) : ('partner' as const),
+                  ...(share.isOperator ? {} : { href: `/operator/partners/${share.slug}` }),
+                }))}
+                trunk={{ label: t('net'), amount: example.amount, currency: example.currency }}
+              />
+            </Section>
+          ))}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { LineView } from '@/components/bill/bill-view';
+import { MoneyText } from '@/components/money/money-text';
+import { PeriodText } from '@/components/time/period-text';
+import { Disclosure } from '@/components/ui/disclosure';
+import { TextLink } from '@/components/ui/text-link';
+import { formatQuantity } from '@/lib/format/quantity';
+
+/** A line of the bill; it opens in place to how its amount came about. */
+export function BillLineRow({ line, currency }: { line: LineView; currency: string }): ReactNode {
+  const locale = useLocale();
+  return (
+    <Disclosure
+      title={
+        <span className="flex flex-wrap items-baseline gap-x-3">
+          <span>{line.description}</span>
+          <span className="text-xs text-ink-muted">
+            <PeriodText from={line.period.from} to={line.period.to} />
+          </span>
+          {line.quantity === null ? null : (
+            <span className="text-xs text-ink-muted">
+              {formatQuantity(line.quantity, locale, line.unit ?? undefined)}
+            </span>
+          )}
+        </span>
+      }
+      aside={<MoneyText amount={line.amount} currency={currency} />}
+    >
+      <Explanation line={line} currency={currency} />
+    </Disclosure>
+  );
+}
+
+function Explanation({ line, currency }: { line: LineView; currency: string }): ReactNode {
+  const t = useTranslations('bill');
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      {line.explanation.length > 0 ? (
+        <ol className="flex flex-col gap-0.5 border-s-2 border-accent-soft ps-3">
+          {line.explanation.map((step, index) => (
+            <li key={`${index}:${step}`}>{step}</li>
+          ))}
+        </ol>
+      ) : null}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-ink-muted">
+        <dt>{t('exact')}</dt>
+        <dd>
+          <MoneyText amount={line.exact} currency={currency} exact />{' '}
+          <span className="text-xs">{t('roundedOnce')}</span>
+        </dd>
+        <dt>{t('source')}</dt>
+        <dd>
+          {t(`mode.${line.mode}`)}
+          {line.rowsHref ? (
+            <>
+              {' · '}
+              <TextLink href={line.rowsHref}>{t('partnerRows')}</TextLink>
+            </>
+          ) : null}
+        </dd>
+        <dt>{t('tax')}</dt>
+        <dd>{t('taxOfLine', { category: line.taxCategory, rate: line.taxRatePercent })}</dd>
+        {line.shares ? (
+          <>
+            <dt>{t('sharesOfLine')}</dt>
+            <dd className="flex flex-wrap gap-x-4">
+              {line.shares.map((share) => (
+                <span key={share.party}>
+                  {share.party} <MoneyText amount={share.amount} currency={currency} />
+                </span>
+              ))}
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </div>
+  );
+}
