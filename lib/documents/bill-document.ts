@@ -3,7 +3,8 @@
  * units with the currency's own decimals, dates are civil dates, periods are half-open.
  */
 export type BillDocument = {
-  locale: string;
+  /** The language of the account; a language without messages reads English. */
+  language: string;
   /** Null while the bill is a draft; the document then says so on every page. */
   number: string | null;
   currency: string;
@@ -41,8 +42,9 @@ export type DocumentParty = {
   name: string;
   legalName: string;
   vatId: string | null;
-  /** Street, postcode and town, country: one entry a printed line. */
-  addressLines: string[];
+  /** ISO 3166 code. */
+  country: string;
+  address: { street: string; town: string; postcode: string };
 };
 
 export type DocumentSection = {
@@ -58,6 +60,6 @@ export type DocumentLine = {
   quantity: string | null;
   unit: string | null;
   amount: string;
-  /** The arithmetic in words, one step an entry. */
-  explanation: string[];
+  /** The arithmetic, as the rating returned it. */
+  steps: readonly ({ code: string } & Record<string, string>)[];
 };

@@ -2,36 +2,44 @@ import { createTranslator } from 'use-intl/core';
 import type { BillDocument, DocumentParty } from '@/lib/documents/bill-document';
 import { renderTypst } from '@/lib/documents/pdf/render-typst';
 import { formatDate } from '@/lib/format/date';
-import type { Messages } from '@/lib/format/messages';
+import { type ExplainTranslator, explainSteps } from '@/lib/format/explain-step';
+import { defaultLocale, isLocale } from '@/lib/format/locales';
+import { loadMessages, type Messages } from '@/lib/format/messages';
 import { formatMoney } from '@/lib/format/money';
 import { formatPeriod } from '@/lib/format/period';
 import { formatQuantity } from '@/lib/format/quantity';
 
 /**
- * The bill on A4, PDF/A-3b. `messages` are the locale's own (`loadMessages`). The same issued bill gives the same
- * bytes: the document's date is the day of issue; a draft carries the epoch.
+ * The bill on A4, PDF/A-3b, in the language of its account. The same issued bill gives the same bytes: the document's date is
+ * the day of issue; a draft carries the epoch.
  */
-export function billPdf(bill: BillDocument, messages: Messages): Uint8Array {
+export async function billPdf(bill: BillDocument): Promise<Uint8Array> {
+  const locale = isLocale(bill.language) ? bill.language : defaultLocale;
   const createdAt = `${bill.issuedOn ?? '1970-01-01'}T00:00:00Z`;
-  return renderTypst('bill.typ', printedBill(bill, messages), createdAt);
+  return renderTypst('bill.typ', printedBill(bill, locale, await loadMessages(locale)), createdAt);
 }
 
 /** Everything the template places, in the reader's language. */
-function printedBill(bill: BillDocument, messages: Messages) {
-  const t = createTranslator({ locale: bill.locale, messages, namespace: 'document' }) as Translate;
-  const money = (amount: string) => formatMoney(amount, bill.currency, bill.locale);
-  const date = (on: string | null) => (on ? formatDate(on, bill.locale, 'long') : t('notYet'));
+function printedBill(bill: BillDocument, locale: string, messages: Messages) {
+  const t = createTranslator({ locale, messages, namespace: 'document' }) as Translate;
+  const explain = createTranslator({
+    locale,
+    messages,
+    namespace: 'explain',
+  }) as unknown as ExplainTranslator;
+  const money = (amount: string) => formatMoney(amount, bill.currency, locale);
+  const date = (on: string | null) => (on ? formatDate(on, locale, 'long') : t('notYet'));
   const title = bill.number ? t('title', { number: bill.number }) : t('draftTitle');
   return {
-    language: bill.locale,
+    language: locale,
     title,
     footer: [title, bill.contentHash ? t('hash', { hash: bill.contentHash }) : t('draftFooter')].join(' · '),
     labels: Object.fromEntries(labels.map((key) => [key, t(`labels.${key}`)])),
-    operator: printedParty(bill.operator),
-    buyer: printedParty(bill.buyer),
+    operator: printedParty(bill.operator, locale),
+    buyer: printedParty(bill.buyer, locale),
     facts: [
       { label: t('labels.account'), value: bill.buyer.accountNumber },
-      { label: t('labels.period'), value: formatPeriod(bill.period.from, bill.period.to, bill.locale) },
+      { label: t('labels.period'), value: formatPeriod(bill.period.from, bill.period.to, locale) },
       { label: t('labels.issuedOn'), value: date(bill.issuedOn) },
       { label: t('labels.dueOn'), value: date(bill.dueOn) },
     ],
@@ -46,11 +54,10 @@ function printedBill(bill: BillDocument, messages: Messages) {
       net: money(section.net),
       lines: section.lines.map((line) => ({
         description: line.description,
-        period: formatPeriod(line.period.from, line.period.to, bill.locale),
-        quantity:
-          line.quantity === null ? '' : formatQuantity(line.quantity, bill.locale, line.unit ?? undefined),
+        period: formatPeriod(line.period.from, line.period.to, locale),
+        quantity: line.quantity === null ? '' : formatQuantity(line.quantity, locale, line.unit ?? undefined),
         amount: money(line.amount),
-        explanation: line.explanation,
+        explanation: explainSteps(line.steps, explain, { currency: bill.currency, locale, unit: line.unit }),
       })),
     })),
     taxes: bill.taxes.map((tax) => ({
@@ -89,9 +96,8 @@ const labels = [
   'invoices',
 ] as const;
 
-const printedParty = (party: DocumentParty) => ({
-  name: party.name,
-  legalName: party.legalName,
-  vatId: party.vatId,
-  addressLines: party.addressLines,
-});
+function printedParty({ name, legalName, vatId, country, address }: DocumentParty, locale: string) {
+  const countryName = new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country;
+  const { street, postcode, town } = address;
+  return { name, legalName, vatId, addressLines: [street, `${postcode} ${town}`, countryName] };
+}

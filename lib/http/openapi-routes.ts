@@ -1,5 +1,6 @@
 import { listAccountMappingsRoute, setAccountMappingsRoute } from '@/lib/schemas/api/account-mappings';
 import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
+import { getBillRoute, listBillsRoute } from '@/lib/schemas/api/bills';
 import {
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
@@ -21,6 +22,8 @@ export const routes: readonly RouteSpec[] = [
   getPartnerRoute,
   listBillingAccountsRoute,
   getBillingAccountRoute,
+  listBillsRoute,
+  getBillRoute,
   receivePartnerBillRoute,
   listPartnerBillsRoute,
   getPartnerBillRoute,
