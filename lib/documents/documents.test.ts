@@ -62,7 +62,7 @@ function bill(changes: Partial<BillDocument> = {}): BillDocument {
     quantity: '21',
     unit: 'min',
     amount: '163.00',
-    explanation: [],
+    steps: [{ code: 'per_unit', quantity: '21', unitPrice: '7.76', result: '162.96' }],
   };
   const net = { net: '163.00', tax: '37.49', total: '200.49' };
   return {
