@@ -1,21 +1,32 @@
 import { systemActor } from '@/lib/domain/access/actor';
+import { env } from '@/lib/env';
 import type { JobHandlers } from '@/lib/queue/run-worker';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
+import { continueBillRun } from '@/lib/services/bill-runs/continue-bill-run';
 import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import type { ServiceContext } from '@/lib/services/context';
+import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 
 /** Each job is one service, done in the name of the operator whose transaction enqueued it. */
 export const handlers: JobHandlers = {
   'bill-run.advance': async ({ operatorId, runId }, signal) => {
     const ctx = contextOf(operatorId);
-    await failingRun(ctx, runId, () => advanceBillRun(ctx, runId, { signal }));
+    await failingRun(ctx, runId, () => advanceBillRun(ctx, runId, chunks(signal)));
+    if (signal.aborted) await continueBillRun(ctx, runId);
   },
   'bill-run.issue': async ({ operatorId, runId }, signal) => {
     const ctx = contextOf(operatorId);
-    await failingRun(ctx, runId, () => issueBillRun(ctx, runId, { signal }));
+    await failingRun(ctx, runId, () => issueBillRun(ctx, runId, chunks(signal)));
+    if (signal.aborted) await continueBillRun(ctx, runId);
   },
+  'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
 };
+
+/** The cycle that begins is there within the hour. */
+export const CRONTAB = '4 * * * * cycle.ensure';
+
+const chunks = (signal: AbortSignal) => ({ signal, accountsPerChunk: env().BILL_RUN_CHUNK_ACCOUNTS });
 
 const contextOf = (operatorId: string): ServiceContext => ({
   actor: systemActor(operatorId),

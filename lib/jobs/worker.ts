@@ -1,5 +1,5 @@
 import { env } from '@/lib/env';
-import { handlers } from '@/lib/jobs/handlers';
+import { CRONTAB, handlers } from '@/lib/jobs/handlers';
 import { log } from '@/lib/log';
 import { runWorker } from '@/lib/queue/run-worker';
 
@@ -7,16 +7,19 @@ import { runWorker } from '@/lib/queue/run-worker';
 try {
   const url = env().WORKER_DATABASE_URL;
   if (!url) throw new Error('WORKER_DATABASE_URL is not set: start Tributary with npm start.');
-  const worker = await runWorker(url, handlers);
+  const worker = await runWorker(url, handlers, CRONTAB);
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= worker.stop();
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Whoever started us so holds the other end of our input: its end is ours, even by kill -9.
+  if (process.env.TRIBUTARY_SUPERVISED === '1') process.stdin.resume().on('close', stop);
   log.info('worker ready');
   await worker.ended;
   await stopping;
+  process.exit(0);
 } catch (error) {
   log.error({ error: error instanceof Error ? error.message : String(error) }, 'worker ended');
   // Open handles of a lost database may never settle; the supervisor starts the next one.

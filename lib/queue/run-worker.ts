@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { connectAs, disconnect, pool } from '@/lib/db/client';
+import { isConnectionLoss } from '@/lib/db/connection-loss';
 import { freeJobsOfDeadWorkers, WorkerLock } from '@/lib/db/worker-lock';
 import { log } from '@/lib/log';
 import { type JobName, type JobPayload, jobs } from '@/lib/queue/jobs';
 
-/** What to do for a job. `signal` aborts when the worker is asked to stop: stop at the next whole step. */
+/** What to do for a job. `signal` aborts when the worker is asked to stop: put the rest back at the next whole step. */
 export type JobHandlers = {
   [Name in JobName]: (payload: JobPayload<Name>, signal: AbortSignal) => Promise<void>;
 };
@@ -26,18 +28,24 @@ const FREE_DEAD_INTERVAL_MS = 2_000;
  * that do not, so that a killed worker delays its job by seconds. When the database goes away it ends: who started it
  * starts it again.
  */
-export async function runWorker(databaseUrl: string, handlers: JobHandlers): Promise<RunningWorker> {
+export async function runWorker(
+  databaseUrl: string,
+  handlers: JobHandlers,
+  crontab: string,
+): Promise<RunningWorker> {
   connectAs(databaseUrl);
   let lost!: (error: Error) => void;
   const whenLost = new Promise<never>((_, reject) => {
     lost = reject;
   });
-  const lock = await WorkerLock.open(lost);
+  const lock = await whenDatabaseAnswers(() => WorkerLock.open(lost));
+  const stopping = new AbortController();
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => void lock.hold(workerPool.id).catch(lost));
   const runner = await run({
     pgPool: pool(),
-    taskList: taskList(handlers),
+    taskList: taskList(handlers, stopping.signal),
+    crontab,
     concurrency: CONCURRENT_JOBS,
     pollInterval: POLL_INTERVAL_MS,
     noHandleSignals: true,
@@ -47,8 +55,27 @@ export async function runWorker(databaseUrl: string, handlers: JobHandlers): Pro
   const freeing = setInterval(() => void freeDead(), FREE_DEAD_INTERVAL_MS);
   return {
     ended: Promise.race([runner.promise, whenLost]).finally(() => clearInterval(freeing)),
-    stop: () => stop(runner, lock, freeing),
+    stop: () => {
+      stopping.abort();
+      return stop(runner, lock, freeing);
+    },
   };
+}
+
+const WAIT_FIRST_MS = 100;
+const WAIT_LAST_MS = 5_000;
+
+/** A worker may be there before its database, or while that recovers from a crash. */
+async function whenDatabaseAnswers<T>(open: () => Promise<T>): Promise<T> {
+  for (let waitMs = WAIT_FIRST_MS; ; waitMs = Math.min(waitMs * 2, WAIT_LAST_MS)) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      log.warn({ error: (error as Error).message }, 'the database does not answer yet');
+      await sleep(waitMs);
+    }
+  }
 }
 
 async function stop(runner: Runner, lock: WorkerLock, freeing: NodeJS.Timeout): Promise<void> {
@@ -68,14 +95,14 @@ async function freeDead(): Promise<void> {
   }
 }
 
-function taskList(handlers: JobHandlers): TaskList {
+function taskList(handlers: JobHandlers, signal: AbortSignal): TaskList {
   const names = Object.keys(jobs) as JobName[];
   return Object.fromEntries(
     names.map((name) => [
       name,
-      async (payload, helpers) => {
+      async (payload) => {
         const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<void>;
-        await handler(jobs[name].parse(payload), helpers.abortSignal ?? new AbortController().signal);
+        await handler(jobs[name].parse(payload), signal);
       },
     ]),
   );

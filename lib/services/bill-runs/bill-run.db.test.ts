@@ -4,7 +4,7 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import { systemActor } from '@/lib/domain/access/actor';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
-import { type BillingWorld, buildBillingWorld, NOW } from '@/lib/services/bill-runs/billing-world';
+import { type BillingWorld, buildBillingWorld, NOW } from '@/lib/services/bill-runs/billing-world.fixture';
 import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';

@@ -1,3 +1,4 @@
+import { isConnectionLoss } from '@/lib/db/connection-loss';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { log } from '@/lib/log';
@@ -29,15 +30,3 @@ export async function failingRun(
 }
 
 const STOPPABLE: ReadonlySet<string> = new Set(['queued', 'running']);
-
-/** SQLSTATE classes 08 (connection) and 57P (server shutting down), and the errors of a broken socket. */
-export function isConnectionLoss(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && /^(08|57P)|^E(CONN|PIPE|TIMEDOUT|HOSTUNREACH)/.test(code)) return true;
-  return (
-    typeof message === 'string' &&
-    /connection (terminated|ended)|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-      message,
-    )
-  );
-}
