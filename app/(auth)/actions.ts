@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
@@ -20,6 +21,7 @@ export const signOut = defineAction({
     if (viewer) await endSession({ userId: viewer.userId, sessionId: viewer.sessionId, now });
     const jar = await cookies();
     for (const secure of [true, false]) jar.delete(sessionCookieName(secure));
+    forgetPages();
     redirect('/sign-in');
   },
 });
@@ -33,6 +35,10 @@ export const switchScope = defineAction({
     if (!viewer) redirect('/sign-in');
     const { userId, sessionId } = viewer;
     const { audience } = await moveScope({ userId, sessionId, membershipId: input.membershipId });
+    forgetPages();
     redirect(homeOf(audience));
   },
 });
+
+/** The browser keeps pages it has seen; nobody else may see them there, nor the same person in another scope. */
+const forgetPages = () => revalidatePath('/', 'layout');

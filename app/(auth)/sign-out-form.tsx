@@ -17,7 +17,7 @@ export async function SignOutForm(): Promise<ReactNode> {
   const scopes = viewer ? await listScopes(viewer.userId) : [];
   const others = scopes.filter(({ membershipId }) => membershipId !== viewer?.membershipId);
   return (
-    <>
+    <div className="flex shrink-0 items-center">
       {others.length > 0 ? (
         <ScopeMenu
           onChoose={switchScope}
@@ -35,6 +35,6 @@ export async function SignOutForm(): Promise<ReactNode> {
           {t('scope.signOut')}
         </SubmitButton>
       </form>
-    </>
+    </div>
   );
 }

@@ -34,7 +34,12 @@ export function Calculator({ plan, origin }: CalculatorProps): ReactNode {
   const answer = useMemo(() => previewPrices(request), [request]);
   useAddress(draft);
 
-  const messages = new Map(answer.issues.map((issue) => [issue.path, issue.message]));
+  // The API's own sentences speak of its fields; where there is one for people, it is shown instead.
+  const issues = answer.issues.map((issue) => ({
+    ...issue,
+    message: t.has(`issue.${issue.code}`) ? t(`issue.${issue.code}`) : issue.message,
+  }));
+  const messages = new Map(issues.map((issue) => [issue.path, issue.message]));
   const setPrice = (price: DraftPrice) =>
     setDraft((now) => ({ ...now, prices: now.prices.map((old) => (old.id === price.id ? price : old)) }));
 
@@ -79,7 +84,7 @@ export function Calculator({ plan, origin }: CalculatorProps): ReactNode {
         </Button>
       </div>
       <Section title={t('result')} id="result" className="max-lg:pt-10 lg:sticky lg:top-4">
-        <PreviewResult answer={answer} request={request} origin={origin} />
+        <PreviewResult answer={answer} issues={issues} request={request} origin={origin} />
       </Section>
       <TotalStrip answer={answer} />
     </div>

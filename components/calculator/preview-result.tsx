@@ -7,17 +7,19 @@ import { MoneyText } from '@/components/money/money-text';
 import { Disclosure } from '@/components/ui/disclosure';
 import { IssueList } from '@/components/ui/issue-list';
 import { Tabs } from '@/components/ui/tabs';
+import type { Issue } from '@/lib/domain/money/issue';
 import type { PricePreviewLine, previewPrices } from '@/lib/domain/rating/preview';
 import type { PricePreviewRequest } from '@/lib/domain/rating/preview-request';
 import { type ExplainTranslator, explainSteps } from '@/lib/format/explain-step';
 
 export type PreviewResultProps = {
   answer: ReturnType<typeof previewPrices>;
+  issues: readonly Issue[];
   request: PricePreviewRequest;
   origin: string;
 };
 
-export function PreviewResult({ answer, request, origin }: PreviewResultProps): ReactNode {
+export function PreviewResult({ answer, issues, request, origin }: PreviewResultProps): ReactNode {
   const t = useTranslations('calculator');
   return (
     <>
@@ -34,7 +36,7 @@ export function PreviewResult({ answer, request, origin }: PreviewResultProps): 
       <Tabs
         label={t('views.label')}
         items={[
-          { id: 'lines', label: t('views.lines'), content: <Lines answer={answer} /> },
+          { id: 'lines', label: t('views.lines'), content: <Lines answer={answer} issues={issues} /> },
           {
             id: 'request',
             label: t('views.request'),
@@ -46,7 +48,7 @@ export function PreviewResult({ answer, request, origin }: PreviewResultProps): 
   );
 }
 
-function Lines({ answer }: { answer: ReturnType<typeof previewPrices> }): ReactNode {
+function Lines({ answer, issues }: Pick<PreviewResultProps, 'answer' | 'issues'>): ReactNode {
   const t = useTranslations('calculator');
   return (
     <div className="flex flex-col gap-4">
@@ -59,7 +61,7 @@ function Lines({ answer }: { answer: ReturnType<typeof previewPrices> }): ReactN
       ) : (
         <p className="text-ink-muted">{t('notYet')}</p>
       )}
-      <IssueList issues={answer.issues} />
+      <IssueList issues={issues} />
     </div>
   );
 }

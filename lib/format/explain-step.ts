@@ -66,6 +66,7 @@ const DEFAULT_KINDS: Record<string, Kind> = Object.fromEntries([
   ['rate', 'ratio'],
   ['percent', 'percent'],
   ['count', 'count'],
+  ['cycles', 'count'],
 ]);
 
 /** Where a parameter means something else than its name does elsewhere. */

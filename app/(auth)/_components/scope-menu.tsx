@@ -3,7 +3,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useTransition } from 'react';
-import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 
 export type ScopeMenuProps = {
@@ -24,9 +24,11 @@ export function ScopeMenu({ choices, onChoose }: ScopeMenuProps): ReactNode {
     <Menu
       label={t('scope.label')}
       trigger={
-        <Button variant="quiet" isPending={isPending} icon={<ArrowLeftRight size={16} aria-hidden />}>
-          {t('scope.label')}
-        </Button>
+        <IconButton
+          label={t('scope.label')}
+          isPending={isPending}
+          icon={<ArrowLeftRight size={16} aria-hidden />}
+        />
       }
       items={choices.map(({ membershipId, label }) => ({
         id: membershipId,

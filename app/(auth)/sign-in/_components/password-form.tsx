@@ -37,7 +37,8 @@ export function PasswordForm({ destination, isSecondary, initialError }: Passwor
 
   const required = (name: string) => (missing.has(name) ? t('signIn.required') : undefined);
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    // `post`, so that a form sent before its script runs does not write the password into the address.
+    <Form method="post" onSubmit={submit} validationBehavior="aria">
       {isSecondary ? (
         <h2 className="border-b pb-2 text-lg font-semibold">{t('signIn.withPassword')}</h2>
       ) : null}
