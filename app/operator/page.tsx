@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
@@ -65,7 +66,7 @@ export default async function OperatorHome() {
         )}
       </Section>
       <Section title={t('home.settled')}>
-        <CycleTimeline cycles={settled} />
+        <SettledTable cycles={settled} />
       </Section>
     </>
   );
@@ -103,6 +104,38 @@ async function CycleTimeline({ cycles }: { cycles: CycleView[] }) {
             ))}
           </>
         ),
+      }))}
+    />
+  );
+}
+
+async function SettledTable({ cycles }: { cycles: CycleView[] }) {
+  const t = await getTranslations('operator');
+  const locale = await getLocale();
+  return (
+    <PlainTable
+      caption={t('home.settled')}
+      columns={[
+        { id: 'cycle', header: t('cycles.spec') },
+        { id: 'period', header: t('cycles.period') },
+        { id: 'state', header: t('cycles.state') },
+        { id: 'accounts', header: t('cycles.accounts'), align: 'end' },
+        { id: 'total', header: t('cycles.total'), align: 'end' },
+      ]}
+      rows={cycles.map((cycle) => ({
+        id: cycle.id,
+        href: `/operator/cycles/${cycle.id}`,
+        cells: {
+          cycle: cycle.specName,
+          period: <PeriodText from={cycle.periodFrom} to={cycle.periodTo} />,
+          state: <StateBadge tone={cycleTone(cycle.state)} label={t(`cycleState.${cycle.state}`)} />,
+          accounts: formatCount(cycle.accounts, locale),
+          total: cycle.totals.map((total) => (
+            <span key={total.currency} className="ms-4 inline-block">
+              <MoneyText amount={total.total} currency={total.currency} />
+            </span>
+          )),
+        },
       }))}
     />
   );

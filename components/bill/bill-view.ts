@@ -9,7 +9,7 @@ export type BillView = {
   number: string | null;
   state: { tone: Tone; label: string };
   operatorName: string;
-  account: { number: string; name: string; href?: string };
+  account: { number: string; name: string };
   from: PartyView;
   to: PartyView;
   period: { from: string; to: string };
@@ -51,8 +51,8 @@ export type LineView = {
   explanation: string[];
   /** The partner's own rows behind the line, where a partner computed it. */
   rowsHref?: string;
-  /** Who gets what of it; only for those who may know. */
-  shares?: { party: string; amount: string }[];
+  /** Who gets what of it and why; only for those who may know. */
+  shares?: { party: string; amount: string; explanation: string[] }[];
 };
 
 export type TaxView = {

@@ -22,19 +22,18 @@ export type Lanes<Cycle> = {
 
 /**
  * Cycles as bars on one axis of days, a lane a specification. The axis begins with the earliest period shown and ends with the
- * latest; positions are per cent of it. Null without cycles.
+ * latest, and so do the lanes from the top; positions are per cent of it. Null without cycles.
  */
 export function layoutLanes<Cycle extends LaneCycle>(
   cycles: readonly Cycle[],
   today: string,
 ): Lanes<Cycle> | null {
-  const [first] = cycles;
-  if (!first) return null;
-  const from = cycles.reduce(
-    (least, { periodFrom }) => (periodFrom < least ? periodFrom : least),
-    first.periodFrom,
-  );
-  const to = cycles.reduce((most, { periodTo }) => (periodTo > most ? periodTo : most), first.periodTo);
+  if (cycles.length === 0) return null;
+  const from = cycles.map(({ periodFrom }) => periodFrom).sort()[0]!;
+  const to = cycles
+    .map(({ periodTo }) => periodTo)
+    .sort()
+    .at(-1)!;
   const days = daysBetween(civilDate(from), civilDate(to));
   const at = (date: string) => (daysBetween(civilDate(from), civilDate(date)) / days) * 100;
 
@@ -49,7 +48,7 @@ export function layoutLanes<Cycle extends LaneCycle>(
   return {
     from,
     to,
-    lanes: [...lanes.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    lanes: [...lanes.values()],
     months: monthsBetween(from, to).map((on) => ({ on, at: at(on) })),
     today: isShown ? at(today) : null,
   };

@@ -44,7 +44,8 @@ export type RunAccountRow = {
   bill: { id: string; number: string | null; state: string } | null;
 };
 
-/** The accounts of a run; filters `state`, `change`, `severity` (of any of its issues), `currency`. Those with errors come first. */
+/** The accounts of a run; filters `state`, `change`, `severity` (of any of its issues), `currency`,
+ * `account` (id). Those with errors come first. */
 export function listRunAccounts(sql: Sql, runId: string, query: ListQuery): Promise<Page<RunAccountRow>> {
   return readPage(
     sql,
@@ -71,7 +72,8 @@ export function listRunAccounts(sql: Sql, runId: string, query: ListQuery): Prom
           and (cardinality($5::text[]) = 0 or r.change = any($5))
           and (cardinality($6::text[]) = 0 or 'error' = any($6) and f.errors > 0
             or 'warning' = any($6) and f.warnings > 0)
-          and (cardinality($7::text[]) = 0 or a.currency = any($7))`,
+          and (cardinality($7::text[]) = 0 or a.currency = any($7))
+          and (cardinality($8::text[]) = 0 or a.id::text = any($8))`,
       params: [
         runId,
         query.q,
@@ -80,6 +82,7 @@ export function listRunAccounts(sql: Sql, runId: string, query: ListQuery): Prom
         query.filters.change ?? [],
         query.filters.severity ?? [],
         query.filters.currency ?? [],
+        query.filters.account ?? [],
       ],
       sortable: {
         findings: { column: 'findings', type: 'int4' },

@@ -52,7 +52,7 @@ export default async function CyclesPage({ searchParams }: { searchParams: Promi
         rows={data.map((cycle) => ({
           id: cycle.id,
           href: `/operator/cycles/${cycle.id}`,
-          spec: { text: cycle.specName, secondary: cycle.timeZone },
+          spec: cycle.specName,
           period: { from: cycle.periodFrom, to: cycle.periodTo },
           state: { tone: cycleTone(cycle.state), label: t(`cycleState.${cycle.state}`), id: cycle.state },
           accounts: String(cycle.accounts),

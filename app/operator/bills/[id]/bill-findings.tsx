@@ -1,0 +1,38 @@
+import { getTranslations } from 'next-intl/server';
+import { MoneyText } from '@/components/money/money-text';
+import { IssueList } from '@/components/ui/issue-list';
+import { Section } from '@/components/ui/section';
+import { listRunAccounts } from '@/lib/services/bill-runs/list-run-accounts';
+import type { BillDetail } from '@/lib/services/bills/get-bill';
+import type { ServiceContext } from '@/lib/services/context';
+
+/** What the run that wrote this bill found odd about it; an error is why it is held. */
+export async function BillFindings({ ctx, bill }: { ctx: ServiceContext; bill: BillDetail }) {
+  const t = await getTranslations('operator.bills');
+  const page = await listRunAccounts(ctx, bill.run, {
+    q: '',
+    sort: null,
+    filters: { account: [bill.billingAccount.id] },
+    after: null,
+    pageSize: 25,
+  });
+  const issues = page.data.flatMap((row) => row.issues);
+  if (issues.length === 0) return null;
+  return (
+    <div className="print:hidden">
+      <Section title={t(bill.state === 'held' ? 'whyHeld' : 'findings')}>
+        <IssueList
+          issues={issues.map((issue) => ({
+            code: issue.code,
+            severity: issue.severity,
+            path: issue.path,
+            message: issue.message,
+            ...(issue.amountAtStake === undefined
+              ? {}
+              : { stake: <MoneyText amount={issue.amountAtStake} currency={bill.currency} /> }),
+          }))}
+        />
+      </Section>
+    </div>
+  );
+}
