@@ -1,19 +1,8 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Audience, NavItem, PaletteAction, ShellUser } from '@/components/shell/nav-item';
-import { ShellFrame } from '@/components/shell/shell-frame';
+import { ShellFrame, type ShellFrameProps } from '@/components/shell/shell-frame';
 
-export type AppShellProps = {
-  audience: Audience;
-  nav: readonly NavItem[];
-  user: ShellUser;
-  operatorName: string;
-  homeHref: string;
-  actions?: readonly PaletteAction[];
-  /** The sign-out form or button. */
-  signOut: ReactNode;
-  children: ReactNode;
-};
+type AppShellProps = Omit<ShellFrameProps, 'actions'> & Partial<Pick<ShellFrameProps, 'actions'>>;
 
 /** The frame of a portal: rail, palette, shortcuts, theme, and the page. */
 export function AppShell({ children, actions = [], ...frame }: AppShellProps): ReactNode {

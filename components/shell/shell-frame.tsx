@@ -4,10 +4,10 @@ import { Menu as MenuIcon, Search } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
-import type { AppShellProps } from '@/components/shell/app-shell';
 import { BottomBar } from '@/components/shell/bottom-bar';
 import { BrandMark } from '@/components/shell/brand-mark';
 import { CommandPalette } from '@/components/shell/command-palette';
+import type { Audience, NavItem, PaletteAction, ShellUser } from '@/components/shell/nav-item';
 import { NavList } from '@/components/shell/nav-list';
 import { ShortcutDialog } from '@/components/shell/shortcut-dialog';
 import { ThemeToggle } from '@/components/shell/theme-toggle';
@@ -17,7 +17,17 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
 import { SideSheet } from '@/components/ui/side-sheet';
 
-type ShellFrameProps = Omit<AppShellProps, 'actions'> & Required<Pick<AppShellProps, 'actions'>>;
+export type ShellFrameProps = {
+  audience: Audience;
+  nav: readonly NavItem[];
+  user: ShellUser;
+  operatorName: string;
+  homeHref: string;
+  actions: readonly PaletteAction[];
+  /** The sign-out form or button. */
+  signOut: ReactNode;
+  children: ReactNode;
+};
 
 /** The moving parts of AppShell: what opens, closes and listens. */
 export function ShellFrame({

@@ -7,8 +7,10 @@ import { type Aggregation, aggregate, type MeterEvent } from '@/lib/domain/ratin
 import type { RatingInput } from '@/lib/domain/rating/rate';
 import { selectPrices } from '@/lib/domain/rating/select-price';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
-import { type PinnedPrice, type ProductUsage, productIssue } from '@/lib/services/bill-runs/product-charges';
+import { type PinnedPrice, productIssue } from '@/lib/services/bill-runs/product-prices';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
+
+export type ProductUsage = { totals: readonly UsageTotalRow[]; events: readonly UsageEventRow[] };
 
 export type MeasuredUsage = Pick<RatingInput, 'usage' | 'eventCount' | 'events'>;
 

@@ -1,21 +1,16 @@
-import type { BilledProductRow, UsageEventRow, UsageTotalRow } from '@/lib/db/billing-inputs';
+import type { BilledProductRow } from '@/lib/db/billing-inputs';
 import type { ChargeKind, ChargeLine } from '@/lib/domain/billing/charge-line';
 import type { Currency } from '@/lib/domain/money/currency';
-import { errorIssue, type Issue } from '@/lib/domain/money/issue';
+import type { Issue } from '@/lib/domain/money/issue';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { contains, intersect, type Period } from '@/lib/domain/period/period';
 import type { Price } from '@/lib/domain/pricing/price';
 import { type RatingInput, ratePrice } from '@/lib/domain/rating/rate';
 import type { RatedLine } from '@/lib/domain/rating/rated-line';
-import type {
-  BillingReference,
-  OfferingReference,
-  PriceReference,
-} from '@/lib/services/bill-runs/billing-reference';
-import { type MeasuredUsage, measureUsage } from '@/lib/services/bill-runs/measure-usage';
+import type { BillingReference, OfferingReference } from '@/lib/services/bill-runs/billing-reference';
+import { type MeasuredUsage, measureUsage, type ProductUsage } from '@/lib/services/bill-runs/measure-usage';
+import { pricesOf, productIssue } from '@/lib/services/bill-runs/product-prices';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
-
-export type ProductUsage = { totals: readonly UsageTotalRow[]; events: readonly UsageEventRow[] };
 
 export type Charges = { charges: ChargeLine[]; issues: Issue[] };
 
@@ -52,41 +47,6 @@ export function productCharges(
     }
   }
   return result;
-}
-
-export type PinnedPrice = { id: string; name: string; price: Price };
-
-function pricesOf(
-  product: BilledProductRow,
-  currency: Currency,
-  reference: BillingReference,
-  issues: Issue[],
-): PinnedPrice[] {
-  const prices: PinnedPrice[] = [];
-  for (const priceId of product.priceIds) {
-    const found = reference.prices.get(priceId);
-    const issue = priceFault(product, found, currency);
-    if (issue !== null) issues.push(issue);
-    if (found?.price && found.currency === currency) {
-      prices.push({ id: priceId, name: found.name, price: found.price });
-    }
-  }
-  return prices;
-}
-
-function priceFault(
-  product: BilledProductRow,
-  found: PriceReference | undefined,
-  currency: Currency,
-): Issue | null {
-  if (!found) return productIssue(product, 'unknown_price', 'is sold at a price that is not there');
-  if (found.currency !== currency) {
-    const words = `is priced in ${found.currency}, and its account is billed in ${currency}`;
-    return productIssue(product, 'currency_mismatch', words);
-  }
-  if (found.price) return null;
-  const reasons = found.issues.map(({ message }) => message).join(' ');
-  return productIssue(product, 'invalid_price', `has a price that cannot be read: ${reasons}`);
 }
 
 /** Null: the price is not due in this period. */
@@ -154,8 +114,4 @@ function chargeOf(source: ChargeSource, line: RatedLine, input: RatingInput): Ch
 
 function kindOf(price: Price, { kind }: RatedLine): ChargeKind {
   return kind === 'charge' ? price.kind : kind;
-}
-
-export function productIssue(product: BilledProductRow, code: string, words: string): Issue {
-  return errorIssue(code, `products.${product.id}`, `The product "${product.name}" ${words}.`);
 }
