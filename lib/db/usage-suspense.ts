@@ -33,9 +33,11 @@ export async function suspendUsage(
   const input = `jsonb_to_recordset($4::jsonb) as r(id uuid, source text, "eventId" text, "bodyHash" text, reason text,
     message text, body jsonb)`;
   await sql.query(
-    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = 'superseded' from ${input}
-     where w.operator_id = $1::uuid and w.sender_id = $2::uuid and w.recycled_at is null
-       and w.source = r.source and w.event_id = r."eventId" and w.body_hash <> decode(r."bodyHash", 'hex')`,
+    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = 'superseded'
+     where w.operator_id = $1::uuid and w.id in (
+       select k.id from ${input}
+       cross join lateral (${waitingCopy('r.source', 'r."eventId"')}) k
+       where k.body_hash <> decode(r."bodyHash", 'hex'))`,
     params,
   );
   await sql.query(
@@ -58,9 +60,9 @@ export async function releaseSuspense(
 ): Promise<void> {
   await sql.query(
     `update usage_suspense w set recycled_at = $3::timestamptz, outcome = $6
-     from unnest($4::text[], $5::text[]) as r(source, event_id)
-     where w.operator_id = $1::uuid and w.sender_id = $2::uuid and w.recycled_at is null
-       and w.source = r.source and w.event_id = r.event_id`,
+     where w.operator_id = $1::uuid and w.id in (
+       select k.id from unnest($4::text[], $5::text[]) as r(source, event_id)
+       cross join lateral (${waitingCopy('r.source', 'r.event_id')}) k)`,
     [
       scope.operatorId,
       scope.senderId,
@@ -71,6 +73,12 @@ export async function releaseSuspense(
     ],
   );
 }
+
+/** The copy of an event that waits: one index probe, kept apart from the planner's other ideas by `offset 0`. */
+const waitingCopy = (source: string, eventId: string) => `
+  select s.id, s.body_hash from usage_suspense s
+  where s.operator_id = $1::uuid and s.sender_id = $2::uuid and s.recycled_at is null
+    and s.source = ${source} and s.event_id = ${eventId} offset 0`;
 
 export type WaitingUsage = EventKey & { id: string; senderId: string; bodyHash: string; body: SuspendedBody };
 

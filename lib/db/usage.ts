@@ -5,19 +5,25 @@ export type EventKey = { source: string; eventId: string };
 
 export type TakenKey = EventKey & { supplierId: string; bodyHash: string };
 
-/** Which of these events were taken before; with a supplier only its own count. At most one row per supplier and key. */
+/**
+ * Which of these events were taken before; with a supplier only its own count. At most one row per supplier and key.
+ * `offset 0` keeps the look-up inside the lateral: one index probe per event whatever the statistics say. Left to choose, the
+ * planner once compared 500 events with 60,000 keys pair by pair, which took five seconds.
+ */
 export const findTakenKeys = (
   sql: Sql,
+  operatorId: string,
   supplierId: string | null,
   keys: readonly EventKey[],
 ): Promise<TakenKey[]> =>
   sql.query<TakenKey>(
     `select k.source, k.event_id as "eventId", k.supplier_id as "supplierId", encode(k.body_hash, 'hex') as "bodyHash"
      from unnest($1::text[], $2::text[]) as r(source, event_id)
-     join usage_key k on k.operator_id = (select scope_id('app.operator'))
-       and k.source = r.source and k.event_id = r.event_id
-     where $3::uuid is null or k.supplier_id = $3`,
-    [keys.map(({ source }) => source), keys.map(({ eventId }) => eventId), supplierId],
+     cross join lateral (
+       select * from usage_key k
+       where k.operator_id = $3::uuid and k.source = r.source and k.event_id = r.event_id offset 0) k
+     where $4::uuid is null or k.supplier_id = $4`,
+    [keys.map(({ source }) => source), keys.map(({ eventId }) => eventId), operatorId, supplierId],
   );
 
 export type MeteredProduct = {

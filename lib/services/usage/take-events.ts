@@ -25,7 +25,7 @@ export async function takeEvents(
   events: readonly DecodedEvent[],
   now: string,
 ): Promise<Outcome[]> {
-  const taken = groupKeys(await findTakenKeys(sql, sender.supplierId, events));
+  const taken = groupKeys(await findTakenKeys(sql, sender.operatorId, sender.supplierId, events));
   const isNew = (event: DecodedEvent) =>
     !keysOf(taken, event).some(({ bodyHash }) => bodyHash === event.bodyHash);
   const fresh = events.filter(isNew);
@@ -61,6 +61,7 @@ async function store(
   const winners = groupKeys(
     await findTakenKeys(
       sql,
+      sender.operatorId,
       null,
       lost.map(([event]) => event),
     ),
