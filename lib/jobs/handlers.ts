@@ -24,7 +24,7 @@ export const handlers: JobHandlers = {
 };
 
 /** The cycle that begins is there within the hour. */
-export const CRONTAB = '4 * * * * cycle.ensure';
+export const SCHEDULE = [{ task: 'cycle.ensure', match: '4 * * * *' }];
 
 const chunks = (signal: AbortSignal) => ({ signal, accountsPerChunk: env().BILL_RUN_CHUNK_ACCOUNTS });
 

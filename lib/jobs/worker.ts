@@ -1,5 +1,5 @@
 import { env } from '@/lib/env';
-import { CRONTAB, handlers } from '@/lib/jobs/handlers';
+import { handlers, SCHEDULE } from '@/lib/jobs/handlers';
 import { log } from '@/lib/log';
 import { runWorker } from '@/lib/queue/run-worker';
 
@@ -7,7 +7,7 @@ import { runWorker } from '@/lib/queue/run-worker';
 try {
   const url = env().WORKER_DATABASE_URL;
   if (!url) throw new Error('WORKER_DATABASE_URL is not set: start Tributary with npm start.');
-  const worker = await runWorker(url, handlers, CRONTAB);
+  const worker = await runWorker(url, handlers, SCHEDULE);
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= worker.stop();

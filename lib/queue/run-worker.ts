@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import {
+  type CronItem,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
 import { connectAs, disconnect, pool } from '@/lib/db/client';
 import { isConnectionLoss } from '@/lib/db/connection-loss';
 import { freeJobsOfDeadWorkers, WorkerLock } from '@/lib/db/worker-lock';
@@ -31,7 +39,7 @@ const FREE_DEAD_INTERVAL_MS = 2_000;
 export async function runWorker(
   databaseUrl: string,
   handlers: JobHandlers,
-  crontab: string,
+  schedule: readonly CronItem[],
 ): Promise<RunningWorker> {
   connectAs(databaseUrl);
   let lost!: (error: Error) => void;
@@ -42,10 +50,12 @@ export async function runWorker(
   const stopping = new AbortController();
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => void lock.hold(workerPool.id).catch(lost));
+  // graphile-worker wants to see that a connection's error is heard; the query in flight reports it.
+  pool().on('connect', (client) => client.on('error', () => {}));
   const runner = await run({
     pgPool: pool(),
     taskList: taskList(handlers, stopping.signal),
-    crontab,
+    parsedCronItems: parseCronItems([...schedule]),
     concurrency: CONCURRENT_JOBS,
     pollInterval: POLL_INTERVAL_MS,
     noHandleSignals: true,
