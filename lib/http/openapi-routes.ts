@@ -1,4 +1,14 @@
 import { listAccountMappingsRoute, setAccountMappingsRoute } from '@/lib/schemas/api/account-mappings';
+import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
+import {
+  approveRunRoute,
+  cancelRunRoute,
+  followRunRoute,
+  getRunRoute,
+  issueRunRoute,
+  pauseRunRoute,
+  resumeRunRoute,
+} from '@/lib/schemas/api/bill-runs';
 import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
 import { getBillRoute, listBillsRoute } from '@/lib/schemas/api/bills';
 import {
@@ -22,6 +32,16 @@ export const routes: readonly RouteSpec[] = [
   getPartnerRoute,
   listBillingAccountsRoute,
   getBillingAccountRoute,
+  listCyclesRoute,
+  getCycleRoute,
+  startRunRoute,
+  getRunRoute,
+  followRunRoute,
+  approveRunRoute,
+  issueRunRoute,
+  pauseRunRoute,
+  resumeRunRoute,
+  cancelRunRoute,
   listBillsRoute,
   getBillRoute,
   receivePartnerBillRoute,
