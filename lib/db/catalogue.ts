@@ -40,12 +40,6 @@ export async function insertTaxRate(tx: TenantClient, operatorId: string, row: T
   });
 }
 
-export const listTaxRates = (sql: Sql): Promise<TaxRateRow[]> =>
-  sql.query<TaxRateRow>(
-    `select id, country, tax_class as "taxClass", category, rate_ppm as "ratePpm", valid_from as "validFrom",
-            valid_to as "validTo" from tax_rate order by country, tax_class, valid_from`,
-  );
-
 export type NewOffering = {
   id: string;
   slug: string;
