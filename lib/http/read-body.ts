@@ -1,11 +1,15 @@
 import { AppError } from '@/lib/errors';
 
-/** Reads a JSON body of at most `maxBytes`. Fails: `unsupported_media_type`, `body_too_large`, `malformed_json`. */
+/**
+ * Reads a JSON body of at most `maxBytes`. No body at all is an empty object: whether that is enough, the schema says.
+ * Fails: `unsupported_media_type`, `body_too_large`, `malformed_json`.
+ */
 export async function readJson(
   request: Request,
   limits: { maxBytes: number; accepts?: readonly string[] | undefined },
 ): Promise<{ bytes: Buffer; value: unknown }> {
   const mediaType = mediaTypeOf(request);
+  if (request.body === null && mediaType === '') return { bytes: Buffer.alloc(0), value: {} };
   if (!(limits.accepts ?? ['application/json']).includes(mediaType)) {
     const expected = (limits.accepts ?? ['application/json']).join(' or ');
     throw new AppError('unsupported', 'unsupported_media_type', `The body must be ${expected}.`);
