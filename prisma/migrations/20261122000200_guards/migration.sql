@@ -79,14 +79,22 @@ declare
 begin
   -- Everything that hangs on an account follows the account.
   foreach t in array array[
-    'product', 'account_discount', 'usage_event', 'usage_total', 'bill', 'bill_line', 'bill_tax', 'invoice',
-    'partner_bill_line'] loop
+    'product', 'account_discount', 'usage_event', 'usage_total', 'bill', 'partner_bill_line'] loop
     execute format($p$
       create policy customer_scope on %I as restrictive using (
         (select scope_id('app.customer')) is null
         or exists (select from billing_account a
                    where a.operator_id = %I.operator_id and a.id = %I.billing_account_id
                      and a.customer_id = (select scope_id('app.customer')))) $p$, t, t, t);
+  end loop;
+  -- The parts of a bill are seen by whom the bill is seen: its own customer, once it is issued.
+  foreach t in array array['bill_line', 'bill_tax', 'invoice'] loop
+    execute format($p$
+      create policy customer_scope on %I as restrictive using (
+        (select scope_id('app.customer')) is null
+        or exists (select from bill b
+                   where b.operator_id = %I.operator_id and b.billing_account_id = %I.billing_account_id
+                     and b.id = %I.bill_id)) $p$, t, t, t, t);
   end loop;
   -- Not for customers at all: other parties' agreements, shares, books and the operator's machinery.
   foreach t in array array[
