@@ -166,3 +166,18 @@ export function listExternalAccounts(
     query,
   );
 }
+
+export type WaitingMoney = { currency: string; amount: string; lineCount: number; accountCount: number };
+
+/** What no account takes yet, per currency, over all of the partner's bills. */
+export const sumWaitingMoney = (sql: Sql, partnerId: string): Promise<WaitingMoney[]> =>
+  sql.query<WaitingMoney>(
+    `select l.currency, trim_scale(sum(l.amount))::text as amount, count(*)::int as "lineCount",
+       count(distinct coalesce(l.external_account, l.external_payer, ''))::int as "accountCount"
+     from partner_bill_line l
+     join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
+     where b.partner_id = $1::uuid and b.state <> 'rejected' and l.state <> 'accepted'
+       and l.issue_code = 'unknown_account'
+     group by l.currency order by l.currency`,
+    [partnerId],
+  );

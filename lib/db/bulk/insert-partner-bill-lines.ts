@@ -46,7 +46,7 @@ export async function insertPartnerBillLines(
        "lineNo" int, state text, "billingAccountId" uuid, "externalAccount" text, "externalPayer" text,
        "externalName" text, "lineKey" text, description text, service text, category text, "chargeCategory" text,
        quantity numeric, unit text, currency text, amount numeric, "chargeFromAt" timestamptz,
-       "chargeToAt" timestamptz, source jsonb, "issueCode" text, problems jsonb)`,
+       "chargeToAt" timestamptz, source json, "issueCode" text, problems jsonb)`,
     [operatorId, partnerBillId, JSON.stringify(lines)],
   );
 }

@@ -394,7 +394,7 @@ CREATE TABLE "partner_bill_line" (
     "amount" DECIMAL(38,15),
     "charge_from_at" TIMESTAMPTZ(6),
     "charge_to_at" TIMESTAMPTZ(6),
-    "source" JSONB NOT NULL,
+    "source" JSON NOT NULL,
     "issue_code" TEXT,
     "problems" JSONB,
     "bill_line_key" TEXT,

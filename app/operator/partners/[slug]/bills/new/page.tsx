@@ -1,0 +1,40 @@
+import { getTranslations } from 'next-intl/server';
+import { SendForm } from '@/components/partner-bill/send-form';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getPartner } from '@/lib/services/parties/get-partner';
+import { listOpenCycles } from '@/lib/services/partner-bills/receiving';
+
+export default async function SendBillPage({
+  params,
+  searchParams,
+}: PageProps<'/operator/partners/[slug]/bills/new'>) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('partner');
+  const { slug } = await params;
+  const { cycle } = await searchParams;
+  const [partner, cycles] = await Promise.all([orNotFound(getPartner(ctx, slug)), listOpenCycles(ctx)]);
+  const wanted = cycles.filter(({ id }) => id === cycle);
+  const base = `/operator/partners/${partner.slug}`;
+  return (
+    <>
+      <PageHeader
+        title={t('send.title')}
+        description={t('send.descriptionOf', { partner: partner.name })}
+        breadcrumbs={[
+          { label: t('list.title'), href: '/operator/partners' },
+          { label: partner.name, href: base },
+          { label: t('bills.title'), href: `${base}/bills` },
+          { label: t('send.title') },
+        ]}
+      />
+      <SendForm
+        partner={partner.slug}
+        cycles={[...wanted, ...cycles.filter((one) => !wanted.includes(one))]}
+        currency={partner.agreements.find((one) => one.partner.id === partner.id)?.currency ?? 'EUR'}
+        base={`${base}/bills`}
+      />
+    </>
+  );
+}

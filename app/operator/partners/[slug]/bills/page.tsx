@@ -1,0 +1,41 @@
+import { getTranslations } from 'next-intl/server';
+import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { parseListState } from '@/components/data-table/list-state';
+import { BillTable, billFilters, billSortable } from '@/components/partner-bill/bill-table';
+import { LinkButton } from '@/components/ui/link-button';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getOperator } from '@/lib/services/operators/get-operator';
+import { getPartner } from '@/lib/services/parties/get-partner';
+import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
+
+export default async function PartnerBillsPage({
+  params,
+  searchParams,
+}: PageProps<'/operator/partners/[slug]/bills'>) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('partner');
+  const { slug } = await params;
+  const partner = await orNotFound(getPartner(ctx, slug));
+  const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
+  const state = parseListState(await searchParams, spec);
+  const filters = { ...state.filters, partner: [partner.id] };
+  const [operator, { data, nextCursor }] = await Promise.all([
+    getOperator(ctx),
+    listPartnerBills(ctx, { ...state, filters }),
+  ]);
+  const base = `/operator/partners/${partner.slug}/bills`;
+  return (
+    <>
+      <RecordHeader
+        partner={partner}
+        actions={
+          <LinkButton href={`${base}/new`} variant="primary">
+            {t('send.title')}
+          </LinkButton>
+        }
+      />
+      <BillTable bills={data} nextCursor={nextCursor} base={base} timeZone={operator.timeZone} />
+    </>
+  );
+}

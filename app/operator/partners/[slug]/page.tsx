@@ -1,0 +1,78 @@
+import { getTranslations } from 'next-intl/server';
+import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { DataTable } from '@/components/data-table/data-table';
+import { parseListState } from '@/components/data-table/list-state';
+import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
+import { WaitingList } from '@/components/partner-bill/waiting-list';
+import { DescriptionList } from '@/components/ui/description-list';
+import { Section } from '@/components/ui/section';
+import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getOperator } from '@/lib/services/operators/get-operator';
+import { getPartner } from '@/lib/services/parties/get-partner';
+import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
+import { listCycleShares } from '@/lib/services/shares/list-cycle-shares';
+
+export default async function PartnerPage({ params, searchParams }: PageProps<'/operator/partners/[slug]'>) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('partner');
+  const { slug } = await params;
+  const partner = await orNotFound(getPartner(ctx, slug));
+  const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
+  const [operator, waiting, shares] = await Promise.all([
+    getOperator(ctx),
+    listWaiting(ctx, partner.id),
+    listCycleShares(ctx, partner.id, state),
+  ]);
+  const base = `/operator/partners/${partner.slug}`;
+  return (
+    <>
+      <RecordHeader partner={partner} />
+      <WaitingList waiting={waiting} partner={partner.name} base={base} timeZone={operator.timeZone} />
+      <Section title={t('record.facts')}>
+        <DescriptionList
+          columns={3}
+          items={[
+            {
+              term: t('list.ratingMode'),
+              detail: partner.ratingMode === null ? t('record.none') : t(`ratingMode.${partner.ratingMode}`),
+            },
+            { term: t('record.country'), detail: partner.country },
+            { term: t('record.vatId'), detail: partner.vatId ?? t('record.none') },
+            {
+              term: t('record.address'),
+              detail: `${partner.address.street}, ${partner.address.postcode} ${partner.address.town}`,
+            },
+            { term: t('record.email'), detail: partner.email ?? t('record.none') },
+            { term: t('list.state'), detail: t(`partnerState.${partner.state}`) },
+          ]}
+        />
+      </Section>
+      <Section title={t('record.shares')} description={t('record.sharesNote')}>
+        <CycleShareTable shares={shares.data} nextCursor={shares.nextCursor} base={`${base}/cycles`} />
+      </Section>
+      <Section title={t('record.offerings')} description={t('record.offeringsNote')}>
+        <DataTable
+          label={t('record.offerings')}
+          mode="client"
+          prefix="offerings"
+          columns={[
+            { id: 'name', header: t('record.offering'), kind: 'text' },
+            { id: 'category', header: t('record.category'), kind: 'text' },
+            { id: 'currencies', header: t('record.currencies'), kind: 'code' },
+            { id: 'products', header: t('list.products'), kind: 'number' },
+          ]}
+          rows={partner.offerings.map((offering) => ({
+            id: offering.id,
+            href: `/operator/offerings/${offering.slug}`,
+            name: offering.name,
+            category: offering.category,
+            currencies: offering.currencies.join(' '),
+            products: String(offering.activeProducts),
+          }))}
+          empty={{ title: t('record.noOfferings') }}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { getTranslations } from 'next-intl/server';
+import { parseListState } from '@/components/data-table/list-state';
+import { BillTable, billFilters, billSortable } from '@/components/partner-bill/bill-table';
+import { LinkButton } from '@/components/ui/link-button';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireContext } from '@/lib/auth/viewer';
+import { getOperator } from '@/lib/services/operators/get-operator';
+import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
+
+export default async function PartnerBillsPage({ searchParams }: PageProps<'/partner/bills'>) {
+  const ctx = await requireContext('partner');
+  const t = await getTranslations('partner');
+  const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
+  const state = parseListState(await searchParams, spec);
+  const [operator, { data, nextCursor }] = await Promise.all([
+    getOperator(ctx),
+    listPartnerBills(ctx, state),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title={t('bills.title')}
+        description={t('bills.description')}
+        actions={
+          <LinkButton href="/partner/bills/new" variant="primary">
+            {t('send.title')}
+          </LinkButton>
+        }
+      />
+      <BillTable bills={data} nextCursor={nextCursor} base="/partner/bills" timeZone={operator.timeZone} />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { FileStack, Handshake, House, ListTree } from 'lucide-react';
+import { getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { SignOutForm } from '@/app/(auth)/sign-out-form';
+import { AppShell } from '@/components/shell/app-shell';
+import { requireViewer } from '@/lib/auth/viewer';
+import { getOperator } from '@/lib/services/operators/get-operator';
+
+export default async function PartnerLayout({ children }: { children: ReactNode }) {
+  const viewer = await requireViewer('partner');
+  const t = await getTranslations('partner');
+  const operator = await getOperator({ actor: viewer.actor, now: new Date().toISOString() });
+  return (
+    <AppShell
+      audience="partner"
+      homeHref="/partner"
+      operatorName={operator.name}
+      user={{ name: viewer.name, email: viewer.email, role: t(`role.${viewer.actor.role}`) }}
+      signOut={<SignOutForm />}
+      nav={[
+        { href: '/partner', label: t('nav.home'), icon: <House size={16} aria-hidden />, shortcut: 'h' },
+        {
+          href: '/partner/bills',
+          label: t('nav.bills'),
+          icon: <FileStack size={16} aria-hidden />,
+          shortcut: 'b',
+        },
+        {
+          href: '/partner/accounts',
+          label: t('nav.accounts'),
+          icon: <ListTree size={16} aria-hidden />,
+          shortcut: 'a',
+        },
+        {
+          href: '/partner/terms',
+          label: t('nav.terms'),
+          icon: <Handshake size={16} aria-hidden />,
+          shortcut: 't',
+        },
+      ]}
+      actions={[{ id: 'send', label: t('send.title'), href: '/partner/bills/new' }]}
+    >
+      {children}
+    </AppShell>
+  );
+}

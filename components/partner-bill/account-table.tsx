@@ -1,0 +1,244 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import { fractionWidthOf } from '@/components/data-table/cell-value';
+import { CellView } from '@/components/data-table/cell-view';
+import { DataGrid } from '@/components/data-table/data-grid';
+import type { GridColumn } from '@/components/data-table/grid-features';
+import { MoneyText } from '@/components/money/money-text';
+import { type AccountChoice, MapBar } from '@/components/partner-bill/map-bar';
+import { Checkbox } from '@/components/ui/checkbox';
+import { StateBadge } from '@/components/ui/state-badge';
+
+export type ExternalAccount = {
+  id: string;
+  level: 'sub_account' | 'payer';
+  externalAccount: string;
+  externalName: string | null;
+  externalPayer: string | null;
+  lineCount: number;
+  waitingLines: number;
+  money: { currency: string; amount: string; waiting: string }[];
+  mapping: { level: 'sub_account' | 'payer'; billingAccount: { number: string; name: string } } | null;
+};
+
+export type AccountTableProps = {
+  partner: string;
+  accounts: readonly ExternalAccount[];
+  nextCursor: string | null;
+  canMap: boolean;
+  /** Server actions: a search of billing accounts, and the mapping itself. */
+  search: (input: { q: string }) => Promise<Answer<AccountChoice[]>>;
+  map: (input: {
+    partner: string;
+    mappings: Mapping[];
+  }) => Promise<Answer<{ bills: { changedLines: number }[] }>>;
+};
+
+type Mapping = {
+  level: 'sub_account' | 'payer';
+  externalAccount: string;
+  externalName: string | null;
+  billingAccount: string | null;
+};
+type Answer<T> =
+  | { ok: true; data: T }
+  | { ok: false; message: string; issues: readonly { message: string }[] };
+
+/** The partner's accounts with the money that waits for each; choose one or many, then the billing account they are. */
+export function AccountTable({
+  partner,
+  accounts,
+  nextCursor,
+  canMap,
+  search,
+  map,
+}: AccountTableProps): ReactNode {
+  const t = useTranslations('partner.accounts');
+  const router = useRouter();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isPending, setIsPending] = useState(false);
+  const columns = useColumns(accounts, chosen, setChosen, canMap);
+  const selected = accounts.filter(({ id }) => chosen.has(id));
+
+  async function save(billingAccount: string | null) {
+    setIsPending(true);
+    const mappings = selected.map(({ level, externalAccount, externalName }) => ({
+      level,
+      externalAccount,
+      externalName,
+      billingAccount,
+    }));
+    const answer = await map({ partner, mappings });
+    setIsPending(false);
+    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
+    const lines = answer.data.bills.reduce((sum, { changedLines }) => sum + changedLines, 0);
+    toast.success(t(billingAccount === null ? 'unmapped' : 'mapped', { accounts: mappings.length, lines }));
+    setChosen(new Set());
+    router.refresh();
+  }
+
+  return (
+    <>
+      <DataGrid
+        label={t('title')}
+        searchable
+        defaultSort="-waiting"
+        nextCursor={nextCursor}
+        filters={[
+          {
+            id: 'state',
+            label: t('state'),
+            multiple: false,
+            options: [
+              { id: 'unmapped', label: t('stateUnmapped') },
+              { id: 'mapped', label: t('stateMapped') },
+            ],
+          },
+        ]}
+        columns={columns}
+        rows={accounts}
+        empty={{ title: t('emptyTitle'), description: t('emptyDescription') }}
+      />
+      {selected.length > 0 ? (
+        <MapBar
+          count={selected.length}
+          canUnmap={selected.some(({ level, mapping }) => mapping?.level === level)}
+          isPending={isPending}
+          search={search}
+          onMap={save}
+          onCancel={() => setChosen(new Set())}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function useColumns(
+  accounts: readonly ExternalAccount[],
+  chosen: ReadonlySet<string>,
+  setChosen: (chosen: ReadonlySet<string>) => void,
+  canMap: boolean,
+): GridColumn<ExternalAccount>[] {
+  const t = useTranslations('partner.accounts');
+  return useMemo(() => {
+    const fractionWidth = fractionWidthOf(
+      'exact-money',
+      accounts.flatMap(({ money }) => money.map(({ currency, waiting }) => ({ amount: waiting, currency }))),
+    );
+    const toggle = (id: string, isOn: boolean) => {
+      const next = new Set(chosen);
+      if (isOn) next.add(id);
+      else next.delete(id);
+      setChosen(next);
+    };
+    const isAll = accounts.length > 0 && accounts.every(({ id }) => chosen.has(id));
+    const select: GridColumn<ExternalAccount> = {
+      id: 'select',
+      header: () => (
+        <Checkbox
+          isSelected={isAll}
+          isIndeterminate={!isAll && chosen.size > 0}
+          onChange={(isOn) => setChosen(new Set(isOn ? accounts.map(({ id }) => id) : []))}
+        >
+          <span className="sr-only">{t('chooseAll')}</span>
+        </Checkbox>
+      ),
+      cell: ({ row }) => (
+        <Checkbox isSelected={chosen.has(row.original.id)} onChange={(isOn) => toggle(row.original.id, isOn)}>
+          <span className="sr-only">{t('choose', { account: row.original.externalAccount })}</span>
+        </Checkbox>
+      ),
+      enableSorting: false,
+      enableHiding: false,
+      meta: { label: t('chooseAll'), width: '2.5rem' },
+    };
+    return [...(canMap ? [select] : []), ...factColumns(t, fractionWidth)];
+  }, [accounts, chosen, setChosen, canMap, t]);
+}
+
+function factColumns(
+  t: ReturnType<typeof useTranslations>,
+  fractionWidth: number,
+): GridColumn<ExternalAccount>[] {
+  return [
+    {
+      id: 'externalAccount',
+      header: t('account'),
+      cell: ({ row: { original } }) => (
+        <>
+          {original.externalName ? `${original.externalName} ` : null}
+          <span className={original.externalName ? 'font-mono text-xs text-ink-muted' : 'font-mono text-sm'}>
+            {original.externalAccount}
+          </span>
+        </>
+      ),
+      enableSorting: true,
+      meta: { label: t('account') },
+    },
+    {
+      id: 'mapping',
+      header: t('billingAccount'),
+      cell: ({ row: { original } }) => <MappedTo account={original} />,
+      enableSorting: false,
+      meta: { label: t('billingAccount') },
+    },
+    {
+      id: 'waiting',
+      header: t('waiting'),
+      cell: ({ row: { original } }) => (
+        <Money account={original} part="waiting" fractionWidth={fractionWidth} />
+      ),
+      enableSorting: true,
+      sortDescFirst: true,
+      meta: { label: t('waiting'), align: 'end' },
+    },
+    {
+      id: 'amount',
+      header: t('money'),
+      cell: ({ row: { original } }) => <Money account={original} part="amount" fractionWidth={2} />,
+      enableSorting: false,
+      meta: { label: t('money'), align: 'end' },
+    },
+    {
+      id: 'lineCount',
+      header: t('rows'),
+      cell: ({ row: { original } }) => <CellView kind="number" cell={String(original.lineCount)} />,
+      enableSorting: true,
+      sortDescFirst: true,
+      meta: { label: t('rows'), align: 'end' },
+    },
+  ];
+}
+
+function MappedTo({ account: { level, mapping } }: { account: ExternalAccount }): ReactNode {
+  const t = useTranslations('partner.accounts');
+  if (mapping === null) return <StateBadge tone="attention" label={t('nothing')} />;
+  const { number, name } = mapping.billingAccount;
+  return (
+    <>
+      {name} <span className="text-ink-muted">{number}</span>
+      {mapping.level === level ? null : <span className="text-ink-muted"> · {t('viaPayer')}</span>}
+    </>
+  );
+}
+
+type MoneyProps = { account: ExternalAccount; part: 'amount' | 'waiting'; fractionWidth: number };
+
+function Money({ account, part, fractionWidth }: MoneyProps): ReactNode {
+  const shown = account.money.filter((money) => part === 'amount' || money.waiting !== '0');
+  return shown.map((money) => (
+    <span key={money.currency} className="block">
+      <MoneyText
+        amount={money[part]}
+        currency={money.currency}
+        exact={part === 'waiting'}
+        fractionWidth={fractionWidth}
+        {...(part === 'waiting' && { tone: 'risk' as const })}
+      />
+    </span>
+  ));
+}

@@ -1,0 +1,80 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { BillFindings, type Finding } from '@/components/partner-bill/bill-findings';
+import type { BillSummary } from '@/components/partner-bill/bill-table';
+import { billTone } from '@/components/partner-bill/bill-tone';
+import { BillTotals, type BillTotalsProps } from '@/components/partner-bill/bill-totals';
+import { LineSheet } from '@/components/partner-bill/line-sheet';
+import { type BillLine, LineTable } from '@/components/partner-bill/line-table';
+import { InstantText } from '@/components/time/instant-text';
+import { PeriodText } from '@/components/time/period-text';
+import type { Crumb } from '@/components/ui/breadcrumbs';
+import { PageHeader } from '@/components/ui/page-header';
+import { Section } from '@/components/ui/section';
+import { StateBadge } from '@/components/ui/state-badge';
+
+export type BillPageProps = {
+  bill: BillSummary & {
+    partner: { name: string };
+    format: string;
+    totals: BillTotalsProps['totals'];
+    issues: readonly Finding[];
+  };
+  lines: { data: readonly BillLine[]; nextCursor: string | null };
+  /** The page's own: `line` names the row that is open. */
+  query: Readonly<Record<string, string | string[] | undefined>>;
+  /** The portal's or the partner's address, under which `bills` and `accounts` are. */
+  base: string;
+  breadcrumbs: readonly Crumb[];
+  timeZone: string;
+};
+
+/** One partner bill: what came of it, what was found, and its rows. */
+export function BillPage({ bill, lines, query, base, breadcrumbs, timeZone }: BillPageProps): ReactNode {
+  const t = useTranslations('partner');
+  const billHref = `${base}/bills/${bill.id}`;
+  const open = lines.data.find(({ lineNo }) => String(lineNo) === query.line);
+  return (
+    <>
+      <PageHeader
+        title={bill.externalId}
+        breadcrumbs={[...breadcrumbs, { label: bill.externalId }]}
+        state={<StateBadge tone={billTone(bill.state)} label={t(`billState.${bill.state}`)} />}
+        description={t(`stateNote.${bill.state}`)}
+        meta={
+          <span className="flex flex-wrap gap-x-3">
+            <span>{bill.partner.name}</span>
+            <span>
+              <PeriodText from={bill.cycle.from} to={bill.cycle.to} /> ({bill.cycle.name})
+            </span>
+            <span>
+              {bill.fileName ?? bill.format}, <InstantText value={bill.receivedAt} timeZone={timeZone} />
+            </span>
+          </span>
+        }
+      />
+      <BillTotals lines={bill.lines} totals={bill.totals} findings={bill.issues} />
+      <Section title={t('bill.findings')} description={t('bill.findingsNote')}>
+        <BillFindings findings={bill.issues} billHref={billHref} accountsHref={`${base}/accounts`} />
+      </Section>
+      <Section title={t('bill.lines')} description={t('bill.linesNote')} id="lines">
+        <LineTable
+          lines={lines.data}
+          nextCursor={lines.nextCursor}
+          hrefOf={(lineNo) => `${billHref}${queryText({ ...query, line: String(lineNo) })}`}
+        />
+      </Section>
+      {open ? (
+        <LineSheet line={open} closeHref={`${billHref}${queryText({ ...query, line: undefined })}`} />
+      ) : null}
+    </>
+  );
+}
+
+function queryText(query: BillPageProps['query']): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) if (one !== undefined) search.append(name, one);
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}

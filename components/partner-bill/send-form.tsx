@@ -1,0 +1,153 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import { type SentBill, sendBill } from '@/components/partner-bill/send-bill';
+import { Button } from '@/components/ui/button';
+import { DecimalField } from '@/components/ui/decimal-field';
+import { FileDrop } from '@/components/ui/file-drop';
+import { Form, FormActions, FormError } from '@/components/ui/form';
+import { IssueList } from '@/components/ui/issue-list';
+import { LinkButton } from '@/components/ui/link-button';
+import { Progress } from '@/components/ui/progress';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+import { formatPeriod } from '@/lib/format/period';
+import { MAX_PARTNER_BILL_BYTES } from '@/lib/schemas/partner-bill';
+
+export type SendFormProps = {
+  /** The partner's short name; its own people need not say it, the operator's do. */
+  partner: string;
+  cycles: readonly { id: string; name: string; from: string; to: string }[];
+  /** Of the agreement: what a stated total is in. */
+  currency: string;
+  /** Where the bill's page is: its id comes after. */
+  base: string;
+};
+
+/** A partner's bill by file: which cycle, which number, the file. The answer is the bill's own page. */
+export function SendForm({ partner, cycles, currency, base }: SendFormProps): ReactNode {
+  const t = useTranslations('partner.send');
+  const locale = useLocale();
+  const router = useRouter();
+  const [externalId, setExternalId] = useState('');
+  const [isNumberTyped, setIsNumberTyped] = useState(false);
+  const [file, setFile] = useState<File | null>(null);
+  const [sent, setSent] = useState<number | null>(null);
+  const [refusal, setRefusal] = useState<Exclude<SentBill, { ok: true }> | null>(null);
+
+  function choose(chosen: File | null) {
+    setFile(chosen);
+    setRefusal(null);
+    if (chosen && !isNumberTyped) setExternalId(chosen.name.replace(/\.[^.]*$/, '').slice(0, 200));
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const missing = missingIssues(form, file, t('required'));
+    if (missing.length > 0) return setRefusal({ ok: false, message: '', issues: missing });
+    setRefusal(null);
+    setSent(0);
+    const answer = await sendBill(bodyOf(form, partner, currency), setSent);
+    setSent(null);
+    if (answer === null) return setRefusal({ ok: false, message: t('noAnswer'), issues: [] });
+    if (!answer.ok) return setRefusal(answer);
+    if (answer.created) toast.success(t('taken'));
+    else toast(t('thereAlready'));
+    router.push(`${base}/${answer.id}`);
+  }
+
+  const problem = (name: string) => refusal?.issues.find(({ path }) => path.split('.')[0] === name)?.message;
+  const elsewhere = refusal?.issues.filter(({ path }) => !fields.has(path.split('.')[0]!)) ?? [];
+  return (
+    <Form onSubmit={submit} validationBehavior="aria">
+      <FormError>{refusal?.message || null}</FormError>
+      {elsewhere.length > 1 ? (
+        <IssueList issues={elsewhere.map((issue) => ({ ...issue, severity: 'error' as const }))} />
+      ) : null}
+      <FileDrop
+        label={t('file')}
+        name="file"
+        description={t('fileNote')}
+        accept={['.csv', 'text/csv']}
+        maxBytes={MAX_PARTNER_BILL_BYTES}
+        onChange={choose}
+        errorMessage={problem('file')}
+      />
+      <Select
+        label={t('cycle')}
+        name="cycle"
+        isRequired
+        description={t('cycleNote')}
+        options={cycles.map(({ id, name, from, to }) => ({
+          id,
+          label: formatPeriod(from, to, locale),
+          description: name,
+        }))}
+        defaultValue={cycles[0]?.id ?? null}
+        errorMessage={problem('cycle')}
+      />
+      <TextField
+        label={t('number')}
+        name="externalId"
+        description={t('numberNote')}
+        maxLength={200}
+        isRequired
+        value={externalId}
+        onChange={(text) => {
+          setExternalId(text);
+          setIsNumberTyped(text !== '');
+        }}
+        errorMessage={problem('externalId')}
+      />
+      <DecimalField
+        label={t('stated')}
+        name="stated"
+        description={t('statedNote')}
+        suffix={currency}
+        errorMessage={problem('statedTotals')}
+      />
+      {sent === null ? null : (
+        <Progress
+          label={sent < 1 ? t('sending') : t('reading')}
+          value={Math.round(sent * 100)}
+          isIndeterminate={sent >= 1}
+        />
+      )}
+      <FormActions>
+        <Button type="submit" variant="primary" isPending={sent !== null}>
+          {t('submit')}
+        </Button>
+        <LinkButton href={base} variant="quiet">
+          {t('cancel')}
+        </LinkButton>
+      </FormActions>
+    </Form>
+  );
+}
+
+const fields = new Set(['file', 'cycle', 'externalId', 'statedTotals']);
+
+function missingIssues(form: FormData, file: File | null, message: string) {
+  const missing = [
+    ...(file === null ? ['file'] : []),
+    ...(form.get('cycle') ? [] : ['cycle']),
+    ...(String(form.get('externalId')).trim() === '' ? ['externalId'] : []),
+  ];
+  return missing.map((path) => ({ code: 'required', path, message }));
+}
+
+/** The file last, so that the server has read the fields before it takes the bytes. */
+function bodyOf(form: FormData, partner: string, currency: string): FormData {
+  const body = new FormData();
+  body.set('partner', partner);
+  body.set('format', 'focus-1.0');
+  for (const name of ['cycle', 'externalId']) body.set(name, String(form.get(name)));
+  const stated = String(form.get('stated') ?? '');
+  if (stated !== '') body.set('statedTotals', JSON.stringify([{ currency, amount: stated }]));
+  body.set('file', form.get('file') as File);
+  return body;
+}
