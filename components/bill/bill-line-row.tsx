@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { LineView } from '@/components/bill/bill-view';
+import { isSameAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { PeriodText } from '@/components/time/period-text';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -9,18 +10,22 @@ import { formatQuantity } from '@/lib/format/quantity';
 
 /** A line of the bill; it opens in place to how its amount came about. */
 export function BillLineRow({ line, currency }: { line: LineView; currency: string }): ReactNode {
+  const t = useTranslations('bill');
   const locale = useLocale();
   return (
     <Disclosure
       title={
         <span className="flex flex-wrap items-baseline gap-x-3">
           <span>{line.description}</span>
+          {NAMED.has(line.kind) ? <span className="text-xs">{t(`kind.${line.kind}`)}</span> : null}
           <span className="text-xs text-ink-muted">
             <PeriodText from={line.period.from} to={line.period.to} />
           </span>
-          {line.quantity === null ? null : (
+          {line.quantity === null || (line.quantity === '1' && line.unit === null) ? null : (
             <span className="text-xs text-ink-muted">
-              {formatQuantity(line.quantity, locale, line.unit ?? undefined)}
+              {line.unit === null
+                ? t('times', { quantity: formatQuantity(line.quantity, locale) })
+                : formatQuantity(line.quantity, locale, line.unit)}
             </span>
           )}
         </span>
@@ -31,6 +36,9 @@ export function BillLineRow({ line, currency }: { line: LineView; currency: stri
     </Disclosure>
   );
 }
+
+/** Lines that need a word on what they are, because their name is that of what they change. */
+const NAMED = new Set(['credit', 'discount', 'adjustment', 'true_up', 'maximum', 'minimum']);
 
 function Explanation({ line, currency }: { line: LineView; currency: string }): ReactNode {
   const t = useTranslations('bill');
@@ -47,7 +55,9 @@ function Explanation({ line, currency }: { line: LineView; currency: string }): 
         <dt>{t('exact')}</dt>
         <dd>
           <MoneyText amount={line.exact} currency={currency} exact />{' '}
-          <span className="text-xs">{t('roundedOnce')}</span>
+          <span className="text-xs">
+            {t(isSameAmount(line.exact, line.amount) ? 'nothingToRound' : 'roundedOnce')}
+          </span>
         </dd>
         <dt>{t('source')}</dt>
         <dd>
@@ -64,12 +74,17 @@ function Explanation({ line, currency }: { line: LineView; currency: string }): 
         {line.shares ? (
           <>
             <dt>{t('sharesOfLine')}</dt>
-            <dd className="flex flex-wrap gap-x-4">
-              {line.shares.map((share) => (
-                <span key={share.party}>
-                  {share.party} <MoneyText amount={share.amount} currency={currency} />
-                </span>
-              ))}
+            <dd>
+              <ul className="flex flex-col gap-0.5">
+                {line.shares.map((share) => (
+                  <li key={share.party} className="flex flex-wrap gap-x-3">
+                    <span className="text-ink">
+                      {share.party} <MoneyText amount={share.amount} currency={currency} />
+                    </span>
+                    <span>{share.explanation.join(' ')}</span>
+                  </li>
+                ))}
+              </ul>
             </dd>
           </>
         ) : null}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { BillLineRow } from '@/components/bill/bill-line-row';
 import { BillTotals } from '@/components/bill/bill-totals';
 import type { BillView, PartyView, SectionView } from '@/components/bill/bill-view';
+import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { Stream } from '@/components/stream/stream';
 import { DateText } from '@/components/time/date-text';
@@ -14,7 +15,7 @@ export function BillPaper({ bill }: { bill: BillView }): ReactNode {
   return (
     <article
       aria-label={bill.number ? t('title', { number: bill.number }) : t('draftTitle')}
-      className="max-w-4xl border bg-surface px-4 py-6 sm:px-10 sm:py-10 print:max-w-none print:border-0 print:p-0"
+      className="max-w-4xl border bg-raised px-4 py-6 sm:px-10 sm:py-10 print:max-w-none print:border-0 print:p-0"
     >
       <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b-2 border-accent pb-3">
         <p className="text-lg font-semibold text-accent">{bill.operatorName}</p>
@@ -54,14 +55,18 @@ export function BillPaper({ bill }: { bill: BillView }): ReactNode {
               href: `#supplier-${section.supplierId}`,
               tone: section.role === 'operator' ? ('own' as const) : ('partner' as const),
             })),
-            {
-              id: 'tax',
-              label: t('tax'),
-              amount: bill.tax,
-              currency: bill.currency,
-              href: '#taxes',
-              tone: 'tax' as const,
-            },
+            ...(isZeroAmount(bill.tax)
+              ? []
+              : [
+                  {
+                    id: 'tax',
+                    label: t('tax'),
+                    amount: bill.tax,
+                    currency: bill.currency,
+                    href: '#taxes',
+                    tone: 'tax' as const,
+                  },
+                ]),
           ]}
           trunk={{ label: t('total'), amount: bill.total, currency: bill.currency }}
         />

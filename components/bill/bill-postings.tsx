@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { PlainTable } from '@/components/ui/plain-table';
 
@@ -14,7 +15,7 @@ export type BillPostingsProps = {
 export function BillPostings({ currency, postings, sum }: BillPostingsProps): ReactNode {
   const t = useTranslations('bill.postings');
   const side = (amount: string) =>
-    isZero(amount) ? null : <MoneyText amount={amount} currency={currency} />;
+    isZeroAmount(amount) ? null : <MoneyText amount={amount} currency={currency} />;
   return (
     <PlainTable
       caption={t('title')}
@@ -46,5 +47,3 @@ export function BillPostings({ currency, postings, sum }: BillPostingsProps): Re
     />
   );
 }
-
-const isZero = (amount: string) => /^-?0(\.0*)?$/.test(amount);

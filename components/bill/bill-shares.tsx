@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { Stream } from '@/components/stream/stream';
 import { PlainTable } from '@/components/ui/plain-table';
@@ -29,7 +30,7 @@ export function BillShares({ total, tax, currency, shares }: BillSharesProps): R
       ),
       amount: share.amount,
     })),
-    { id: 'tax', who: t('tax'), amount: tax },
+    ...(isZeroAmount(tax) ? [] : [{ id: 'tax', who: t('tax'), amount: tax }]),
   ];
   return (
     <div className="grid gap-8 lg:grid-cols-2">
@@ -45,7 +46,9 @@ export function BillShares({ total, tax, currency, shares }: BillSharesProps): R
             tone: share.isOperator ? ('own' as const) : ('partner' as const),
             ...href(share),
           })),
-          { id: 'tax', label: t('tax'), amount: tax, currency, tone: 'tax' as const },
+          ...(isZeroAmount(tax)
+            ? []
+            : [{ id: 'tax', label: t('tax'), amount: tax, currency, tone: 'tax' as const }]),
         ]}
         trunk={{ label: t('customerPays'), amount: total, currency }}
       />

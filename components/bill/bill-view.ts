@@ -38,6 +38,8 @@ export type SectionView = {
 
 export type LineView = {
   id: string;
+  /** A kind of charge, as the domain names it; those that are no plain charge are named on the paper. */
+  kind: string;
   description: string;
   period: { from: string; to: string };
   quantity: string | null;

@@ -11,7 +11,7 @@ export function AppShell({ children, actions = [], ...frame }: AppShellProps): R
     <>
       <a
         href="#main"
-        className="fixed inset-s-2 top-2 z-50 -translate-y-16 rounded-md bg-ink px-3 py-2 text-paper focus:translate-y-0"
+        className="fixed inset-s-2 top-2 z-50 -translate-y-16 print:hidden rounded-md bg-ink px-3 py-2 text-paper focus:translate-y-0"
       >
         {t('skipToContent')}
       </a>

@@ -42,7 +42,7 @@ export default async function BillPage({ params }: { params: Promise<{ id: strin
           state={
             <>
               <StateBadge tone={view.state.tone} label={view.state.label} />
-              <a href="#proof" className="rounded-sm">
+              <a href="#proof" className="inline-flex min-h-6 items-center rounded-sm">
                 <Badge tone={isProven ? 'good' : 'risk'}>
                   {t(isProven ? 'proof.badge' : 'proof.badgeFails')}
                 </Badge>
