@@ -21,6 +21,7 @@ export const trueMinus = '−';
  */
 export function formatDecimalParts(value: string, locale: string, options: DecimalOptions): DecimalParts {
   if (!isPlainDecimal(value)) throw new RangeError(`not a decimal: ${JSON.stringify(value)}`);
+  if (options.maximumFractionDigits > INTL_FRACTION_DIGITS_MAX) return longParts(value, locale, options);
   const parts: DecimalParts = { sign: '', integer: '', separator: '', fraction: '' };
   for (const part of numberFormat(locale, options).formatToParts(value as `${number}`)) {
     if (part.type === 'minusSign') parts.sign = trueMinus;
@@ -32,6 +33,20 @@ export function formatDecimalParts(value: string, locale: string, options: Decim
     else if (part.type === 'fraction') parts.fraction = part.value;
   }
   return parts;
+}
+
+// Node 20 refuses more; a rate times a quantity can have thirty.
+const INTL_FRACTION_DIGITS_MAX = 20;
+
+/** All digits of a long fraction as they are written: Intl places sign, groups and point, and nothing is cut. */
+function longParts(value: string, locale: string, options: DecimalOptions): DecimalParts {
+  const [whole = '', fraction = ''] = value.split('.');
+  // A last digit that is not zero keeps the sign of −0.000…1.
+  const shape = fraction.replace(/0+$/, '') === '' ? `${whole}.0` : `${whole}.1`;
+  const one = { ...options, minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const shown = fraction.replace(/0+$/, '').padEnd(options.minimumFractionDigits, '0');
+  const parts = formatDecimalParts(shape, locale, one);
+  return shown === '' ? { ...parts, separator: '', fraction: '' } : { ...parts, fraction: shown };
 }
 
 export function joinDecimalParts(parts: DecimalParts): string {

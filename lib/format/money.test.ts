@@ -18,6 +18,17 @@ describe('formatMoney', () => {
     expect(formatMoney('-0.00000080', 'USD', 'en')).toBe('0.00\u00a0USD');
   });
 
+  test('thirty decimals are shown as they are, with sign, groups and point', () => {
+    const shown = (amount: string, locale: string) => formatMoney(amount, 'EUR', locale, { exact: true });
+    expect(shown('-1234.123456789012345678901234567891', 'en')).toBe(
+      '−1,234.123456789012345678901234567891\u00a0EUR',
+    );
+    expect(shown('0.000000000000000000000000000001', 'de')).toBe('0,000000000000000000000000000001\u00a0EUR');
+    expect(shown('-0.000000000000000000000000000001', 'en')).toBe(
+      '−0.000000000000000000000000000001\u00a0EUR',
+    );
+  });
+
   test('exact keeps every digit, and at least the currency has', () => {
     expect(formatMoney('20.52022672899', 'USD', 'en', { exact: true })).toBe('20.52022672899\u00a0USD');
     expect(formatMoney('0.00000080', 'USD', 'en', { exact: true })).toBe('0.0000008\u00a0USD');
