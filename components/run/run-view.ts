@@ -24,8 +24,7 @@ export type RunIssueView = {
   path: string;
   message: string;
   amountAtStake?: string | null;
-  currency?: string;
-  billingAccount: { id: string; number: string; name: string };
+  billingAccount: { id: string; number: string; name: string; currency: string };
 };
 
 /** Whether workers are at it, so that the numbers move by themselves. */

@@ -235,14 +235,16 @@ export const isRunAccountLeft = async (
     )
   )[0]!.left;
 
-export type RunIssueRow = Issue & { billingAccount: { id: string; number: string; name: string } };
+export type RunIssueRow = Issue & {
+  billingAccount: { id: string; number: string; name: string; currency: string };
+};
 
 /** What the checks found, errors first and then by the money at stake; at most `limit`. */
 export const listRunIssues = (sql: Sql, runId: string, limit: number): Promise<RunIssueRow[]> =>
   sql.query<RunIssueRow>(
     `select i.issue->>'code' as code, i.issue->>'severity' as severity, i.issue->>'path' as path,
        i.issue->>'message' as message, i.issue->>'amountAtStake' as "amountAtStake",
-       json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount"
+       json_build_object('id', a.id, 'number', a.number, 'name', a.name, 'currency', a.currency) as "billingAccount"
      from bill_run_account r
      join billing_account a on a.operator_id = r.operator_id and a.id = r.billing_account_id
      cross join lateral jsonb_array_elements(r.issues) as i(issue)

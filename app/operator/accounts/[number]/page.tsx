@@ -3,6 +3,7 @@ import type { SearchParams } from 'nuqs/server';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
 import { ProductTable } from '@/components/account/product-table';
+import { BillTable } from '@/components/bill/bill-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
@@ -10,6 +11,7 @@ import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getAccount } from '@/lib/services/accounts/get-account';
+import { listBills } from '@/lib/services/bills/list-bills';
 import { listProducts } from '@/lib/services/products/list-products';
 
 export default async function AccountPage({
@@ -22,7 +24,8 @@ export default async function AccountPage({
   const ctx = await requireContext('operator');
   const t = await getTranslations('operator.accounts');
   const account = await orNotFound(getAccount(ctx, decodeURIComponent((await params).number)));
-  const state = parseListState(await searchParams, {
+  const search = await searchParams;
+  const state = parseListState(search, {
     prefix: 'products',
     sortable: ['name', 'supplier', 'startedOn'],
     filters: ['state'],
@@ -32,6 +35,12 @@ export default async function AccountPage({
     ...state,
     filters: { ...state.filters, account: [account.id] },
   });
+  const billState = parseListState(search, {
+    prefix: 'bills',
+    sortable: ['period', 'total'],
+    defaultSort: '-period',
+  });
+  const bills = await listBills(ctx, { ...billState, filters: { account: [account.id] } });
   const { customer } = account;
   return (
     <>
@@ -65,6 +74,17 @@ export default async function AccountPage({
               : []),
           ]}
         </AccountFacts>
+      </Section>
+      <Section title={t('bills')} description={t('billsDescription')}>
+        <BillTable
+          bills={bills.data}
+          nextCursor={bills.nextCursor}
+          home="/operator/bills"
+          without={['customer', 'account']}
+          prefix="bills"
+          searchable={false}
+          empty={{ title: t('noBills') }}
+        />
       </Section>
       <Section title={t('products')}>
         <ProductTable

@@ -25,7 +25,6 @@ export async function BillFindings({ ctx, bill }: { ctx: ServiceContext; bill: B
           issues={issues.map((issue) => ({
             code: issue.code,
             severity: issue.severity,
-            path: issue.path,
             message: issue.message,
             ...(issue.amountAtStake === undefined
               ? {}

@@ -1,16 +1,32 @@
 import { getTranslations } from 'next-intl/server';
+import type { SearchParams } from 'nuqs/server';
+import { BillTable } from '@/components/bill/bill-table';
 import { DataTable } from '@/components/data-table/data-table';
+import { parseListState } from '@/components/data-table/list-state';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
+import { listBills } from '@/lib/services/bills/list-bills';
 import { getCustomer } from '@/lib/services/parties/get-customer';
 
-export default async function CustomerPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function CustomerPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('operator.customers');
   const customer = await orNotFound(getCustomer(ctx, (await params).id));
+  const billState = parseListState(await searchParams, {
+    prefix: 'bills',
+    sortable: ['period', 'total'],
+    defaultSort: '-period',
+  });
+  const bills = await listBills(ctx, { ...billState, filters: { customer: [customer.id] } });
   return (
     <>
       <PageHeader
@@ -55,6 +71,17 @@ export default async function CustomerPage({ params }: { params: Promise<{ id: s
             openedOn: account.openedOn,
           }))}
           empty={{ title: t('noAccounts') }}
+        />
+      </Section>
+      <Section title={t('bills')}>
+        <BillTable
+          bills={bills.data}
+          nextCursor={bills.nextCursor}
+          home="/operator/bills"
+          without={['customer']}
+          prefix="bills"
+          searchable={false}
+          empty={{ title: t('noBills') }}
         />
       </Section>
     </>

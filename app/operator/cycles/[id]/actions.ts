@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
 import { cancelBillRun } from '@/lib/services/bill-runs/cancel-bill-run';
+import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { pauseBillRun } from '@/lib/services/bill-runs/pause-bill-run';
 import { resumeBillRun } from '@/lib/services/bill-runs/resume-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
@@ -14,6 +15,13 @@ export const startRun = defineAction({
   schema: z.strictObject({ cycleId: z.uuid(), dryRun: z.boolean() }),
   permission: 'bill-run.manage',
   run: async ({ ctx, input }) => idOf(await startBillRun(ctx, input)),
+});
+
+/** For a page whose event stream was refused. */
+export const readRun = defineAction({
+  schema: z.strictObject({ runId: z.uuid() }),
+  permission: 'bill-run.read',
+  run: ({ ctx, input }) => getBillRun(ctx, input.runId),
 });
 
 export const pauseRun = changeRun(pauseBillRun);

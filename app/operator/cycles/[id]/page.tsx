@@ -7,6 +7,7 @@ import {
   cancelRun,
   issueRun,
   pauseRun,
+  readRun,
   resumeRun,
   startRun,
 } from '@/app/operator/cycles/[id]/actions';
@@ -91,7 +92,7 @@ export default async function CyclePage({
           title={t(isOld ? 'run.oldTitle' : 'run.dryTitle')}
           actions={
             <LinkButton size="sm" href={`/operator/cycles/${cycle.id}`}>
-              {t('run.toLatest')}
+              {t(cycle.run ? 'run.toLatest' : 'run.toPlan')}
             </LinkButton>
           }
         >
@@ -112,7 +113,7 @@ export default async function CyclePage({
           {run.failure}
         </Callout>
       ) : null}
-      {run && isMoving ? <RunProgress initial={run} /> : null}
+      {run && isMoving ? <RunProgress initial={run} ask={readRun} /> : null}
       {run && !isMoving ? <RunResult cycle={cycle} run={run} /> : null}
       {run && !isUnderWay(run.phase) ? (
         <RunAccounts ctx={ctx} cycleId={cycle.id} run={run} search={search} />

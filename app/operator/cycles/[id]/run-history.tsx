@@ -41,7 +41,12 @@ export async function RunHistory({ cycleId, runs, shownId, timeZone }: RunHistor
             at: <InstantText value={run.createdAt} timeZone={timeZone} />,
             kind: t(run.dryRun ? 'dry' : 'real'),
             by: run.requestedBy,
-            state: <StateBadge tone={runTone(run.state)} label={t(`phase.${run.state}`)} />,
+            state:
+              run.dryRun && run.state === 'review' ? (
+                <StateBadge tone="good" label={t('dryDone')} />
+              ) : (
+                <StateBadge tone={runTone(run.state)} label={t(`phase.${run.state}`)} />
+              ),
             created: formatCount(run.created, locale),
             updated: formatCount(run.updated, locale),
             unchanged: formatCount(run.unchanged, locale),

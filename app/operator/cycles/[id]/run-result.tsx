@@ -65,8 +65,11 @@ export async function RunResult({ cycle, run }: { cycle: CycleView; run: RunView
             severity: issue.severity,
             message: `${issue.billingAccount.number}: ${issue.message}`,
             href: `/operator/accounts/${issue.billingAccount.number}`,
-            ...(issue.path ? { path: issue.path } : {}),
-            ...(issue.amountAtStake ? { stake: stakeOf(issue.amountAtStake, issue.currency) } : {}),
+            ...(issue.amountAtStake
+              ? {
+                  stake: <MoneyText amount={issue.amountAtStake} currency={issue.billingAccount.currency} />,
+                }
+              : {}),
           }))}
         />
         {hidden > 0 ? (
@@ -76,6 +79,3 @@ export async function RunResult({ cycle, run }: { cycle: CycleView; run: RunView
     </>
   );
 }
-
-const stakeOf = (amount: string, currency: string | undefined) =>
-  currency ? <MoneyText amount={amount} currency={currency} /> : amount;

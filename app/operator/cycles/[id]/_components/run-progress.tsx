@@ -9,7 +9,13 @@ import { Progress } from '@/components/ui/progress';
 import { formatCount } from '@/lib/format/quantity';
 
 /** A run's numbers as they move; when it comes to rest, the page around it is read again. */
-export function RunProgress({ initial }: { initial: RunView }): ReactNode {
+export function RunProgress({
+  initial,
+  ask,
+}: {
+  initial: RunView;
+  ask: (input: { runId: string }) => Promise<{ ok: true; data: RunView } | { ok: false }>;
+}): ReactNode {
   const t = useTranslations('operator.run');
   const locale = useLocale();
   const router = useRouter();
@@ -20,12 +26,16 @@ export function RunProgress({ initial }: { initial: RunView }): ReactNode {
     setLive(initial);
     if (!isUnderWay(initial.phase)) return;
     return followRun(initial.id, {
+      ask: async () => {
+        const answer = await ask({ runId: initial.id });
+        return answer.ok ? answer.data : null;
+      },
       onUpdate: (next) => {
         setLive(next);
         if (next.phase !== initial.phase) router.refresh();
       },
     });
-  }, [initial, router]);
+  }, [initial, ask, router]);
 
   const isIssue = run.phase === 'issuing';
   const { total, issued, held } = run.accounts;
