@@ -10,7 +10,7 @@ import {
   resumeRunRoute,
 } from '@/lib/schemas/api/bill-runs';
 import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
-import { getBillRoute, listBillsRoute } from '@/lib/schemas/api/bills';
+import { currentBillRoute, getBillRoute, listBillsRoute } from '@/lib/schemas/api/bills';
 import {
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
@@ -32,6 +32,7 @@ export const routes: readonly RouteSpec[] = [
   getPartnerRoute,
   listBillingAccountsRoute,
   getBillingAccountRoute,
+  currentBillRoute,
   listCyclesRoute,
   getCycleRoute,
   startRunRoute,

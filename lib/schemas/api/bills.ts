@@ -75,6 +75,48 @@ export const billBody = summaryBody.extend({
     .describe('For the operator alone: Σ shares + tax = total.'),
 });
 
+const issue = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  path: z.string(),
+  message: z.string(),
+  amountAtStake: z.string().optional(),
+});
+
+export const currentBillBody = z.object({
+  billingAccount: z.object({ id: z.uuid(), number: z.string(), name: z.string() }),
+  period,
+  asOf: z.iso.datetime(),
+  currency: z.string(),
+  net: amount,
+  tax: amount,
+  total: amount,
+  isComplete: z.boolean().describe('False while something of the account cannot be priced.'),
+  sections: z.array(
+    z.object({
+      supplier: party,
+      supplierName: z.string(),
+      role: z.enum(['operator', 'principal', 'agent']),
+      net: amount,
+      lines: z.array(lineBody.omit({ id: true })),
+    }),
+  ),
+  taxes: billBody.shape.taxes,
+  shares: billBody.shape.shares,
+  issues: z.array(issue).optional().describe('For the operator alone: what cannot be priced, and why.'),
+});
+
+export const currentBillRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/billing-accounts/{id}/current',
+  summary: 'Read the bill so far',
+  description:
+    'What the bill of the running period would be with what is known now, by the code that will bill it. Recurring charges are in it whole.',
+  tag,
+  params: z.strictObject({ id: z.string().max(60).describe('The account’s id or its number.') }),
+  response: currentBillBody,
+});
+
 export const listBillsRoute = routeSpec({
   method: 'get',
   path: '/api/v1/bills',
