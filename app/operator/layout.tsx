@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
 import { AppShell } from '@/components/shell/app-shell';
-
 import { requireViewer } from '@/lib/auth/viewer';
 import { getOperator } from '@/lib/services/operators/get-operator';
 
@@ -40,6 +39,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
         },
         {
           href: '/operator/customers',
+          covers: ['/operator/accounts'],
           label: t('nav.customers'),
           icon: <UsersRound size={16} aria-hidden />,
           shortcut: 'u',

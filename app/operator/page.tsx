@@ -55,7 +55,7 @@ export default async function OperatorHome() {
           {...(count('lines_rejected') > 0 ? { tone: 'risk' as const, href: '/operator/partners' } : {})}
         />
       </KeyFigures>
-      <Section title={t('home.lanes')} description={t('home.lanesDescription')}>
+      <Section title={t('home.lanes')} description={t('home.lanesDescription')} className="max-sm:hidden">
         <CycleLanes cycles={cycles.data} today={civilDateAt(ctx.now, operator.timeZone)} />
       </Section>
       <Section title={t('home.waiting')} description={t('home.waitingDescription')}>
@@ -126,8 +126,12 @@ async function SettledTable({ cycles }: { cycles: CycleView[] }) {
         id: cycle.id,
         href: `/operator/cycles/${cycle.id}`,
         cells: {
-          cycle: cycle.specName,
-          period: <PeriodText from={cycle.periodFrom} to={cycle.periodTo} />,
+          cycle: <span className="whitespace-nowrap">{cycle.specName}</span>,
+          period: (
+            <span className="whitespace-nowrap">
+              <PeriodText from={cycle.periodFrom} to={cycle.periodTo} />
+            </span>
+          ),
           state: <StateBadge tone={cycleTone(cycle.state)} label={t(`cycleState.${cycle.state}`)} />,
           accounts: formatCount(cycle.accounts, locale),
           total: cycle.totals.map((total) => (

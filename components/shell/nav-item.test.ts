@@ -22,3 +22,12 @@ test('sections keep the order in which they first appear', () => {
     ['People', 1],
   ]);
 });
+
+test('a page in a folder that an item covers belongs to it, and not to the home above both', () => {
+  const items = [
+    { href: '/operator', label: 'Home' },
+    { href: '/operator/customers', label: 'Customers', covers: ['/operator/accounts'] },
+  ];
+  expect(currentNavItem(items, '/operator/accounts/SB-1001')?.label).toBe('Customers');
+  expect(currentNavItem(items, '/operator/accountsx')?.label).toBe('Home');
+});

@@ -4,6 +4,8 @@ export type Audience = 'operator' | 'partner' | 'customer';
 
 export type NavItem = {
   href: string;
+  /** Folders besides its own whose pages belong to it. */
+  covers?: readonly string[];
   label: string;
   /** A lucide element, size 16. */
   icon?: ReactNode;
@@ -26,11 +28,15 @@ export type PaletteAction = {
 
 export type ShellUser = { name: string; email?: string; role?: string };
 
-/** The item the page belongs to: the longest href that is the path or a folder above it. */
+/** The item the page belongs to: the longest of its folders that is the path or lies above it. */
 export function currentNavItem(items: readonly NavItem[], pathname: string): NavItem | undefined {
   return items
-    .filter(({ href }) => pathname === href || pathname.startsWith(href.endsWith('/') ? href : `${href}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0];
+    .flatMap((item) => [item.href, ...(item.covers ?? [])].map((folder) => ({ item, folder })))
+    .filter(
+      ({ folder }) =>
+        pathname === folder || pathname.startsWith(folder.endsWith('/') ? folder : `${folder}/`),
+    )
+    .sort((a, b) => b.folder.length - a.folder.length)[0]?.item;
 }
 
 /** Items by section, in order of first appearance; those without one come first. */

@@ -1,12 +1,13 @@
 import { getTranslations } from 'next-intl/server';
 import { ChainTable } from '@/components/offering/chain-table';
-import { PricePlan } from '@/components/offering/price-plan';
+import { PriceList } from '@/components/offering/price-list';
 import { Stream } from '@/components/stream/stream';
 import { DateText } from '@/components/time/date-text';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
+import { Tabs } from '@/components/ui/tabs';
 import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
@@ -20,7 +21,6 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
   const { slug } = await params;
   const offering = await orNotFound(getOffering(ctx, slug));
   const [meters, { chain, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
-  const unitOf = (meter: unknown) => meters.find(({ key }) => key === meter)?.unit ?? null;
   const isOwn = chain.length === 0;
   return (
     <>
@@ -57,25 +57,23 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
           ]}
         />
       </Section>
-      {offering.currencies.map((currency) => (
-        <Section key={currency} title={t('prices', { currency })} description={t('pricesDescription')}>
-          <dl className="grid gap-x-8 gap-y-6 sm:grid-cols-[minmax(10rem,1fr)_3fr]">
-            {offering.prices
-              .filter((price) => price.currency === currency)
-              .map((price) => (
-                <div key={price.id} className="contents">
-                  <dt>
-                    <span className="font-medium">{price.name}</span>
-                    <span className="block font-mono text-xs text-ink-muted">{price.key}</span>
-                  </dt>
-                  <dd className="max-w-2xl">
-                    <PricePlan plan={price.plan} currency={currency} unit={unitOf(price.plan.meter)} />
-                  </dd>
-                </div>
-              ))}
-          </dl>
+      {offering.prices.length > 0 ? (
+        <Section title={t('prices')} description={t('pricesDescription')}>
+          <Tabs
+            label={t('prices')}
+            items={offering.currencies.map((currency) => ({
+              id: currency,
+              label: currency,
+              content: (
+                <PriceList
+                  prices={offering.prices.filter((price) => price.currency === currency)}
+                  unitOf={(meter) => meters.find(({ key }) => key === meter)?.unit ?? null}
+                />
+              ),
+            }))}
+          />
         </Section>
-      ))}
+      ) : null}
       <Section title={t('chain')} description={t(isOwn ? 'chainOwn' : 'chainDescription')}>
         {isOwn ? null : <ChainTable chain={chain} />}
       </Section>
