@@ -15,7 +15,7 @@ import type { Steps } from '@/lib/domain/rating/step';
  * The quantity is above zero. Source: lago-api graduated spec. 0-10 @10 + 2, beyond @5 + 3: 10 → 102, 11 → 110.
  */
 export function rateGraduated(tiers: readonly Tier[], quantity: Decimal, steps: Steps): Exact {
-  return sumTiers(tiers, quantity, (tier, at) => {
+  return sumTiers(tiers, quantity, steps, (tier, at) => {
     steps?.push({
       code: 'graduated_tier',
       ...tierBounds(tiers, at.index),
@@ -29,7 +29,7 @@ export function rateGraduated(tiers: readonly Tier[], quantity: Decimal, steps: 
 
 /** The same on a transacted amount, each tier at its rate. */
 export function rateGraduatedPercentage(tiers: readonly Tier[], amount: Decimal, steps: Steps): Exact {
-  return sumTiers(tiers, amount, (tier, at) => {
+  return sumTiers(tiers, amount, steps, (tier, at) => {
     steps?.push({
       code: 'graduated_percentage_tier',
       ...tierBounds(tiers, at.index),
@@ -60,10 +60,12 @@ type Entered = { index: number; inTier: Decimal; amount: Exact };
 function sumTiers(
   tiers: readonly Tier[],
   quantity: Decimal,
+  steps: Steps,
   onTier: (tier: Tier, entered: Entered) => void,
 ): Exact {
   let total = EXACT_ZERO;
   let from = 0n;
+  let entered = 0;
   for (let index = 0; index < tiers.length && quantity > from; index += 1) {
     const tier = tiers[index]!;
     const to = tier.upTo === null || quantity < tier.upTo ? quantity : tier.upTo;
@@ -72,6 +74,9 @@ function sumTiers(
     onTier(tier, { index, inTier, amount });
     total = addExact(total, amount);
     from = to;
+    entered += 1;
   }
+  // One tier's amount is the sum already.
+  if (entered > 1) steps?.push({ code: 'sum', result: formatExact(total) });
   return total;
 }
