@@ -26,14 +26,6 @@ export function PageSkeleton(): ReactNode {
   );
 }
 
-export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; columns?: number }): ReactNode {
-  return (
-    <Loading>
-      <TableRows rows={rows} columns={columns} />
-    </Loading>
-  );
-}
-
 function Loading({ children }: { children: ReactNode }): ReactNode {
   const t = useTranslations('common');
   return (
