@@ -209,7 +209,7 @@ function factColumns(
       cell: ({ row: { original } }) => <CellView kind="number" cell={String(original.lineCount)} />,
       enableSorting: true,
       sortDescFirst: true,
-      meta: { label: t('rows'), align: 'end' },
+      meta: { label: t('rows'), align: 'end', hidden: true },
     },
   ];
 }
@@ -220,8 +220,11 @@ function MappedTo({ account: { level, mapping } }: { account: ExternalAccount })
   const { number, name } = mapping.billingAccount;
   return (
     <>
-      {name} <span className="text-ink-muted">{number}</span>
-      {mapping.level === level ? null : <span className="text-ink-muted"> · {t('viaPayer')}</span>}
+      <span className="font-mono text-sm">{number}</span>{' '}
+      <span className="text-ink-muted">
+        {mapping.level === level ? null : `${t('viaPayer')} · `}
+        {name}
+      </span>
     </>
   );
 }

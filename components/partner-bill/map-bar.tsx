@@ -34,6 +34,7 @@ export function MapBar({ count, canUnmap, isPending, search, onMap, onCancel }: 
       <ComboBox
         label={t('billingAccount')}
         className="w-full sm:w-80"
+        isRequired
         options={choices.map(({ number, name, customer, currency }) => ({
           id: number,
           label: `${name} · ${number}`,

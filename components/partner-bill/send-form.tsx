@@ -84,8 +84,7 @@ export function SendForm({ partner, cycles, currency, base }: SendFormProps): Re
         description={t('cycleNote')}
         options={cycles.map(({ id, name, from, to }) => ({
           id,
-          label: formatPeriod(from, to, locale),
-          description: name,
+          label: `${formatPeriod(from, to, locale)} · ${name}`,
         }))}
         defaultValue={cycles[0]?.id ?? null}
         errorMessage={problem('cycle')}

@@ -59,15 +59,22 @@ export type ReceivingCycle = {
   ended: boolean;
 };
 
-/** The cycles that have begun and are not issued: those a partner's bill may still be for, the last to have ended first. */
-export const listReceivingCycles = (sql: Sql, at: string): Promise<ReceivingCycle[]> =>
+/**
+ * The cycles that have begun and are not issued: those a partner's bill may still be for. First the ones its mapped
+ * accounts are billed in, of these the last to have ended.
+ */
+export const listReceivingCycles = (sql: Sql, partnerId: string, at: string): Promise<ReceivingCycle[]> =>
   sql.query<ReceivingCycle>(
     `select c.id, s.name, c.period_from as from, c.period_to as to, c.cut_off_at as "cutOffAt",
-       c.to_at <= $1::timestamptz as ended
+       c.to_at <= $2::timestamptz as ended,
+       exists (
+         select from account_mapping m
+         join billing_account a on a.operator_id = m.operator_id and a.id = m.billing_account_id
+         where m.operator_id = c.operator_id and m.partner_id = $1::uuid and a.cycle_spec_id = c.spec_id) as served
      from billing_cycle c join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
-     where c.from_at <= $1::timestamptz and c.state not in ('issued', 'closed')
-     order by ended desc, c.to_at desc, s.name, c.id limit 100`,
-    [at],
+     where c.from_at <= $2::timestamptz and c.state not in ('issued', 'closed')
+     order by served desc, ended desc, c.to_at desc, s.name, c.id limit 100`,
+    [partnerId, at],
   );
 
 /** Ended cycles with accounts mapped to the partner for which it has sent no bill that counts, the most pressing first. */

@@ -58,8 +58,11 @@ const REQUIRED: readonly FocusField[] = [
   'ChargePeriodEnd',
 ];
 
-const refuse = (issues: ErrorIssue[]): AppError =>
-  new AppError('invalid', issues[0]!.code, issues.map(({ message }) => message).join(' '), issues);
+function refuse(issues: ErrorIssue[]): AppError {
+  const { code, message } = issues[0]!;
+  const summary = `The header has ${issues.length} faults. Correct them and send the file again.`;
+  return new AppError('invalid', code, issues.length === 1 ? message : summary, issues);
+}
 
 const missingColumn = (field: FocusField): ErrorIssue => ({
   code: 'missing_column',

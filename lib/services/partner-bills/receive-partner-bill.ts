@@ -55,7 +55,7 @@ export async function receivePartnerBill(
   }
   requireTotals(input.statedTotals ?? []);
   const partner = await findBillingPartner(ctx, input.partner);
-  const cycle = await findReceivingCycle(ctx, input.cycle);
+  const cycle = await findReceivingCycle(ctx, partner.id, input.cycle);
   const { id, created } = await withSpooledFile(input.bytes, MAX_PARTNER_BILL_BYTES, (file) =>
     withTenantSql(operatorWide(ctx.actor), (sql) =>
       storeBill(sql, ctx, { ...input, partnerId: partner.id, cycleId: cycle.id }, file, reader),

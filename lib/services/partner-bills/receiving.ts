@@ -23,21 +23,25 @@ async function partnerIn(sql: Sql, { actor }: ServiceContext, idOrSlug: string |
 }
 
 /** The cycle a bill is for. Fails: `cycle_required` with one issue for each there is, `not_found`. */
-export async function findReceivingCycle(ctx: ServiceContext, id: string | null): Promise<{ id: string }> {
-  if (id === null) throw await cycleRequired(ctx);
+export async function findReceivingCycle(
+  ctx: ServiceContext,
+  partnerId: string,
+  id: string | null,
+): Promise<{ id: string }> {
+  if (id === null) throw await cycleRequired(ctx, partnerId);
   const cycle = await withTenantSql(scopeOf(ctx.actor), (sql) => findCycle(sql, id));
   if (!cycle) throw notFound('The cycle');
   return { id: cycle.id };
 }
 
-/** The cycles a partner's bill may be for now. */
-export function listOpenCycles(ctx: ServiceContext): Promise<ReceivingCycle[]> {
+/** The cycles a partner's bill may be for now, the likeliest first. */
+export function listOpenCycles(ctx: ServiceContext, partnerId: string): Promise<ReceivingCycle[]> {
   authorise(ctx, 'partner-bill.read');
-  return withTenantSql(scopeOf(ctx.actor), (sql) => listReceivingCycles(sql, ctx.now));
+  return withTenantSql(scopeOf(ctx.actor), (sql) => listReceivingCycles(sql, partnerId, ctx.now));
 }
 
-async function cycleRequired(ctx: ServiceContext): Promise<AppError> {
-  const cycles = await listOpenCycles(ctx);
+async function cycleRequired(ctx: ServiceContext, partnerId: string): Promise<AppError> {
+  const cycles = await listOpenCycles(ctx, partnerId);
   const issues = cycles.map(({ id, name, from, to }) => ({
     code: 'cycle_required',
     path: 'cycle',

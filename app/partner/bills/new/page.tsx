@@ -9,7 +9,10 @@ export default async function SendBillPage({ searchParams }: PageProps<'/partner
   const ctx = await requireContext('partner');
   const t = await getTranslations('partner');
   const { cycle } = await searchParams;
-  const [partner, cycles] = await Promise.all([getPartner(ctx, ctx.actor.partyId!), listOpenCycles(ctx)]);
+  const [partner, cycles] = await Promise.all([
+    getPartner(ctx, ctx.actor.partyId!),
+    listOpenCycles(ctx, ctx.actor.partyId!),
+  ]);
   const wanted = cycles.filter(({ id }) => id === cycle);
   return (
     <>

@@ -14,7 +14,8 @@ export default async function SendBillPage({
   const t = await getTranslations('partner');
   const { slug } = await params;
   const { cycle } = await searchParams;
-  const [partner, cycles] = await Promise.all([orNotFound(getPartner(ctx, slug)), listOpenCycles(ctx)]);
+  const partner = await orNotFound(getPartner(ctx, slug));
+  const cycles = await listOpenCycles(ctx, partner.id);
   const wanted = cycles.filter(({ id }) => id === cycle);
   const base = `/operator/partners/${partner.slug}`;
   return (
