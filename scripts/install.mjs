@@ -18,7 +18,7 @@ export function requireNode() {
 /** Runs `npm ci` when node_modules is missing or is not what package-lock.json says; false, with the reason shown, if it fails. */
 export function installPackages() {
   if (isInstalled()) return true;
-  console.log('Installing packages (npm ci) …');
+  console.error('Installing packages (npm ci) …');
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];

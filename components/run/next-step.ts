@@ -54,7 +54,6 @@ function dryRunSteps(phase: BillRunState): RunSteps {
 
 /** The stages of the cycle as the cockpit draws them, and where a run stands in them. */
 export const STAGES = ['plan', 'run', 'review', 'approve', 'issue'] as const;
-type Stage = (typeof STAGES)[number];
 
 /** Index of the stage at hand; `STAGES.length` when all are behind. */
 export function currentStage(run: { phase: BillRunState; dryRun: boolean } | null): number {
