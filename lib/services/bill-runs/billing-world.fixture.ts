@@ -24,8 +24,7 @@ export type WorldOptions = {
   name?: string;
 };
 
-export const PERIOD = { from: '2026-03-01', to: '2026-04-01' };
-/** After the period, within the next. */
+/** After the period (March 2026), within the next. */
 export const NOW = '2026-04-05T08:00:00.000Z';
 
 /** The id a world gives to the thing of that name; version and variant bits as in any UUID. */
@@ -47,7 +46,10 @@ export async function buildBillingWorld(ownerUrl: string, options: WorldOptions)
     await client.query(PRODUCTS, [name, accounts]);
     await client.query(METERED, [name, accounts, usageProducts]);
     await client.query(TOTALS, [name, accounts, usageProducts]);
-    if (partnerLines > 0) await client.query(PARTNER_LINES, [name, accounts, partnerLines]);
+    if (partnerLines > 0) {
+      await client.query(PARTNER_LINES, [name, accounts, partnerLines]);
+      await client.query(PARTNER_TOTALS);
+    }
     await client.query('commit');
     await client.query('analyze');
   } finally {
@@ -159,10 +161,19 @@ const METERED = script(
 );
 
 const TOTALS = script(
-  `insert into usage_total (operator_id, billing_account_id, product_id, meter_id, period_from, dimension_key, dimensions, quantity, maximum, event_count)
+  `, quantities as (
+     select n, p, round(((n * 37 + p * 11) % 2000) / 7.0, 15) as quantity
+     from generate_series(1, (select accounts from given)) n, generate_series(1, (select products from given)) p),
+   events as (
+     insert into usage_event (operator_id, billing_account_id, id, product_id, meter_id, source, event_id, occurred_at, received_at,
+       period_from, quantity, attributes)
+     select ${id("'operator'")}, ${id("'account:' || n")}, ${id("'event:' || n || ':' || p")}, ${id("'iot:' || n || ':' || p")}, ${id("'meter:mb'")},
+       'sim', n || ':' || p, '2026-03-09T10:00Z', '2026-03-09T10:00Z', '2026-03-01', quantity, '{}'
+     from quantities)
+   insert into usage_total (operator_id, billing_account_id, product_id, meter_id, period_from, dimension_key, dimensions, quantity, maximum, event_count)
    select ${id("'operator'")}, ${id("'account:' || n")}, ${id("'iot:' || n || ':' || p")}, ${id("'meter:mb'")}, '2026-03-01', '', '{}',
-     ((n * 37 + p * 11) % 2000) / 7.0, 1, 1
-   from generate_series(1, (select accounts from given)) n, generate_series(1, (select products from given)) p`,
+     quantity, quantity, 1
+   from quantities`,
   ', $2::int as accounts, $3::int as products',
 );
 
@@ -184,3 +195,7 @@ const PARTNER_LINES = script(
    from generate_series(1, (select accounts from given)) n, generate_series(1, (select lines from given)) l`,
   ', $2::int as accounts, $3::int as lines',
 );
+
+const PARTNER_TOTALS = `
+  insert into partner_bill_total (operator_id, partner_bill_id, currency, received, accepted)
+  select operator_id, partner_bill_id, currency, sum(amount), sum(amount) from partner_bill_line group by 1, 2, 3`;

@@ -13,6 +13,7 @@ import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import { verifyBooks } from '@/scripts/verify/verify-books';
 
 const ACCOUNTS = 11;
 const PER_CHUNK = 4;
@@ -86,6 +87,8 @@ describe('a run that is killed again and again', () => {
     for (const step of issueSteps) expect(await inChild('issue', run.id, `${step}:1`)).toBe('SIGKILL');
     expect(await issueBillRun(ctx(), run.id, { accountsPerChunk: PER_CHUNK })).toBe('issued');
     expect(await dumpBooks(owner)).toEqual(uninterrupted);
+    const faults = (await verifyBooks(owner)).filter((finding) => finding.faults.length > 0);
+    expect(faults).toEqual([]);
 
     const again = await startBillRun(ctx(), { cycleId: world.cycleId });
     expect(await advanceBillRun(ctx(), again.id)).toBe('issued');
