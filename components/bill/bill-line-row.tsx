@@ -9,11 +9,21 @@ import { TextLink } from '@/components/ui/text-link';
 import { formatQuantity } from '@/lib/format/quantity';
 
 /** A line of the bill; it opens in place to how its amount came about. */
-export function BillLineRow({ line, currency }: { line: LineView; currency: string }): ReactNode {
+export function BillLineRow({
+  line,
+  currency,
+  level = 3,
+}: {
+  line: LineView;
+  currency: string;
+  /** Of its heading. */
+  level?: 3 | 4;
+}): ReactNode {
   const t = useTranslations('bill');
   const locale = useLocale();
   return (
     <Disclosure
+      level={level}
       title={
         <span className="flex flex-wrap items-baseline gap-x-3">
           <span>{line.description}</span>

@@ -1,10 +1,12 @@
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
+import { AccountSoFar } from '@/app/customer/account-so-far';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
 import { ProductTable } from '@/components/account/product-table';
 import { BillTable } from '@/components/bill/bill-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { IssueList } from '@/components/ui/issue-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
@@ -74,6 +76,19 @@ export default async function AccountPage({
               : []),
           ]}
         </AccountFacts>
+      </Section>
+      <Section title={t('current')} description={t('currentDescription')}>
+        <AccountSoFar ctx={ctx} account={account} home="/operator/bills">
+          {({ books }) =>
+            books && books.issues.length > 0 ? (
+              <div className="pt-4">
+                <IssueList
+                  issues={books.issues.map(({ code, severity, message }) => ({ code, severity, message }))}
+                />
+              </div>
+            ) : null
+          }
+        </AccountSoFar>
       </Section>
       <Section title={t('bills')} description={t('billsDescription')}>
         <BillTable

@@ -1,0 +1,92 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { BillLineRow } from '@/components/bill/bill-line-row';
+import { BillSoFarChange } from '@/components/bill/bill-so-far-change';
+import type { LineView } from '@/components/bill/bill-view';
+import { isZeroAmount } from '@/components/money/amount';
+import { MoneyText } from '@/components/money/money-text';
+import { Stream } from '@/components/stream/stream';
+import { PeriodText } from '@/components/time/period-text';
+import { Callout } from '@/components/ui/callout';
+import { Disclosure } from '@/components/ui/disclosure';
+
+export type SoFarView = {
+  currency: string;
+  period: { from: string; to: string };
+  /** Which day of the period it is, from 1, and how many there are. */
+  day: number;
+  days: number;
+  tax: string;
+  total: string;
+  /** False while something cannot be priced. */
+  isComplete: boolean;
+  sections: { supplier: string; name: string; isOwn: boolean; net: string; lines: LineView[] }[];
+  /** The last issued bill of the account, to compare with. */
+  last: {
+    href: string;
+    number: string;
+    total: string;
+    tax: string;
+    sections: { supplier: string; name: string; net: string }[];
+  } | null;
+};
+
+/** What the running period comes to by now, against the last bill, and every line of it open to its arithmetic. */
+export function BillSoFar({ bill }: { bill: SoFarView }): ReactNode {
+  const t = useTranslations('bill.soFar');
+  const { currency, total } = bill;
+  return (
+    <div className="flex flex-col gap-6">
+      {bill.isComplete ? null : <Callout tone="attention">{t('incomplete')}</Callout>}
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div>
+          <p className="text-sm text-ink-muted">
+            {t('total')} · <PeriodText from={bill.period.from} to={bill.period.to} /> ·{' '}
+            {t('day', { day: bill.day, days: bill.days })}
+          </p>
+          <p className="pt-1 pb-4 text-2xl font-medium tracking-tight">
+            <MoneyText amount={total} currency={currency} size="figure" />
+          </p>
+          {bill.sections.length > 1 ? (
+            <Stream
+              title={t('title')}
+              sources={[
+                ...bill.sections.map((section) => ({
+                  id: section.supplier,
+                  label: section.name,
+                  amount: section.net,
+                  currency,
+                  tone: section.isOwn ? ('own' as const) : ('partner' as const),
+                })),
+                ...(isZeroAmount(bill.tax)
+                  ? []
+                  : [{ id: 'tax', label: t('tax'), amount: bill.tax, currency, tone: 'tax' as const }]),
+              ]}
+              trunk={{ label: t('total'), amount: total, currency }}
+            />
+          ) : null}
+          {bill.sections.length === 0 ? <p className="text-ink-muted">{t('nothing')}</p> : null}
+        </div>
+        <BillSoFarChange bill={bill} />
+      </div>
+      <div>
+        {bill.sections.map((section) => (
+          <Disclosure
+            key={section.supplier}
+            title={
+              <>
+                <span className="font-medium">{section.name}</span>{' '}
+                <span className="text-sm text-ink-muted">{t('lines', { count: section.lines.length })}</span>
+              </>
+            }
+            aside={<MoneyText amount={section.net} currency={currency} />}
+          >
+            {section.lines.map((line) => (
+              <BillLineRow key={line.id} line={line} currency={currency} level={4} />
+            ))}
+          </Disclosure>
+        ))}
+      </div>
+    </div>
+  );
+}
