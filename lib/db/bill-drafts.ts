@@ -10,16 +10,21 @@ export type ExistingBillRow = {
   sharesHash: Buffer;
 };
 
-/** What a cycle has of these accounts already. */
+/**
+ * What a cycle has of these accounts already. `lock` holds the bills until the transaction ends; whoever touches a bill and its
+ * partner lines takes the bill first, so that nobody waits in a circle.
+ */
 export const readCycleBills = (
   sql: Sql,
   cycleId: string,
   accountIds: readonly string[],
+  { lock }: { lock: boolean },
 ): Promise<ExistingBillRow[]> =>
   sql.query<ExistingBillRow>(
     `select billing_account_id as "billingAccountId", id, state, total_minor as "totalMinor",
        draft_hash as "draftHash", shares_hash as "sharesHash"
-     from bill where cycle_id = $1::uuid and kind = 'cycle' and billing_account_id = any($2::uuid[])`,
+     from bill where cycle_id = $1::uuid and kind = 'cycle' and billing_account_id = any($2::uuid[])
+     order by id ${lock ? 'for update' : ''}`,
     [cycleId, accountIds],
   );
 

@@ -14,22 +14,24 @@ export type BillToIssueRow = {
   paymentTermsDays: number;
 };
 
-/** Bills of the accounts that wait to be issued, in the order in which they get their numbers. */
-export const readBillsToIssue = (
+/** Bills of the accounts that wait to be issued, in the order in which they get their numbers; locked, as all lock them, by id. */
+export async function readBillsToIssue(
   sql: Sql,
   cycleId: string,
   accountIds: readonly string[],
-): Promise<BillToIssueRow[]> =>
-  sql.query<BillToIssueRow>(
+): Promise<BillToIssueRow[]> {
+  const bills = await sql.query<BillToIssueRow>(
     `select b.billing_account_id as "billingAccountId", b.id, b.state, b.currency, b.total_minor as "totalMinor",
        b.draft_hash as "draftHash", a.customer_id as "customerId", a.payment_terms_days as "paymentTermsDays"
      from bill b
      join billing_account a on a.operator_id = b.operator_id and a.id = b.billing_account_id
      where b.cycle_id = $1::uuid and b.kind = 'cycle' and b.state in ('draft', 'approved')
        and b.billing_account_id = any($2::uuid[])
-     order by b.billing_account_id`,
+     order by b.id for update of b`,
     [cycleId, accountIds],
   );
+  return bills.sort((a, b) => (a.billingAccountId < b.billingAccountId ? -1 : 1));
+}
 
 export type BillKey = { billingAccountId: string; id: string };
 

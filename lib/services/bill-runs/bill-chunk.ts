@@ -39,8 +39,8 @@ export async function billChunk(
 ): Promise<void> {
   const { billed, reference, dryRun, runId } = context;
   const { cycleId, period } = billed;
+  const bills = await readCycleBills(sql, cycleId, accountIds, { lock: !dryRun });
   const inputs = await loadInputs(sql, accountIds, { cycleId, ...period }, reference, { lock: !dryRun });
-  const bills = await readCycleBills(sql, cycleId, accountIds);
   const existing = new Map(bills.map((bill) => [bill.billingAccountId, bill]));
 
   const plan = emptyPlan();
