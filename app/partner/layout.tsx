@@ -5,11 +5,14 @@ import { SignOutForm } from '@/app/(auth)/sign-out-form';
 import { AppShell } from '@/components/shell/app-shell';
 import { requireViewer } from '@/lib/auth/viewer';
 import { getOperator } from '@/lib/services/operators/get-operator';
+import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 
 export default async function PartnerLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer('partner');
   const t = await getTranslations('partner');
-  const operator = await getOperator({ actor: viewer.actor, now: new Date().toISOString() });
+  const ctx = { actor: viewer.actor, now: new Date().toISOString() };
+  const [operator, partner] = await Promise.all([getOperator(ctx), findBillingPartner(ctx, null)]);
+  const sendsBills = partner.ratingMode !== 'hub';
   return (
     <AppShell
       audience="partner"
@@ -19,18 +22,22 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
       signOut={<SignOutForm />}
       nav={[
         { href: '/partner', label: t('nav.home'), icon: <House size={16} aria-hidden />, shortcut: 'h' },
-        {
-          href: '/partner/bills',
-          label: t('nav.bills'),
-          icon: <FileStack size={16} aria-hidden />,
-          shortcut: 'b',
-        },
-        {
-          href: '/partner/accounts',
-          label: t('nav.accounts'),
-          icon: <ListTree size={16} aria-hidden />,
-          shortcut: 'a',
-        },
+        ...(sendsBills
+          ? [
+              {
+                href: '/partner/bills',
+                label: t('nav.bills'),
+                icon: <FileStack size={16} aria-hidden />,
+                shortcut: 'b',
+              },
+              {
+                href: '/partner/accounts',
+                label: t('nav.accounts'),
+                icon: <ListTree size={16} aria-hidden />,
+                shortcut: 'a',
+              },
+            ]
+          : []),
         {
           href: '/partner/terms',
           label: t('nav.terms'),
@@ -38,7 +45,7 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           shortcut: 't',
         },
       ]}
-      actions={[{ id: 'send', label: t('send.title'), href: '/partner/bills/new' }]}
+      actions={sendsBills ? [{ id: 'send', label: t('send.title'), href: '/partner/bills/new' }] : []}
     >
       {children}
     </AppShell>

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
 import { MoneyText } from '@/components/money/money-text';
@@ -14,6 +15,10 @@ import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
 import { type CycleShares, listCycleShares } from '@/lib/services/shares/list-cycle-shares';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('nav.home') };
+}
 
 export default async function PartnerHome({ searchParams }: PageProps<'/partner'>) {
   const ctx = await requireContext('partner');

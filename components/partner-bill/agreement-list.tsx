@@ -39,7 +39,6 @@ export function AgreementList({ agreements }: AgreementListProps): ReactNode {
       key={agreement.id}
       title={t('between', { payer: agreement.payer.name, partner: agreement.partner.name })}
       description={t(`role.${agreement.role}`)}
-      level={3}
     >
       <DescriptionList
         columns={3}

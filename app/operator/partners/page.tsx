@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
@@ -7,6 +8,10 @@ import { listPartners } from '@/lib/services/parties/list-partners';
 
 const ratingModes = ['hub', 'partner', 'file'];
 const states = ['onboarding', 'active', 'suspended'];
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('list.title') };
+}
 
 export default async function PartnersPage({ searchParams }: PageProps<'/operator/partners'>) {
   const ctx = await requireContext('operator');

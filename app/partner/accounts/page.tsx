@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { mapAccounts, searchAccounts } from '@/app/partner/accounts/actions';
 import { parseListState } from '@/components/data-table/list-state';
@@ -7,6 +8,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { listAccountMappings } from '@/lib/services/account-mappings/list-account-mappings';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('accounts.title') };
+}
 
 export default async function PartnerAccountsPage({ searchParams }: PageProps<'/partner/accounts'>) {
   const ctx = await requireContext('partner');

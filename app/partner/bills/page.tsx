@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
 import { BillTable, billFilters, billSortable } from '@/components/partner-bill/bill-table';
@@ -6,6 +7,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('bills.title') };
+}
 
 export default async function PartnerBillsPage({ searchParams }: PageProps<'/partner/bills'>) {
   const ctx = await requireContext('partner');

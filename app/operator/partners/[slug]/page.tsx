@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { DataTable } from '@/components/data-table/data-table';
@@ -12,6 +13,10 @@ import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
 import { listCycleShares } from '@/lib/services/shares/list-cycle-shares';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('list.title') };
+}
 
 export default async function PartnerPage({ params, searchParams }: PageProps<'/operator/partners/[slug]'>) {
   const ctx = await requireContext('operator');

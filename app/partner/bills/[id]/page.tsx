@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
 import { BillPage } from '@/components/partner-bill/bill-page';
@@ -7,6 +8,10 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { listPartnerBillLines } from '@/lib/services/partner-bills/list-partner-bill-lines';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('bills.title') };
+}
 
 export default async function PartnerBillPage({ params, searchParams }: PageProps<'/partner/bills/[id]'>) {
   const ctx = await requireContext('partner');

@@ -1,9 +1,14 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { SendForm } from '@/components/partner-bill/send-form';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listOpenCycles } from '@/lib/services/partner-bills/receiving';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('send.title') };
+}
 
 export default async function SendBillPage({ searchParams }: PageProps<'/partner/bills/new'>) {
   const ctx = await requireContext('partner');

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
 import { ShareLineTable, shareSortable } from '@/components/partner-bill/share-line-table';
@@ -6,6 +7,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listShareLines } from '@/lib/services/shares/list-share-lines';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('shares.lines') };
+}
 
 export default async function PartnerCyclePage({ params, searchParams }: PageProps<'/partner/cycles/[id]'>) {
   const ctx = await requireContext('partner');

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { mapAccounts, searchAccounts } from '@/app/partner/accounts/actions';
@@ -9,6 +10,10 @@ import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listAccountMappings } from '@/lib/services/account-mappings/list-account-mappings';
 import { getPartner } from '@/lib/services/parties/get-partner';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('accounts.title') };
+}
 
 export default async function PartnerAccountsPage({
   params,

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { parseListState } from '@/components/data-table/list-state';
@@ -8,6 +9,10 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('bills.title') };
+}
 
 export default async function PartnerBillsPage({
   params,

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
@@ -8,6 +9,10 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { listPartnerBillLines } from '@/lib/services/partner-bills/list-partner-bill-lines';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('bills.title') };
+}
 
 export default async function PartnerBillPage({
   params,

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { SendForm } from '@/components/partner-bill/send-form';
 import { PageHeader } from '@/components/ui/page-header';
@@ -5,6 +6,10 @@ import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listOpenCycles } from '@/lib/services/partner-bills/receiving';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('partner'))('send.title') };
+}
 
 export default async function SendBillPage({
   params,
