@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog as AriaDialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from '@/components/ui/icon-button';
+import { ScrollArea } from '@/components/ui/scroll-area';
 
 export type SideSheetProps = {
   title: string;
@@ -44,7 +45,9 @@ export function SideSheet({
           {({ close }) => (
             <>
               <SheetHeader title={title} subtitle={subtitle} onClose={close} />
-              <div className="min-h-0 flex-1 overflow-y-auto px-6 py-4">{children}</div>
+              <ScrollArea label={title} className="min-h-0 flex-1 px-6 py-4">
+                {children}
+              </ScrollArea>
               {footer ? <div className="flex flex-wrap gap-2 border-t px-6 py-4">{footer}</div> : null}
             </>
           )}
