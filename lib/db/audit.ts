@@ -1,5 +1,5 @@
-import type { Actor } from '@/lib/domain/access/actor';
 import { execute, type Handle } from '@/lib/db/tenant';
+import type { Actor } from '@/lib/domain/access/actor';
 
 export type AuditedChange = {
   action: string;

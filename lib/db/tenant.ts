@@ -1,10 +1,10 @@
-import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Scope } from '@/lib/domain/access/actor';
 import { pool, prisma } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
+import type { Scope } from '@/lib/domain/access/actor';
 
 /** A transaction for small reads and writes, with Prisma's models. */
 export type TenantClient = Prisma.TransactionClient;
