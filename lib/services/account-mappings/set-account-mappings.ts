@@ -12,6 +12,7 @@ import { lockPartnerBills } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { AppError, type ErrorIssue } from '@/lib/errors';
+import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
@@ -39,23 +40,26 @@ export async function setAccountMappings(
   const partner = await findBillingPartner(ctx, input.partner);
   const changes = await resolveChanges(ctx, input.mappings);
   const { operatorId } = ctx.actor;
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
-    await lockPartnerBills(sql, partner.id);
-    const before = await saveMappings(sql, operatorId, partner.id, changes);
-    const bills: { id: string; state: string; changedLines: number }[] = [];
-    for (const { id } of await listBillsOfAccounts(sql, partner.id, changes)) {
-      bills.push(await revalidatePartnerBill(sql, operatorId, id));
-    }
-    const entity = { entityType: 'party', entityId: partner.id };
-    const after = changes.map(({ id: _, ...change }) => change);
-    await appendAudit(sql, ctx.actor, { action: 'account-mapping.set', ...entity, before, after });
-    await appendEvent(sql, operatorId, {
-      type: 'account-mapping.set',
-      ...entity,
-      payload: { mappings: after, bills },
-    });
-    return { mappings: changes.length, bills };
-  });
+  // A run takes lines and then drafts, we take drafts and then lines: one of two that meet is told to start again.
+  return retrying(() =>
+    withTenantSql(operatorWide(ctx.actor), async (sql) => {
+      await lockPartnerBills(sql, partner.id);
+      const before = await saveMappings(sql, operatorId, partner.id, changes);
+      const bills: { id: string; state: string; changedLines: number }[] = [];
+      for (const { id } of await listBillsOfAccounts(sql, partner.id, changes)) {
+        bills.push(await revalidatePartnerBill(sql, operatorId, id));
+      }
+      const entity = { entityType: 'party', entityId: partner.id };
+      const after = changes.map(({ id: _, ...change }) => change);
+      await appendAudit(sql, ctx.actor, { action: 'account-mapping.set', ...entity, before, after });
+      await appendEvent(sql, operatorId, {
+        type: 'account-mapping.set',
+        ...entity,
+        payload: { mappings: after, bills },
+      });
+      return { mappings: changes.length, bills };
+    }),
+  );
 }
 
 /** Only accounts in the actor's own scope: a partner maps to those it serves already, the operator to any. */
