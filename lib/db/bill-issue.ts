@@ -40,7 +40,7 @@ export type BillKey = { billingAccountId: string; id: string };
  * account since. Compares Σ of the assigned lines with each bill line's exact amount, and looks for assigned lines without one.
  * The lines stay locked until the transaction ends, so that nobody moves them while their bill is issued.
  */
-export async function findStaleBills(
+export async function findMovedPartnerLines(
   sql: Sql,
   bills: readonly BillKey[],
   cycleId: string,
@@ -65,6 +65,28 @@ export async function findStaleBills(
      join b on b.account_id = coalesce(billed.billing_account_id, assigned.billing_account_id)
      where billed.exact is distinct from assigned.amount`,
     [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), cycleId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Bills whose account has used more since the run read its totals. The bills are locked: usage that comes while they are issued
+ * waits for the end, and then finds its period issued.
+ */
+export async function findLaterUsage(
+  sql: Sql,
+  bills: readonly BillKey[],
+  { runId, cycleId }: { runId: string; cycleId: string },
+): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select b.bill_id as id
+     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
+     join bill_run_account r on r.billing_account_id = b.account_id and r.run_id = $3::uuid
+     where r.usage_event_count <> (
+       select coalesce(sum(t.event_count), 0) from usage_total t
+       where t.billing_account_id = b.account_id
+         and t.period_from = (select c.period_from from billing_cycle c where c.id = $4::uuid))`,
+    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), runId, cycleId],
   );
   return new Set(rows.map(({ id }) => id));
 }

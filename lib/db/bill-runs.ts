@@ -134,6 +134,8 @@ export type RunAccountResult = {
   state: 'done' | 'held' | 'issued';
   change: 'created' | 'updated' | 'unchanged' | null;
   totalMinor: bigint | null;
+  /** Events of the period behind the totals that were rated; they only ever grow. */
+  usageEventCount: bigint;
   issues: readonly Issue[];
 };
 
@@ -143,9 +145,10 @@ export async function saveRunAccounts(
   results: readonly RunAccountResult[],
 ): Promise<void> {
   await sql.query(
-    `update bill_run_account a set state = r.state, change = r.change, total_minor = r.total, issues = r.issues::jsonb
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::int8[], $6::text[])
-       as r(account_id, state, change, total, issues)
+    `update bill_run_account a set state = r.state, change = r.change, total_minor = r.total,
+       usage_event_count = r.events, issues = r.issues::jsonb
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::text[])
+       as r(account_id, state, change, total, events, issues)
      where a.run_id = $1::uuid and a.billing_account_id = r.account_id`,
     [
       runId,
@@ -153,6 +156,7 @@ export async function saveRunAccounts(
       results.map(({ state }) => state),
       results.map(({ change }) => change),
       results.map(({ totalMinor }) => totalMinor),
+      results.map(({ usageEventCount }) => usageEventCount),
       results.map(({ issues }) => JSON.stringify(issues.slice(0, ISSUES_PER_ACCOUNT))),
     ],
   );

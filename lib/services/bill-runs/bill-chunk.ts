@@ -47,7 +47,12 @@ export async function billChunk(
   for (const input of inputs) {
     const bill = billSafely(input, billed, reference);
     const result = planAccount(plan, bill, input, existing.get(input.account.id) ?? null, reference);
-    plan.results.push({ ...result, accountId: input.account.id, issues: bill.issues });
+    plan.results.push({
+      ...result,
+      accountId: input.account.id,
+      usageEventCount: input.totals.reduce((sum, { eventCount }) => sum + eventCount, 0n),
+      issues: bill.issues,
+    });
   }
   if (!dryRun) await carryOut(sql, context, plan);
   await saveRunAccounts(sql, runId, plan.results);

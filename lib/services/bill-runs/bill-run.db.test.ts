@@ -280,6 +280,24 @@ describe('issuing', () => {
     expect(await count(`bill where state = 'issued'`)).toBe(6);
   });
 
+  test('holds a draft whose account used more after it was computed, and bills it with the next run', async () => {
+    await openWorld();
+    const run = await runCycle();
+    await owner.query(
+      `update usage_total set quantity = quantity + 5, event_count = event_count + 1
+       where ctid = (select ctid from usage_total where billing_account_id = $1 order by ctid limit 1)`,
+      [first()],
+    );
+    const issued = await issue(run.id);
+    expect(issued.accounts).toMatchObject({ issued: 5, held: 1 });
+    expect(issued.issues[0]).toMatchObject({ code: 'stale_draft', billingAccount: { id: first() } });
+
+    const again = await runCycle();
+    expect(again.changes).toEqual({ created: 0, updated: 1, unchanged: 5 });
+    await issue(again.id);
+    expect(await count(`bill where state = 'issued'`)).toBe(6);
+  });
+
   test('adds the partner’s lines exactly, and says which they were', async () => {
     await openWorld();
     await issue((await runCycle()).id);

@@ -2,7 +2,8 @@ import { setBillStates } from '@/lib/db/bill-drafts';
 import {
   type BillInvoiceRow,
   type BillToIssueRow,
-  findStaleBills,
+  findLaterUsage,
+  findMovedPartnerLines,
   markBillsIssued,
   type NumberedInvoice,
   numberInvoices,
@@ -46,10 +47,11 @@ export async function issueChunk(
 ): Promise<IssuedChunk> {
   const { runId, cycleId } = context;
   const found = await readBillsToIssue(sql, cycleId, accountIds);
-  const stale = await findStaleBills(sql, found, cycleId);
-  const held = found.filter(({ id }) => stale.has(id));
-  const bills = found.filter(({ id }) => !stale.has(id));
-  await holdStale(sql, runId, held);
+  const moved = await findMovedPartnerLines(sql, found, cycleId);
+  const outrun = await findLaterUsage(sql, found, { runId, cycleId });
+  const held = found.filter(({ id }) => moved.has(id) || outrun.has(id));
+  const bills = found.filter((bill) => !held.includes(bill));
+  await holdStale(sql, runId, held, moved);
   const numbers = bills.length > 0 ? await issueBills(sql, context, bills) : [];
   const heldAccounts = new Set(held.map(({ billingAccountId }) => billingAccountId));
   await markRunAccountsIssued(
@@ -145,17 +147,26 @@ function requireIssuable(state: BillState, billId: string): void {
     throw new Error(`The bill ${billId} is ${state} and cannot be issued`);
 }
 
-async function holdStale(sql: Sql, runId: string, held: readonly BillToIssueRow[]): Promise<void> {
+/** A draft that is not what it would be now is not issued: the account waits for the next run. */
+async function holdStale(
+  sql: Sql,
+  runId: string,
+  held: readonly BillToIssueRow[],
+  moved: ReadonlySet<string>,
+): Promise<void> {
   if (held.length === 0) return;
   await setBillStates(
     sql,
     held.map(({ billingAccountId, id }) => ({ billingAccountId, id, state: 'held' })),
   );
-  const message = 'Partner lines moved after this bill was computed: run the cycle again, and issue it then.';
-  const issue = errorIssue('stale_draft', 'bill', message);
+  const issue = (id: string) => {
+    const cause = moved.has(id) ? 'Partner lines moved' : 'Usage came in';
+    const message = `${cause} after this bill was computed: run the cycle again, and issue it then.`;
+    return errorIssue('stale_draft', 'bill', message);
+  };
   await holdRunAccounts(
     sql,
     runId,
-    held.map(({ billingAccountId }) => ({ accountId: billingAccountId, issue })),
+    held.map(({ billingAccountId, id }) => ({ accountId: billingAccountId, issue: issue(id) })),
   );
 }

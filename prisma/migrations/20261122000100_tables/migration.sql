@@ -458,6 +458,7 @@ CREATE TABLE "bill_run_account" (
     "state" TEXT NOT NULL,
     "change" TEXT,
     "total_minor" BIGINT,
+    "usage_event_count" BIGINT NOT NULL DEFAULT 0,
     "issues" JSONB NOT NULL,
 
     CONSTRAINT "bill_run_account_pkey" PRIMARY KEY ("operator_id","billing_account_id","run_id")
