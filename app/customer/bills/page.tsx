@@ -4,6 +4,7 @@ import { BillTable } from '@/components/bill/bill-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
 
 export default async function CustomerBillsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -13,7 +14,7 @@ export default async function CustomerBillsPage({ searchParams }: { searchParams
     sortable: ['period', 'total'],
     defaultSort: '-period',
   });
-  const bills = await listBills(ctx, state);
+  const bills = await orNotFound(listBills(ctx, state));
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />

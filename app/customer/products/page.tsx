@@ -7,6 +7,7 @@ import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { getAccount } from '@/lib/services/accounts/get-account';
 import { listAccounts } from '@/lib/services/accounts/list-accounts';
 import { listProducts } from '@/lib/services/products/list-products';
@@ -25,7 +26,7 @@ export default async function CustomerProductsPage({
     defaultSort: 'name',
   });
   const [products, list] = await Promise.all([
-    listProducts(ctx, state),
+    orNotFound(listProducts(ctx, state)),
     listAccounts(ctx, { q: '', sort: null, filters: {}, after: null, pageSize: 25 }),
   ]);
   const accounts = await Promise.all(list.data.map(({ id }) => getAccount(ctx, id)));

@@ -5,6 +5,7 @@ import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { formatPeriod } from '@/lib/format/period';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 
@@ -18,7 +19,7 @@ export default async function BillsPage({ searchParams }: { searchParams: Promis
     defaultSort: '-period',
   });
   const [bills, cycles] = await Promise.all([
-    listBills(ctx, state),
+    orNotFound(listBills(ctx, state)),
     listCycles(ctx, { q: '', sort: null, filters: {}, after: null, pageSize: 50 }),
   ]);
   const currencies = cycles.data.flatMap(({ totals }) => totals.map(({ currency }) => currency));

@@ -4,13 +4,14 @@ import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listCustomers } from '@/lib/services/parties/list-customers';
 
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('operator.customers');
   const state = parseListState(await searchParams, { sortable: ['name', 'country'], defaultSort: 'name' });
-  const { data, nextCursor } = await listCustomers(ctx, state);
+  const { data, nextCursor } = await orNotFound(listCustomers(ctx, state));
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />

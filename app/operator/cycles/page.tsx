@@ -5,6 +5,7 @@ import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 
 const states = ['open', 'collecting', 'rating', 'consolidating', 'review', 'approved', 'issued', 'closed'];
@@ -17,7 +18,7 @@ export default async function CyclesPage({ searchParams }: { searchParams: Promi
     filters: ['state', 'phase'],
     defaultSort: '-period',
   });
-  const { data, nextCursor } = await listCycles(ctx, state);
+  const { data, nextCursor } = await orNotFound(listCycles(ctx, state));
   return (
     <>
       <PageHeader title={t('cycles.title')} description={t('cycles.description')} />

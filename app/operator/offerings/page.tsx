@@ -4,6 +4,7 @@ import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listOfferings } from '@/lib/services/catalogue/list-offerings';
 
 export default async function OfferingsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -14,7 +15,7 @@ export default async function OfferingsPage({ searchParams }: { searchParams: Pr
     filters: ['state'],
     defaultSort: 'name',
   });
-  const { data, nextCursor } = await listOfferings(ctx, state);
+  const { data, nextCursor } = await orNotFound(listOfferings(ctx, state));
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />

@@ -33,16 +33,18 @@ export default async function AccountPage({
     filters: ['state'],
     defaultSort: 'name',
   });
-  const products = await listProducts(ctx, {
-    ...state,
-    filters: { ...state.filters, account: [account.id] },
-  });
+  const products = await orNotFound(
+    listProducts(ctx, {
+      ...state,
+      filters: { ...state.filters, account: [account.id] },
+    }),
+  );
   const billState = parseListState(search, {
     prefix: 'bills',
     sortable: ['period', 'total'],
     defaultSort: '-period',
   });
-  const bills = await listBills(ctx, { ...billState, filters: { account: [account.id] } });
+  const bills = await orNotFound(listBills(ctx, { ...billState, filters: { account: [account.id] } }));
   const { customer } = account;
   return (
     <>

@@ -26,7 +26,7 @@ export default async function CustomerPage({
     sortable: ['period', 'total'],
     defaultSort: '-period',
   });
-  const bills = await listBills(ctx, { ...billState, filters: { customer: [customer.id] } });
+  const bills = await orNotFound(listBills(ctx, { ...billState, filters: { customer: [customer.id] } }));
   return (
     <>
       <PageHeader

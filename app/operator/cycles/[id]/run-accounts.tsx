@@ -4,6 +4,7 @@ import { parseListState } from '@/components/data-table/list-state';
 import { runAccountTone } from '@/components/run/run-state';
 import type { RunView } from '@/components/run/run-view';
 import { Section } from '@/components/ui/section';
+import { orNotFound } from '@/lib/http/or-not-found';
 import { listRunAccounts } from '@/lib/services/bill-runs/list-run-accounts';
 import type { ServiceContext } from '@/lib/services/context';
 
@@ -23,7 +24,7 @@ export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
     filters: ['state', 'change', 'severity', 'currency'],
     defaultSort: '-findings',
   });
-  const { data, nextCursor } = await listRunAccounts(ctx, run.id, state);
+  const { data, nextCursor } = await orNotFound(listRunAccounts(ctx, run.id, state));
   const findingsOf = ([first, ...rest]: readonly { message: string }[]) =>
     first ? t('firstOf', { message: first.message, more: rest.length }) : null;
   return (
