@@ -9,12 +9,13 @@ export async function readJson(
   limits: { maxBytes: number; accepts?: readonly string[] | undefined },
 ): Promise<{ bytes: Buffer; value: unknown }> {
   const mediaType = mediaTypeOf(request);
-  if (request.body === null && mediaType === '') return { bytes: Buffer.alloc(0), value: {} };
+  // Next gives a request without a body an empty stream, so only reading tells.
+  const bytes = await readBytes(request, limits.maxBytes);
+  if (mediaType === '' && bytes.length === 0) return { bytes, value: {} };
   if (!(limits.accepts ?? ['application/json']).includes(mediaType)) {
     const expected = (limits.accepts ?? ['application/json']).join(' or ');
     throw new AppError('unsupported', 'unsupported_media_type', `The body must be ${expected}.`);
   }
-  const bytes = await readBytes(request, limits.maxBytes);
   try {
     // A fatal decoder: bytes that are not UTF-8 are refused, not replaced.
     return { bytes, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
