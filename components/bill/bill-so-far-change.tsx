@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { SoFarView } from '@/components/bill/bill-so-far';
 import { compareWithLast } from '@/components/bill/compare-with-last';
+import type { SoFarView } from '@/components/bill/so-far-view';
 import { MoneyText } from '@/components/money/money-text';
 import { PlainTable } from '@/components/ui/plain-table';
 import { TextLink } from '@/components/ui/text-link';

@@ -2,34 +2,13 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { BillLineRow } from '@/components/bill/bill-line-row';
 import { BillSoFarChange } from '@/components/bill/bill-so-far-change';
-import type { LineView } from '@/components/bill/bill-view';
+import type { SoFarView } from '@/components/bill/so-far-view';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { Stream } from '@/components/stream/stream';
 import { PeriodText } from '@/components/time/period-text';
 import { Callout } from '@/components/ui/callout';
 import { Disclosure } from '@/components/ui/disclosure';
-
-export type SoFarView = {
-  currency: string;
-  period: { from: string; to: string };
-  /** Which day of the period it is, from 1, and how many there are. */
-  day: number;
-  days: number;
-  tax: string;
-  total: string;
-  /** False while something cannot be priced. */
-  isComplete: boolean;
-  sections: { supplier: string; name: string; isOwn: boolean; net: string; lines: LineView[] }[];
-  /** The last issued bill of the account, to compare with. */
-  last: {
-    href: string;
-    number: string;
-    total: string;
-    tax: string;
-    sections: { supplier: string; name: string; net: string }[];
-  } | null;
-};
 
 /** What the running period comes to by now, against the last bill, and every line of it open to its arithmetic. */
 export function BillSoFar({ bill }: { bill: SoFarView }): ReactNode {

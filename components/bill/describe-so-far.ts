@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server';
-import type { SoFarView } from '@/components/bill/bill-so-far';
 import type { LineView } from '@/components/bill/bill-view';
+import type { SoFarView } from '@/components/bill/so-far-view';
 import { civilDate, daysBetween } from '@/lib/domain/period/civil-date';
 import { explainSteps } from '@/lib/format/explain-step';
 
