@@ -8,7 +8,10 @@ import { classNames } from '@/components/ui/class-names';
 export function RunStages({ current }: { current: number }): ReactNode {
   const t = useTranslations('operator.run');
   return (
-    <ol aria-label={t('stages')} className="mb-6 flex flex-wrap gap-x-1 gap-y-2 border-y py-2 text-sm">
+    <ol
+      aria-label={t('stages')}
+      className="mb-6 flex flex-wrap gap-x-3 gap-y-2 sm:gap-x-1 border-y py-2 text-sm"
+    >
       {STAGES.map((stage, index) => {
         const isDone = index < current;
         const isCurrent = index === current;
@@ -28,7 +31,7 @@ export function RunStages({ current }: { current: number }): ReactNode {
             >
               {isDone ? <Check size={12} aria-hidden /> : index + 1}
             </span>
-            <span className={isCurrent ? 'font-medium' : 'text-ink-muted'}>
+            <span className={isCurrent ? 'font-medium' : 'text-ink-muted max-sm:sr-only'}>
               {t(`stage.${stage}`)}
               {isDone ? <span className="sr-only"> {t('stageDone')}</span> : null}
             </span>

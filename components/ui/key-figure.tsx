@@ -43,7 +43,7 @@ export function KeyFigure({ label, value, note, href, tone }: KeyFigureProps): R
       </dt>
       <dd
         className={classNames(
-          'font-medium max-sm:text-lg sm:text-2xl sm:tracking-tight',
+          'font-medium max-sm:text-end max-sm:text-lg sm:text-2xl sm:tracking-tight',
           tone === 'risk' && 'text-risk',
         )}
       >
