@@ -16,14 +16,11 @@ import { errorIssue, fail, type Issue, type Result } from '@/lib/domain/money/is
 import { addDays } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
-import {
-  type BillingReference,
-  groupBy,
-  type SettlementChain,
-} from '@/lib/services/bill-runs/billing-reference';
+import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
 import { type LineAssignment, partnerCharges } from '@/lib/services/bill-runs/partner-charges';
 import { productCharges } from '@/lib/services/bill-runs/product-charges';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
+import { groupBy } from '@/lib/services/group-by';
 
 /** Everything one account's bill is computed from; plain rows, so that the same input gives the same bill anywhere. */
 export type AccountInputs = {

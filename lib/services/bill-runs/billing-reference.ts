@@ -13,6 +13,7 @@ import { parseTerm } from '@/lib/domain/settlement/parse-term';
 import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
 import { validateChain } from '@/lib/domain/settlement/validate-chain';
 import type { TaxCategory, TaxParty, TaxRate } from '@/lib/domain/tax/tax-party';
+import { groupBy } from '@/lib/services/group-by';
 
 /** What the bills of one operator and period share, parsed once and read by every account. */
 export type BillingReference = {
@@ -207,15 +208,4 @@ function ratingPartners(
 
 function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
 }

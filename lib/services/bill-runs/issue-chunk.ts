@@ -20,10 +20,10 @@ import { errorIssue } from '@/lib/domain/money/issue';
 import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
-import { groupBy } from '@/lib/services/bill-runs/billing-reference';
 import { contentHash } from '@/lib/services/bill-runs/content-hash';
 import { journalOf } from '@/lib/services/bill-runs/journal-of';
 import { settleCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
+import { groupBy } from '@/lib/services/group-by';
 
 export type IssueContext = {
   runId: string;

@@ -9,8 +9,9 @@ import {
 } from '@/lib/db/billing-inputs';
 import type { Sql } from '@/lib/db/tenant';
 import type { AccountInputs } from '@/lib/services/bill-runs/bill-account';
-import { type BillingReference, groupBy } from '@/lib/services/bill-runs/billing-reference';
+import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { needsEvents } from '@/lib/services/bill-runs/measure-usage';
+import { groupBy } from '@/lib/services/group-by';
 
 /** Reads what `billAccount` needs for these accounts, ordered by account: a fixed number of queries for any number of them. */
 export async function loadInputs(

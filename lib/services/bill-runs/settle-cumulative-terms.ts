@@ -13,12 +13,9 @@ import type { Currency } from '@/lib/domain/money/currency';
 import { computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
 import { isCumulative } from '@/lib/domain/settlement/terms';
 import { chainFor } from '@/lib/services/bill-runs/bill-account';
-import {
-  type BillingReference,
-  groupBy,
-  type SettlementChain,
-} from '@/lib/services/bill-runs/billing-reference';
+import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
+import { groupBy } from '@/lib/services/group-by';
 
 /**
  * Gives the lines under cumulative terms (graduated percentages, caps) their final shares. A draft counts from zero, because

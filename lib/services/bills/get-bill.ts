@@ -13,10 +13,10 @@ import { type BillPostingRow, listBillPostings } from '@/lib/db/ledger';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
-import { groupBy } from '@/lib/services/bill-runs/billing-reference';
 import { moneyOf, percentOf } from '@/lib/services/bills/bill-money';
 import { type BillSummary, billSummary } from '@/lib/services/bills/list-bills';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { groupBy } from '@/lib/services/group-by';
 
 export type BillDetail = BillSummary & {
   run: string;

@@ -9,9 +9,9 @@ import {
   type UsagePrice,
 } from '@/lib/db/usage';
 import { selectPrices } from '@/lib/domain/rating/select-price';
+import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
 import { dimensionsOf } from '@/lib/services/usage/dimensions';
-import { groupBy } from '@/lib/services/usage/group-by';
 import { PeriodFinder } from '@/lib/services/usage/period-finder';
 
 /** Where an event belongs, or why that cannot be told yet. */

@@ -4,8 +4,8 @@ import { lockWaiting, releaseSuspense, suspendUsage, type WaitingUsage } from '@
 import { decimal } from '@/lib/domain/money/decimal';
 import { MAX_EVENTS } from '@/lib/schemas/api/usage';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
-import { groupBy } from '@/lib/services/usage/group-by';
 import { toSuspense } from '@/lib/services/usage/ingest-usage';
 import { type Outcome, takeEvents } from '@/lib/services/usage/take-events';
 

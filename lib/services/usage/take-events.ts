@@ -3,8 +3,8 @@ import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import { findTakenKeys, type TakenKey } from '@/lib/db/usage';
 import { formatDecimal } from '@/lib/domain/money/decimal';
+import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
-import { groupBy } from '@/lib/services/usage/group-by';
 import { type Guided, guideEvents } from '@/lib/services/usage/guide-events';
 
 /** Who sent events: `supplierId` is the partner, whose products alone it may name; null is the operator. */
