@@ -1,10 +1,6 @@
-import os from 'node:os';
-import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { address, dataDir, port } from './e2e/stack';
 import { findChromium } from './scripts/test/chromium';
-
-const port = Number(process.env.E2E_PORT ?? 3199);
-const address = `http://localhost:${port}`;
 
 /** The whole product on a data folder of its own, with the demo world; `npm test` picks a free port and a fresh folder. */
 export default defineConfig({
@@ -19,7 +15,7 @@ export default defineConfig({
     baseURL: address,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...withPath(findChromium()),
       args: ['--no-sandbox', '--disable-background-networking'],
@@ -28,15 +24,15 @@ export default defineConfig({
   webServer: {
     command: 'exec node scripts/start.mjs',
     url: `${address}/api/health`,
-    reuseExistingServer: process.env.E2E_PORT === undefined,
+    // One that a developer keeps running; `npm test` picks a port at which nobody is.
+    reuseExistingServer: true,
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
     stdout: 'pipe',
     env: {
       PORT: String(port),
       HOST: '127.0.0.1',
-      TRIBUTARY_DATA_DIR:
-        process.env.E2E_DATA_DIR ?? path.join(os.tmpdir(), `tributary-e2e-${os.userInfo().username}`),
+      TRIBUTARY_DATA_DIR: dataDir,
       TRIBUTARY_DEMO: '1',
       WORKERS: '1',
       DATABASE_URL: '',

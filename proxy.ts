@@ -22,7 +22,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   headers.set(pathHeader, pathname + search);
 
-  const response = NextResponse.next({ request: { headers } });
+  const response = isReadable(request.nextUrl)
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL('/nowhere', request.url), { request: { headers } });
   response.headers.set('content-security-policy', policy);
   response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   response.headers.set('x-content-type-options', 'nosniff');
@@ -39,6 +41,15 @@ export const config = {
 };
 
 const PORTAL = /^\/(operator|partner|customer)(\/|$)/;
+
+/** No text of ours holds a NUL, and what is not percent-encoded cannot be read: there is nothing at such an address. */
+function isReadable({ pathname, search }: URL): boolean {
+  try {
+    return !/%00/.test(pathname + search) && decodeURIComponent(pathname) !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** Scripts by nonce only. Styles may be inline: the kit positions popovers and charts by style attributes. */
 function contentSecurityPolicy(nonce: string): string {

@@ -44,9 +44,11 @@ export function MoneyText({
       {parts.sign}
       {parts.integer}
       <span
-        className="inline-block text-left"
-        // Digits are one `ch` each; the point takes a little less, the same in every row.
-        {...(fractionWidth === undefined ? {} : { style: { width: `${fractionWidth + 0.6}ch` } })}
+        // Digits are one `ch` each; the point takes a little less, the same in every row. Elsewhere the number stays one word:
+        // a block within it would be read out as two.
+        {...(fractionWidth === undefined
+          ? {}
+          : { className: 'inline-block text-left', style: { width: `${fractionWidth + 0.6}ch` } })}
       >
         {parts.separator}
         {parts.fraction}

@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { pool, prisma } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Scope } from '@/lib/domain/access/actor';
+import { invalid } from '@/lib/errors';
 
 /** A transaction for small reads and writes, with Prisma's models. */
 export type TenantClient = Prisma.TransactionClient;
@@ -69,9 +70,15 @@ const setScope = `select set_config('app.operator', $1, true), set_config('app.p
 
 const scopeParams = (scope: Scope) => [scope.operatorId, scope.partnerId ?? '', scope.customerId ?? ''];
 
+/** Text of PostgreSQL has no NUL: whoever sent one is told, by whichever door it came. */
+function refuseNul(error: unknown): never {
+  if ((error as { code?: string }).code !== '22021') throw error;
+  throw invalid('nul_character', '', 'A text has a NUL character, which cannot be kept. Remove it.');
+}
+
 const sqlOf = (client: pg.PoolClient): Sql => ({
   query: async <Row>(text: string, params: readonly unknown[] = []) =>
-    (await client.query(text, params as unknown[])).rows as Row[],
+    (await client.query(text, params as unknown[]).catch(refuseNul)).rows as Row[],
   copy: async (table, columns, rows) => {
     const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
     await pipeline(Readable.from(rows), stream);

@@ -1,0 +1,33 @@
+import type { Bill, BillSummary } from '@/e2e/demo.fixture';
+import { checkKeyboard, checkPage } from '@/e2e/page-checks.fixture';
+import { test } from '@/e2e/portal.fixture';
+
+test.beforeEach(async ({ signInAs }) => signInAs('Nora Ellis'));
+
+test('every page is readable, in light and dark, wide and narrow', async ({ page, apiOf }) => {
+  const customer = apiOf('trb_demo_customer_sunbird');
+  const bills = await customer.list<BillSummary>('/api/v1/bills');
+  const bill = await customer.read<Bill>(
+    `/api/v1/bills/${bills.find(({ billingAccount }) => billingAccount.number === 'SB-1001')!.id}`,
+  );
+  const lines = bill.sections.flatMap((section) => section.lines);
+  const fromFile = lines.find(({ source }) => source.mode === 'file')!;
+  for (const path of [
+    '/customer',
+    '/customer/bills',
+    `/customer/bills/${bill.id}`,
+    `/customer/bills/${bill.id}/lines/${fromFile.id}`,
+    '/customer/products',
+  ]) {
+    await checkPage(page, path);
+  }
+});
+
+test('the keyboard goes everywhere', async ({ page }) => {
+  await checkKeyboard(page, {
+    home: '/customer',
+    list: '/customer/bills',
+    place: 'Products',
+    placeUrl: /\/customer\/products$/,
+  });
+});

@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@/e2e/portal.fixture';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 390, height: 844 };
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** A page that is there, that everybody can read in light and dark, and that fits a telephone. */
+export async function checkPage(page: Page, path: string): Promise<void> {
+  await test.step(path, async () => {
+    await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'This page could not be read' })).toBeHidden();
+    expect.soft(await findings(page), `${path} in light`).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveClass(/\bdark\b/);
+    // What the theme changes is colour; everything else has just been looked at.
+    expect.soft(await findings(page, ['color-contrast']), `${path} in dark`).toEqual([]);
+    await page.setViewportSize(NARROW);
+    await expect
+      .soft(page.getByRole('heading', { level: 1 }), `${path} at ${NARROW.width} px`)
+      .toBeInViewport({ ratio: 0.1 });
+    expect
+      .soft(await sidewaysPx(page), `${path} scrolls sideways at ${NARROW.width} px`)
+      .toBeLessThanOrEqual(0);
+  });
+}
+
+/** The keyboard's ways that every portal has: past the rail, to anywhere, and into a list's first row. */
+export async function checkKeyboard(
+  page: Page,
+  portal: { home: string; list: string; place: string; placeUrl: RegExp },
+): Promise<void> {
+  await page.goto(portal.home);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog', { name: 'Search or jump to' })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.type(portal.place);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(portal.placeUrl);
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  await page.goto(portal.list);
+  const firstRow = page.getByRole('table').first().getByRole('row').nth(1).getByRole('link').first();
+  const target = await firstRow.getAttribute('href');
+  for (let presses = 0; presses < MOST_TABS; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await firstRow.evaluate((link) => link === document.activeElement)) break;
+  }
+  await expect(firstRow).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL((url) => url.pathname + url.search === target);
+}
+
+const MOST_TABS = 60;
+
+/** What axe finds against WCAG 2.2 A and AA, each as its rule and the first places. */
+async function findings(page: Page, rules?: string[]): Promise<string[]> {
+  // There are no frames here, for which the other mode would open a page of its own each time.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(WCAG)).analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`)
+        .join('; ')}`,
+  );
+}
+
+const sidewaysPx = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

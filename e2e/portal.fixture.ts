@@ -1,0 +1,64 @@
+import { test as base, type Cookie, expect, type Page } from '@playwright/test';
+import { type ApiKey, apiOf, type TributaryApi } from '@/e2e/api.fixture';
+import { DEMO_PASSWORD, demoPersonas } from '@/prisma/seed/personas';
+
+export { expect };
+
+type Portal = {
+  /** What the browser may complain of in this test; anything else fails it. */
+  tolerated: RegExp[];
+  /** Goes on in this page as a person of the demo world, without the sign-in page. */
+  signInAs: (name: PersonName) => Promise<void>;
+  apiOf: (key: ApiKey | null) => TributaryApi;
+};
+
+export type PersonName = 'Ewa Nowak' | 'Lena Hartmann' | 'Dev Patel' | 'Nora Ellis' | 'Piotr Kowal';
+
+/** A page that fails its test by any error in the console, and people to sign in as. */
+export const test = base.extend<Portal>({
+  tolerated: [[], { option: true }],
+  page: async ({ page, tolerated }, use) => {
+    const complaints = complaintsOf(page);
+    await use(page);
+    expect(complaints.filter((text) => !tolerated.some((known) => known.test(text)))).toEqual([]);
+  },
+  signInAs: async ({ page }, use) => {
+    await use(async (name) => {
+      await page.context().clearCookies();
+      const cookies = sessions.get(name);
+      if (cookies) return page.context().addCookies(cookies);
+      await signIn(page, name);
+      sessions.set(name, await page.context().cookies());
+    });
+  },
+  apiOf: async ({ playwright, baseURL }, use) => {
+    const opened = new Map<ApiKey | null, TributaryApi>();
+    await use((key) => {
+      const api = opened.get(key) ?? apiOf(playwright.request, baseURL!, key);
+      opened.set(key, api);
+      return api;
+    });
+    for (const api of opened.values()) await api.close();
+  },
+});
+
+/** One session a person for all tests of a worker: hashing a password takes a while, on purpose. */
+const sessions = new Map<PersonName, Cookie[]>();
+
+async function signIn(page: Page, name: PersonName): Promise<void> {
+  const person = demoPersonas.find((persona) => persona.name === name)!;
+  const { csrfToken } = (await (await page.request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const answer = await page.request.post('/api/auth/callback/credentials', {
+    form: { email: person.email, password: DEMO_PASSWORD, csrfToken, callbackUrl: '/', json: 'true' },
+  });
+  expect(answer.ok(), `signing in as ${name}: ${answer.status()}`).toBe(true);
+}
+
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${error.name}: ${error.message}`));
+  return complaints;
+}
