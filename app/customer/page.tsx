@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Suspense } from 'react';
 import { AccountSoFar } from '@/app/customer/account-so-far';
@@ -10,6 +11,10 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { requireContext } from '@/lib/auth/viewer';
 import { listAccounts } from '@/lib/services/accounts/list-accounts';
 import { listBills } from '@/lib/services/bills/list-bills';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('customer.nav'))('home') };
+}
 
 /** The customer's home: the bill so far of each account against the last one, then the bills. */
 export default async function CustomerHome() {

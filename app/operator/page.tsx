@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { CycleLanes } from '@/components/cycle/cycle-lanes';
 import { cycleTone } from '@/components/cycle/cycle-state';
@@ -19,6 +20,10 @@ import { formatCount } from '@/lib/format/quantity';
 import type { CycleView } from '@/lib/services/cycles/cycle-view';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 import { getOperator } from '@/lib/services/operators/get-operator';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operator.nav'))('home') };
+}
 
 export default async function OperatorHome() {
   const ctx = await requireContext('operator');

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { BillTable } from '@/components/bill/bill-table';
@@ -6,6 +7,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('customer.bills'))('title') };
+}
 
 export default async function CustomerBillsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('customer');

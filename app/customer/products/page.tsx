@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { AccountFacts } from '@/components/account/account-facts';
@@ -11,6 +12,10 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { getAccount } from '@/lib/services/accounts/get-account';
 import { listAccounts } from '@/lib/services/accounts/list-accounts';
 import { listProducts } from '@/lib/services/products/list-products';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('customer.products'))('title') };
+}
 
 /** What the customer has, and the accounts it is billed to. */
 export default async function CustomerProductsPage({

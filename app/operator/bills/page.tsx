@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { BillTable } from '@/components/bill/bill-table';
@@ -8,6 +9,10 @@ import { formatPeriod } from '@/lib/format/period';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operator.bills'))('title') };
+}
 
 export default async function BillsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');

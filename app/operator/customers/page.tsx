@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { DataTable } from '@/components/data-table/data-table';
@@ -6,6 +7,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listCustomers } from '@/lib/services/parties/list-customers';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operator.customers'))('title') };
+}
 
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');

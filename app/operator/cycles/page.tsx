@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { cycleTone } from '@/components/cycle/cycle-state';
@@ -9,6 +10,10 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 
 const states = ['open', 'collecting', 'rating', 'consolidating', 'review', 'approved', 'issued', 'closed'];
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operator.cycles'))('title') };
+}
 
 export default async function CyclesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { DataTable } from '@/components/data-table/data-table';
@@ -6,6 +7,10 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listOfferings } from '@/lib/services/catalogue/list-offerings';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('operator.offerings'))('title') };
+}
 
 export default async function OfferingsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');

@@ -1,5 +1,7 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
+import { cache } from 'react';
 import { AccountSoFar } from '@/app/customer/account-so-far';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
@@ -16,6 +18,19 @@ import { getAccount } from '@/lib/services/accounts/get-account';
 import { listBills } from '@/lib/services/bills/list-bills';
 import { listProducts } from '@/lib/services/products/list-products';
 
+/** Read once for the page and its title. */
+const readAccount = cache(async (number: string) => {
+  const ctx = await requireContext('operator');
+  return { ctx, account: await orNotFound(getAccount(ctx, decodeURIComponent(number))) };
+});
+
+type Props = { params: Promise<{ number: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { account } = await readAccount((await params).number);
+  return { title: account.name };
+}
+
 export default async function AccountPage({
   params,
   searchParams,
@@ -23,9 +38,8 @@ export default async function AccountPage({
   params: Promise<{ number: string }>;
   searchParams: Promise<SearchParams>;
 }) {
-  const ctx = await requireContext('operator');
   const t = await getTranslations('operator.accounts');
-  const account = await orNotFound(getAccount(ctx, decodeURIComponent((await params).number)));
+  const { ctx, account } = await readAccount((await params).number);
   const search = await searchParams;
   const state = parseListState(search, {
     prefix: 'products',

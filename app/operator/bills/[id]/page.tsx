@@ -1,4 +1,6 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
 import { BillHistory } from '@/app/operator/bills/[id]/bill-history';
 import { BillActions } from '@/components/bill/bill-actions';
@@ -19,11 +21,27 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { getBill } from '@/lib/services/bills/get-bill';
 import { getOperatorParty } from '@/lib/services/operators/get-operator-party';
 
-/** One bill as its customer gets it, and beneath it what only the operator may know. */
-export default async function BillPage({ params }: { params: Promise<{ id: string }> }) {
+/** Read once for the page and its title. */
+const readBill = cache(async (id: string) => {
   const ctx = await requireContext('operator');
+  return { ctx, bill: await orNotFound(getBill(ctx, id)) };
+});
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { bill } = await readBill((await params).id);
+  return {
+    title: bill.number
+      ? (await getTranslations('bill'))('title', { number: bill.number })
+      : (await getTranslations('bill'))('draftTitle'),
+  };
+}
+
+/** One bill as its customer gets it, and beneath it what only the operator may know. */
+export default async function BillPage({ params }: Props) {
   const t = await getTranslations('bill');
-  const bill = await orNotFound(getBill(ctx, (await params).id));
+  const { ctx, bill } = await readBill((await params).id);
   const operator = await getOperatorParty(ctx);
   const view = await describeBill(bill, { operator, withShares: true, href: `/operator/bills/${bill.id}` });
   const title = bill.number ? t('title', { number: bill.number }) : t('draftTitle');

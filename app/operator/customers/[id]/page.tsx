@@ -1,5 +1,7 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
+import { cache } from 'react';
 import { BillTable } from '@/components/bill/bill-table';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
@@ -11,6 +13,19 @@ import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
 import { getCustomer } from '@/lib/services/parties/get-customer';
 
+/** Read once for the page and its title. */
+const readCustomer = cache(async (id: string) => {
+  const ctx = await requireContext('operator');
+  return { ctx, customer: await orNotFound(getCustomer(ctx, id)) };
+});
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { customer } = await readCustomer((await params).id);
+  return { title: customer.name };
+}
+
 export default async function CustomerPage({
   params,
   searchParams,
@@ -18,9 +33,8 @@ export default async function CustomerPage({
   params: Promise<{ id: string }>;
   searchParams: Promise<SearchParams>;
 }) {
-  const ctx = await requireContext('operator');
   const t = await getTranslations('operator.customers');
-  const customer = await orNotFound(getCustomer(ctx, (await params).id));
+  const { ctx, customer } = await readCustomer((await params).id);
   const billState = parseListState(await searchParams, {
     prefix: 'bills',
     sortable: ['period', 'total'],

@@ -1,5 +1,7 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
+import { cache } from 'react';
 import { RunControls } from '@/app/operator/cycles/[id]/_components/run-controls';
 import { RunProgress } from '@/app/operator/cycles/[id]/_components/run-progress';
 import {
@@ -33,6 +35,19 @@ import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { listBillRuns } from '@/lib/services/bill-runs/list-bill-runs';
 import { getCycle } from '@/lib/services/cycles/get-cycle';
 
+/** Read once for the page and its title. */
+const readCycle = cache(async (id: string) => {
+  const ctx = await requireContext('operator');
+  return { ctx, cycle: await orNotFound(getCycle(ctx, id)) };
+});
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { cycle } = await readCycle((await params).id);
+  return { title: cycle.specName };
+}
+
 /** The cockpit of one cycle's bill run: where it stands, the next step, what is odd, and every account. */
 export default async function CyclePage({
   params,
@@ -41,11 +56,9 @@ export default async function CyclePage({
   params: Promise<{ id: string }>;
   searchParams: Promise<SearchParams>;
 }) {
-  const ctx = await requireContext('operator');
   const t = await getTranslations('operator');
-  const { id } = await params;
   const search = await searchParams;
-  const cycle = await orNotFound(getCycle(ctx, id));
+  const { ctx, cycle } = await readCycle((await params).id);
   const runs = await listBillRuns(ctx, cycle.id);
   const chosen = typeof search.run === 'string' ? search.run : null;
   const shownId = runs.find((run) => run.id === chosen)?.id ?? cycle.run?.id ?? null;

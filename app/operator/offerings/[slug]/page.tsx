@@ -1,4 +1,6 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import { ChainTable } from '@/components/offering/chain-table';
 import { PriceList } from '@/components/offering/price-list';
 import { Stream } from '@/components/stream/stream';
@@ -15,11 +17,23 @@ import { getOffering } from '@/lib/services/catalogue/get-offering';
 import { listMeters } from '@/lib/services/catalogue/list-meters';
 import { showShares } from '@/lib/services/catalogue/show-shares';
 
-export default async function OfferingPage({ params }: { params: Promise<{ slug: string }> }) {
+/** Read once for the page and its title. */
+const readOffering = cache(async (slug: string) => {
   const ctx = await requireContext('operator');
+  return { ctx, offering: await orNotFound(getOffering(ctx, slug)) };
+});
+
+type Props = { params: Promise<{ slug: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { offering } = await readOffering((await params).slug);
+  return { title: offering.name };
+}
+
+export default async function OfferingPage({ params }: { params: Promise<{ slug: string }> }) {
   const t = await getTranslations('operator.offerings');
   const { slug } = await params;
-  const offering = await orNotFound(getOffering(ctx, slug));
+  const { ctx, offering } = await readOffering(slug);
   const [meters, { chain, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
   const isOwn = chain.length === 0;
   return (

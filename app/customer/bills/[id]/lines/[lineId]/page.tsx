@@ -1,7 +1,12 @@
+import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { LineRows } from '@/app/operator/bills/[id]/lines/[lineId]/line-rows';
 import { requireContext } from '@/lib/auth/viewer';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('bill.rows'))('title') };
+}
 
 export default async function BillLinePage({
   params,
