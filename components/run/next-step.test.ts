@@ -23,15 +23,21 @@ describe('runSteps', () => {
   });
 
   test('after an issue with held accounts the next step is another run; without, there is none', () => {
-    const issued = { phase: 'issued', dryRun: false } as const;
+    const issued = { phase: 'issued', dryRun: false, ready: 0 } as const;
     expect(runSteps({ hasEnded: true, run: { ...issued, held: 2 } }).next).toBe('run');
     expect(runSteps({ hasEnded: true, run: { ...issued, held: 0 } }).next).toBeNull();
+  });
+
+  test('when every account is held there is nothing to approve: run again once that is put right', () => {
+    const review = { phase: 'review', dryRun: false, held: 3 } as const;
+    expect(runSteps({ hasEnded: true, run: { ...review, ready: 0 } }).next).toBe('run');
+    expect(runSteps({ hasEnded: true, run: { ...review, ready: 1 } }).next).toBe('approve');
   });
 
   test.each(phases.flatMap((phase) => [false, true].map((dryRun) => [phase, dryRun] as const)))(
     '%s (dry: %s) offers only what the state table takes, nothing twice, and no approval of a dry run',
     (phase, dryRun) => {
-      const { next, others } = runSteps({ hasEnded: true, run: { phase, dryRun, held: 0 } });
+      const { next, others } = runSteps({ hasEnded: true, run: { phase, dryRun, held: 0, ready: 1 } });
       const offered = [...(next ? [next] : []), ...others];
       expect(new Set(offered).size).toBe(offered.length);
       for (const step of offered) {
@@ -44,7 +50,7 @@ describe('runSteps', () => {
 
   test('a new run is not offered while one is under way', () => {
     for (const phase of ['queued', 'running', 'paused', 'issuing'] as const) {
-      const { next, others } = runSteps({ hasEnded: true, run: { phase, dryRun: false, held: 0 } });
+      const { next, others } = runSteps({ hasEnded: true, run: { phase, dryRun: false, held: 0, ready: 1 } });
       expect([next, ...others]).not.toContain('run');
     }
   });

@@ -12,7 +12,8 @@ export type RunSteps = {
 type Situation = {
   /** Whether the cycle's period is over. */
   hasEnded: boolean;
-  run: { phase: BillRunState; dryRun: boolean; held: number } | null;
+  /** `ready`: accounts with a bill that can be issued. */
+  run: { phase: BillRunState; dryRun: boolean; held: number; ready: number } | null;
 };
 
 /**
@@ -33,7 +34,9 @@ export function runSteps({ hasEnded, run }: Situation): RunSteps {
     case 'failed':
       return { next: 'resume', others: ['cancel'] };
     case 'review':
-      return { next: 'approve', others: ['run', 'dryRun', 'cancel'] };
+      return run.ready === 0 && run.held > 0
+        ? { next: 'run', others: ['dryRun', 'cancel'] }
+        : { next: 'approve', others: ['run', 'dryRun', 'cancel'] };
     case 'approved':
       return { next: 'issue', others: ['run', 'cancel'] };
     case 'issuing':

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server';
 import { MoneyText } from '@/components/money/money-text';
+import { FindingFix } from '@/components/run/finding-fix';
 import { IssueList } from '@/components/ui/issue-list';
 import { Section } from '@/components/ui/section';
 import { listRunAccounts } from '@/lib/services/bill-runs/list-run-accounts';
@@ -21,16 +22,19 @@ export async function BillFindings({ ctx, bill }: { ctx: ServiceContext; bill: B
   return (
     <div className="print:hidden">
       <Section title={t(bill.state === 'held' ? 'whyHeld' : 'findings')}>
-        <IssueList
-          issues={issues.map((issue) => ({
-            code: issue.code,
-            severity: issue.severity,
-            message: issue.message,
-            ...(issue.amountAtStake === undefined
-              ? {}
-              : { stake: <MoneyText amount={issue.amountAtStake} currency={bill.currency} /> }),
-          }))}
-        />
+        <div className="-mt-3 [&>ul]:border-t-0">
+          <IssueList
+            issues={issues.map((issue) => ({
+              code: issue.code,
+              severity: issue.severity,
+              message: issue.message,
+              fix: <FindingFix path={issue.path} />,
+              ...(issue.amountAtStake === undefined
+                ? {}
+                : { stake: <MoneyText amount={issue.amountAtStake} currency={bill.currency} /> }),
+            }))}
+          />
+        </div>
       </Section>
     </div>
   );

@@ -65,7 +65,12 @@ export default async function CyclePage({
   const run = shownId === null ? null : await orNotFound(getBillRun(ctx, shownId));
   const isOld = run !== null && !run.dryRun && run.id !== cycle.run?.id;
 
-  const situation = run && { phase: run.phase, dryRun: run.dryRun, held: run.accounts.held };
+  const situation = run && {
+    phase: run.phase,
+    dryRun: run.dryRun,
+    held: run.accounts.held,
+    ready: run.accounts.done - run.accounts.issued,
+  };
   const offered = runSteps({ hasEnded: cycle.phase === 'ended', run: situation });
   const mayAct = can(ctx.actor, 'bill-run.manage') && !isOld;
   const isMoving =

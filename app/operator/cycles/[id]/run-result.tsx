@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { MoneyText } from '@/components/money/money-text';
+import { FindingFix } from '@/components/run/finding-fix';
 import type { RunView } from '@/components/run/run-view';
 import { Callout } from '@/components/ui/callout';
 import { IssueList } from '@/components/ui/issue-list';
@@ -58,20 +59,25 @@ export async function RunResult({ cycle, run }: { cycle: CycleView; run: RunView
       ) : null}
       {run.phase === 'approved' ? <Callout title={t('approvedTitle')}>{t('approvedNote')}</Callout> : null}
       <Section title={t('anomalies')} description={t('anomaliesDescription')} id="anomalies">
-        <IssueList
-          empty={t('noAnomalies')}
-          issues={run.issues.map((issue) => ({
-            code: issue.code,
-            severity: issue.severity,
-            message: `${issue.billingAccount.number}: ${issue.message}`,
-            href: `/operator/accounts/${issue.billingAccount.number}`,
-            ...(issue.amountAtStake
-              ? {
-                  stake: <MoneyText amount={issue.amountAtStake} currency={issue.billingAccount.currency} />,
-                }
-              : {}),
-          }))}
-        />
+        <div className="-mt-3 [&>p]:pt-3 [&>ul]:border-t-0">
+          <IssueList
+            empty={t('noAnomalies')}
+            issues={run.issues.map((issue) => ({
+              code: issue.code,
+              severity: issue.severity,
+              message: `${issue.billingAccount.number}: ${issue.message}`,
+              fix: <FindingFix path={issue.path} />,
+              href: `/operator/accounts/${issue.billingAccount.number}`,
+              ...(issue.amountAtStake
+                ? {
+                    stake: (
+                      <MoneyText amount={issue.amountAtStake} currency={issue.billingAccount.currency} />
+                    ),
+                  }
+                : {}),
+            }))}
+          />
+        </div>
         {hidden > 0 ? (
           <p className="pt-2 text-sm text-ink-muted">{t('moreAnomalies', { count: hidden })}</p>
         ) : null}
