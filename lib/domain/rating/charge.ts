@@ -73,13 +73,15 @@ function priceUnits(price: Exclude<Price, { model: 'percentage' }>, measured: Me
   return reversed;
 }
 
+/** `up` and `down` go by the size, so that a reversal converts to the opposite of what it reverses. */
 function convertUnits({ unitConversion }: Price, quantity: Decimal, steps: Steps): Decimal {
   if (unitConversion === undefined) return quantity;
   const { divideBy, round } = unitConversion;
+  const sign = quantity < 0n ? -1n : 1n;
   const converted =
     round === 'none'
       ? divideDecimal(quantity, divideBy)
-      : decimalFromInteger(divideRounded(quantity, divideBy, round));
+      : decimalFromInteger(sign * divideRounded(sign * quantity, divideBy, round));
   steps?.push({
     code: 'unit_conversion',
     quantity: formatDecimal(quantity),

@@ -379,3 +379,16 @@ describe('a line', () => {
     expect(plain).toEqual(ratePrice(priceOf(pack), input).map((line) => ({ ...line, steps: [] })));
   });
 });
+
+describe('a reversal', () => {
+  test('converts to the opposite of what it reverses, rounded up by size', () => {
+    const fee = {
+      model: 'percentage',
+      rate: '0.013',
+      freeAmount: '25',
+      unitConversion: { divideBy: '1', round: 'up' },
+    };
+    expect(forUsage(fee, '25.01')).toBe('0.01');
+    expect(forUsage(fee, '-25.01')).toBe('-0.01');
+  });
+});
