@@ -67,6 +67,25 @@ export async function checkKeyboard(
 
 const MOST_TABS = 60;
 
+/** On a telephone the rail is a bar under the thumb and a drawer; both go where the rail goes. */
+export async function checkTelephone(
+  page: Page,
+  portal: { home: string; place: string; placeUrl: RegExp },
+): Promise<void> {
+  await page.setViewportSize(NARROW);
+  await page.goto(portal.home);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect.soft(await findings(page), `${portal.home} at ${NARROW.width} px`).toEqual([]);
+  await page.getByRole('navigation', { name: 'Quick' }).getByRole('link', { name: portal.place }).click();
+  await expect(page).toHaveURL(portal.placeUrl);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('link', { name: portal.place })).toHaveAttribute('aria-current', 'page');
+  await drawer.getByRole('link', { name: 'Home' }).click();
+  await expect(page).toHaveURL((url) => url.pathname === portal.home);
+  await expect(drawer).toBeHidden();
+}
+
 /** What axe finds against WCAG 2.2 A and AA, each as its rule and the first places. */
 async function findings(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames here, for which the other mode would open a page of its own each time.

@@ -1,5 +1,5 @@
 import type { Bill, BillSummary } from '@/e2e/demo.fixture';
-import { checkKeyboard, checkPage } from '@/e2e/page-checks.fixture';
+import { checkKeyboard, checkPage, checkTelephone } from '@/e2e/page-checks.fixture';
 import { test } from '@/e2e/portal.fixture';
 
 test.beforeEach(async ({ signInAs }) => signInAs('Nora Ellis'));
@@ -30,4 +30,8 @@ test('the keyboard goes everywhere', async ({ page }) => {
     place: 'Products',
     placeUrl: /\/customer\/products$/,
   });
+});
+
+test('a telephone goes everywhere', async ({ page }) => {
+  await checkTelephone(page, { home: '/customer', place: 'Bills', placeUrl: /\/customer\/bills$/ });
 });

@@ -1,5 +1,5 @@
 import { type Bill, type BillSummary, endedCycle, type PartnerBill, runningCycle } from '@/e2e/demo.fixture';
-import { checkKeyboard, checkPage } from '@/e2e/page-checks.fixture';
+import { checkKeyboard, checkPage, checkTelephone } from '@/e2e/page-checks.fixture';
 import { test } from '@/e2e/portal.fixture';
 
 test.beforeEach(async ({ signInAs }) => signInAs('Ewa Nowak'));
@@ -66,4 +66,8 @@ test('the keyboard goes everywhere', async ({ page }) => {
     place: 'Offerings',
     placeUrl: /\/operator\/offerings$/,
   });
+});
+
+test('a telephone goes everywhere', async ({ page }) => {
+  await checkTelephone(page, { home: '/operator', place: 'Bills', placeUrl: /\/operator\/bills$/ });
 });

@@ -1,5 +1,5 @@
 import type { Cycle, PartnerBill } from '@/e2e/demo.fixture';
-import { checkKeyboard, checkPage } from '@/e2e/page-checks.fixture';
+import { checkKeyboard, checkPage, checkTelephone } from '@/e2e/page-checks.fixture';
 import { test } from '@/e2e/portal.fixture';
 
 test('every page is readable, in light and dark, wide and narrow', async ({ page, signInAs, apiOf }) => {
@@ -36,4 +36,9 @@ test('the keyboard goes everywhere', async ({ page, signInAs }) => {
     place: 'Agreement',
     placeUrl: /\/partner\/terms$/,
   });
+});
+
+test('a telephone goes everywhere', async ({ page, signInAs }) => {
+  await signInAs('Dev Patel');
+  await checkTelephone(page, { home: '/partner', place: 'Agreement', placeUrl: /\/partner\/terms$/ });
 });
