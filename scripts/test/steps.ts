@@ -23,6 +23,8 @@ const ROOMS = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e', 'proxy.ts
 export function steps(reports: string): Step[] {
   return [
     check('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
+    // Pages name their parameters by types that Next writes; a fresh clone has none yet.
+    check('types of the routes', 'node_modules/next/dist/bin/next', ['typegen']),
     check('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
     check('who may import whom', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
       '--config',
