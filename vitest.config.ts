@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,components,lib,prisma,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          // Properties run thousands of cases, and machines are shared.
+          testTimeout: 60_000,
         },
       },
       {
