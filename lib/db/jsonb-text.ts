@@ -23,6 +23,8 @@ const orders = new Map<string, readonly string[]>();
 const ORDERS_MAX = 1000;
 
 function inOrder(keys: readonly string[]): readonly string[] {
+  // Fewer have only one order; and no key, and the empty key, would be spelled alike below.
+  if (keys.length < 2) return keys;
   const shape = keys.join('\0');
   const known = orders.get(shape);
   if (known) return known;

@@ -86,7 +86,9 @@ test('jsonb is spelled as PostgreSQL spells it', async () => {
       fc.dictionary(anyText, tie('tree'), { maxKeys: 5 }),
     ),
   }));
-  const values = fc.sample(tree, 300) as Parameters<typeof jsonbText>[0][];
+  const values = [{}, { '': 1 }, {}, { b: 1, a: { '': {} } }, ...fc.sample(tree, 300)] as Parameters<
+    typeof jsonbText
+  >[0][];
   const { rows } = await owner.query<{ text: string }>(
     'select j::jsonb::text as text from unnest($1::text[]) with ordinality as v(j, n) order by n',
     [values.map((value) => JSON.stringify(value))],
