@@ -15,3 +15,14 @@ test('the tab whose query the page carries wins over the plain path', () => {
   expect(label('/bills/log', '')).toBe('Log');
   expect(label('/partners', '')).toBeUndefined();
 });
+
+test('a tab that covers what lies below it stays current there, and no other does', () => {
+  const own = [
+    { href: '/usage', label: 'Overview' },
+    { href: '/usage/files', label: 'Files', coversBelow: true },
+  ];
+  const label = (path: string) => currentTab(own, path, new URLSearchParams())?.label;
+  expect(label('/usage/files/one')).toBe('Files');
+  expect(label('/usage')).toBe('Overview');
+  expect(label('/usage/filesystem')).toBeUndefined();
+});

@@ -15,6 +15,7 @@ export const namespaces = [
   'explain',
   'errors',
   'calculator',
+  'suspense',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };
