@@ -25,7 +25,18 @@ const ROOMS = [
 ];
 
 /** The domain's folders in their order: each imports only those before it. */
-const DOMAIN = ['money', 'period', 'access', 'pricing', 'rating', 'tax', 'billing', 'settlement', 'ledger'];
+const DOMAIN = [
+  'money',
+  'period',
+  'access',
+  'usage',
+  'pricing',
+  'rating',
+  'tax',
+  'billing',
+  'settlement',
+  'ledger',
+];
 
 const TEST = '\\.(test|spec|fixture)\\.tsx?$';
 const OURS = '^(app|components|lib|prisma|scripts|e2e)/';
