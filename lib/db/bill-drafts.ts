@@ -28,6 +28,20 @@ export const readCycleBills = (
     [cycleId, accountIds],
   );
 
+export type DraftLineRow = { billId: string; lineKey: string; description: string; amountMinor: bigint };
+
+/** The lines of drafts that are about to be rewritten or removed, to tell what changes. */
+export const readDraftLines = (
+  sql: Sql,
+  bills: readonly { billingAccountId: string; id: string }[],
+): Promise<DraftLineRow[]> =>
+  sql.query<DraftLineRow>(
+    `select l.bill_id as "billId", l.line_key as "lineKey", l.description, l.amount_minor as "amountMinor"
+     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
+     join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id`,
+    [bills.map(({ billingAccountId }) => billingAccountId), bills.map(({ id }) => id)],
+  );
+
 export type BillStateChange = { billingAccountId: string; id: string; state: BillState };
 
 export async function setBillStates(sql: Sql, changes: readonly BillStateChange[]): Promise<void> {

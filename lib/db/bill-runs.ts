@@ -1,4 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
+import type { LineDifference } from '@/lib/domain/billing/diff-bill';
 import type { BillRunState } from '@/lib/domain/billing/state';
 import type { Issue } from '@/lib/domain/money/issue';
 
@@ -49,7 +50,7 @@ export async function lockBillRun(
 export async function lockActiveRun(sql: Sql, cycleId: string): Promise<BillRunRow | null> {
   const rows = await sql.query<BillRunRow>(
     `${selectRun} where cycle_id = $1::uuid and not dry_run
-       and state in ('queued', 'running', 'paused', 'review', 'approved', 'issuing') for update`,
+       and state in ('queued', 'running', 'paused', 'review', 'issuing_cohort', 'approved', 'issuing') for update`,
     [cycleId],
   );
   return rows[0] ?? null;
@@ -137,6 +138,9 @@ export type RunAccountResult = {
   /** Events of the period behind the totals that were rated; they only ever grow. */
   usageEventCount: bigint;
   issues: readonly Issue[];
+  /** Of a draft that was there and changed: what it came to, and the lines that differ. */
+  previousMinor?: bigint | undefined;
+  differences?: readonly LineDifference[] | undefined;
 };
 
 export async function saveRunAccounts(
@@ -146,9 +150,10 @@ export async function saveRunAccounts(
 ): Promise<void> {
   await sql.query(
     `update bill_run_account a set state = r.state, change = r.change, total_minor = r.total,
-       usage_event_count = r.events, issues = r.issues::jsonb
-     from unnest($2::uuid[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::text[])
-       as r(account_id, state, change, total, events, issues)
+       usage_event_count = r.events, issues = r.issues::jsonb, previous_minor = r.previous,
+       differences = r.differences::jsonb
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::text[], $8::int8[], $9::text[])
+       as r(account_id, state, change, total, events, issues, previous, differences)
      where a.run_id = $1::uuid and a.billing_account_id = r.account_id`,
     [
       runId,
@@ -158,11 +163,20 @@ export async function saveRunAccounts(
       results.map(({ totalMinor }) => totalMinor),
       results.map(({ usageEventCount }) => usageEventCount),
       results.map(({ issues }) => JSON.stringify(issues.slice(0, ISSUES_PER_ACCOUNT))),
+      results.map(({ previousMinor }) => previousMinor ?? null),
+      results.map(({ differences }) => (differences ? differencesText(differences) : '[]')),
     ],
   );
 }
 
 const ISSUES_PER_ACCOUNT = 50;
+const DIFFERENCES_PER_ACCOUNT = 50;
+
+/** Minor units as text, because JSON has no bigint. */
+const differencesText = (differences: readonly LineDifference[]): string =>
+  JSON.stringify(differences.slice(0, DIFFERENCES_PER_ACCOUNT), (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 
 /** Marks accounts whose bills this transaction has issued. */
 export async function markRunAccountsIssued(

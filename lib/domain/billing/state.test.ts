@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { BILL, BILL_CYCLE, BILL_RUN, isFinal, PARTNER_BILL, transition } from '@/lib/domain/billing/state';
+import {
+  BILL,
+  BILL_CYCLE,
+  BILL_RUN,
+  isFinal,
+  PARTNER_BILL,
+  RUN_ACCOUNT,
+  RUN_COHORT,
+  transition,
+} from '@/lib/domain/billing/state';
 
 /** Follows events from the table's first state; null when one of them is refused. */
 function follow(table: Parameters<typeof transition>[0], events: readonly string[]): string | null {
@@ -33,7 +42,22 @@ describe('bill run', () => {
     [['cancel'], 'cancelled'],
     [['start', 'complete', 'approve', 'issue', 'cancel'], null],
     [['start', 'pause', 'complete'], null],
+    [['start', 'complete', 'issue_cohort', 'issue_cohort', 'review_rest', 'approve'], 'approved'],
+    [['start', 'complete', 'issue_cohort', 'finish'], 'issued'],
+    [['start', 'complete', 'issue_cohort', 'cancel'], null],
+    [['start', 'complete', 'issue_cohort', 'approve'], null],
   ])('%s → %s', (events, state) => expect(follow(BILL_RUN, events)).toBe(state));
+});
+
+test('an account within a run is held and released until it is issued', () => {
+  expect(follow(RUN_ACCOUNT, ['hold', 'release', 'hold', 'release', 'issue'])).toBe('issued');
+  expect(follow(RUN_ACCOUNT, ['hold', 'issue'])).toBeNull();
+  expect(follow(RUN_ACCOUNT, ['bill', 'issue', 'hold'])).toBeNull();
+});
+
+test('a cohort has one way', () => {
+  expect(follow(RUN_COHORT, ['begin', 'finish'])).toBe('issued');
+  expect(follow(RUN_COHORT, ['finish'])).toBeNull();
 });
 
 describe('bill', () => {
@@ -74,7 +98,7 @@ test('a state that is not in the table is a fault, not an outcome', () => {
 });
 
 test('every state can be reached, and only the ends are final', () => {
-  for (const table of [BILL_CYCLE, BILL_RUN, BILL, PARTNER_BILL]) {
+  for (const table of [BILL_CYCLE, BILL_RUN, RUN_ACCOUNT, RUN_COHORT, BILL, PARTNER_BILL]) {
     const moves = table.moves as Record<string, Record<string, string>>;
     const reached = new Set([table.initial, ...Object.values(moves).flatMap((row) => Object.values(row))]);
     expect([...reached].sort()).toEqual(Object.keys(moves).sort());

@@ -79,6 +79,7 @@ export type BillRunState =
   | 'running'
   | 'paused'
   | 'review'
+  | 'issuing_cohort'
   | 'approved'
   | 'issuing'
   | 'issued'
@@ -89,13 +90,18 @@ export type BillRunEvent =
   | 'pause'
   | 'resume'
   | 'complete'
+  | 'issue_cohort'
+  | 'review_rest'
   | 'approve'
   | 'issue'
   | 'finish'
   | 'cancel'
   | 'fail';
 
-/** Cancelling ends with approval: an issue that has begun must reach its end, by itself after a crash. */
+/**
+ * Cancelling ends with approval: an issue that has begun must reach its end, by itself after a crash. A part of the accounts may
+ * be issued before the rest, any number of parts side by side; when the last of them is through, the rest is in review again.
+ */
 export const BILL_RUN: StateTable<BillRunState, BillRunEvent> = {
   noun: 'bill run',
   initial: 'queued',
@@ -103,12 +109,42 @@ export const BILL_RUN: StateTable<BillRunState, BillRunEvent> = {
     queued: { start: 'running', cancel: 'cancelled', fail: 'failed' },
     running: { pause: 'paused', complete: 'review', cancel: 'cancelled', fail: 'failed' },
     paused: { resume: 'running', cancel: 'cancelled' },
-    review: { approve: 'approved', cancel: 'cancelled' },
+    review: { approve: 'approved', issue_cohort: 'issuing_cohort', cancel: 'cancelled' },
+    issuing_cohort: { issue_cohort: 'issuing_cohort', review_rest: 'review', finish: 'issued' },
     approved: { issue: 'issuing', cancel: 'cancelled' },
     issuing: { finish: 'issued' },
     issued: {},
     cancelled: {},
     failed: { resume: 'running', cancel: 'cancelled' },
+  },
+};
+
+export type RunAccountState = 'pending' | 'done' | 'held' | 'issued';
+export type RunAccountEvent = 'bill' | 'hold' | 'release' | 'issue' | 'skip';
+
+/** An account within a run. A held one waits for a person or for the next run; one whose bill is issued already is skipped. */
+export const RUN_ACCOUNT: StateTable<RunAccountState, RunAccountEvent> = {
+  noun: 'billing account',
+  initial: 'pending',
+  moves: {
+    pending: { bill: 'done', hold: 'held', skip: 'issued' },
+    done: { hold: 'held', issue: 'issued' },
+    held: { release: 'done' },
+    issued: {},
+  },
+};
+
+export type RunCohortState = 'approved' | 'issuing' | 'issued';
+export type RunCohortEvent = 'begin' | 'finish';
+
+/** A part of a run; there is no way back, because its first bill may have its number. */
+export const RUN_COHORT: StateTable<RunCohortState, RunCohortEvent> = {
+  noun: 'cohort',
+  initial: 'approved',
+  moves: {
+    approved: { begin: 'issuing' },
+    issuing: { finish: 'issued' },
+    issued: {},
   },
 };
 

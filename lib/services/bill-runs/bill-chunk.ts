@@ -1,3 +1,4 @@
+import { readOpenHolds } from '@/lib/db/account-holds';
 import {
   assignPartnerLines,
   type ExistingBillRow,
@@ -8,6 +9,7 @@ import { type RunAccountResult, saveRunAccounts } from '@/lib/db/bill-runs';
 import { type DraftToWrite, deleteBillDrafts, writeBillDrafts } from '@/lib/db/bulk/write-bill-drafts';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
+import { type AccountHoldKind, holdCause } from '@/lib/domain/billing/hold-cause';
 import { errorIssue } from '@/lib/domain/money/issue';
 import { log } from '@/lib/log';
 import {
@@ -18,6 +20,7 @@ import {
 } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type DraftContent, draftContent } from '@/lib/services/bill-runs/draft-content';
+import { draftDifferences } from '@/lib/services/bill-runs/draft-differences';
 import { loadInputs } from '@/lib/services/bill-runs/load-inputs';
 import type { LineAssignment } from '@/lib/services/bill-runs/partner-charges';
 
@@ -42,10 +45,13 @@ export async function billChunk(
   const bills = await readCycleBills(sql, cycleId, accountIds, { lock: !dryRun });
   const inputs = await loadInputs(sql, accountIds, { cycleId, ...period }, reference, { lock: !dryRun });
   const existing = new Map(bills.map((bill) => [bill.billingAccountId, bill]));
+  const said = await readSaid(sql, cycleId, accountIds);
 
   const plan = emptyPlan();
   for (const input of inputs) {
-    const bill = billSafely(input, billed, reference);
+    const computed = billSafely(input, billed, reference);
+    const held = holdCause(computed.issues, said.get(input.account.id) ?? null) !== null;
+    const bill = { ...computed, held };
     const result = planAccount(plan, bill, input, existing.get(input.account.id) ?? null, reference);
     plan.results.push({
       ...result,
@@ -54,8 +60,33 @@ export async function billChunk(
       issues: bill.issues,
     });
   }
+  await compareWithLast(sql, plan, existing);
   if (!dryRun) await carryOut(sql, context, plan);
   await saveRunAccounts(sql, runId, plan.results);
+}
+
+/** What people have said about these accounts' bills: it stands whatever runs, until they take it back. */
+async function readSaid(
+  sql: Sql,
+  cycleId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, AccountHoldKind>> {
+  const holds = await readOpenHolds(sql, cycleId, accountIds);
+  return new Map(holds.map(({ billingAccountId, kind }) => [billingAccountId, kind]));
+}
+
+/** Notes in the results what each changed draft was before, while it still is. */
+async function compareWithLast(
+  sql: Sql,
+  plan: Plan,
+  existing: ReadonlyMap<string, ExistingBillRow>,
+): Promise<void> {
+  const differences = await draftDifferences(sql, { existing, ...plan });
+  for (const result of plan.results) {
+    if (result.change !== 'updated') continue;
+    result.previousMinor = existing.get(result.accountId)?.totalMinor;
+    result.differences = differences.get(result.accountId);
+  }
 }
 
 /** A defect in one account's data must not stop the cycle: the account is held, and the log has the stack. */
