@@ -12,8 +12,7 @@ export type TakenKey = EventKey & { supplierId: string; bodyHash: string };
  */
 export const findTakenKeys = (
   sql: Sql,
-  operatorId: string,
-  supplierId: string | null,
+  { operatorId, supplierId }: { operatorId: string; supplierId: string | null },
   keys: readonly EventKey[],
 ): Promise<TakenKey[]> =>
   sql.query<TakenKey>(
@@ -29,6 +28,7 @@ export const findTakenKeys = (
 export type MeteredProduct = {
   id: string;
   reference: string;
+  offeringId: string;
   billingAccountId: string;
   supplierId: string;
   startedOn: string;
@@ -40,6 +40,23 @@ export type MeteredProduct = {
   timeZone: string;
 };
 
+/** How many months back a charge for these offerings may reach, by the supplier's agreement; the operator's own have none. */
+export async function findChargeWindows(
+  sql: Sql,
+  offeringIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await sql.query<{ offeringId: string; months: number }>(
+    `select o.id as "offeringId", min(g.max_charge_age_months) as months
+     from product_offering o
+     join offering_chain_link l on l.operator_id = o.operator_id and l.offering_id = o.id
+     join agreement g on g.operator_id = l.operator_id and g.id = l.agreement_id and g.partner_id = o.supplier_id
+     where o.operator_id = (select scope_id('app.operator')) and o.id = any($1::uuid[])
+     group by o.id`,
+    [offeringIds],
+  );
+  return new Map(rows.map(({ offeringId, months }) => [offeringId, months]));
+}
+
 /** Every product, past and present, that answers to one of the references; with a supplier only its own. */
 export const findProductsByReference = (
   sql: Sql,
@@ -47,7 +64,7 @@ export const findProductsByReference = (
   references: readonly string[],
 ): Promise<MeteredProduct[]> =>
   sql.query<MeteredProduct>(
-    `select p.id, p.reference, p.billing_account_id as "billingAccountId", o.supplier_id as "supplierId",
+    `select p.id, p.reference, p.offering_id as "offeringId", p.billing_account_id as "billingAccountId", o.supplier_id as "supplierId",
        p.started_on as "startedOn", p.ended_on as "endedOn", p.price_ids::text[] as "priceIds", s.id as "specId",
        s.anchor_on as "anchorOn", s.frequency, s.time_zone as "timeZone"
      from product p

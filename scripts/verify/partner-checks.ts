@@ -59,7 +59,7 @@ export const partnerChecks: readonly Check[] = [
       from (select operator_id, billing_account_id, product_id, meter_id, period_from, sum(quantity) as quantity,
               sum(event_count) as events from usage_total group by 1, 2, 3, 4, 5) t
       full join (select operator_id, billing_account_id, product_id, meter_id, period_from, sum(quantity) as quantity,
-                   count(*) as events from usage_event group by 1, 2, 3, 4, 5) e
+                   sum(case when reverses_id is null then 1 else -1 end) as events from usage_event group by 1, 2, 3, 4, 5) e
         using (operator_id, billing_account_id, product_id, meter_id, period_from)`),
   },
 ];

@@ -15,54 +15,94 @@ export type GuidedUsage = EventKey & {
   attributes: Readonly<Record<string, string>>;
   dimensionKey: string;
   dimensions: Readonly<Record<string, string>>;
+  /** The event that this one takes back; the quantity is its opposite. */
+  reversesId: string | null;
+  /** The bill of its period is issued. */
+  late: boolean;
 };
 
 /**
  * Stores events and adds them to their running totals, all in one statement: a total is fed by exactly the events whose key
- * was new, so an event that arrives twice, at once or in a year, counts once. Answers the keys that were new.
+ * was new, so an event that arrives twice, at once or in a year, counts once. Late ones are noted for the next bill, and a copy that
+ * waited in suspense waits no longer. Answers the ids of the rows that were new.
  *
  * Keys and then totals are locked in sorted order, so that two batches over the same accounts queue up instead of
  * deadlocking; the totals' sort needs all keys, which makes "and then" true inside one statement.
  */
-export const insertUsage = (
+export async function insertUsage(
   sql: Sql,
-  operatorId: string,
+  { operatorId, supplierId }: { operatorId: string; supplierId: string | null },
   receivedAt: string,
   rows: readonly GuidedUsage[],
-): Promise<(EventKey & { supplierId: string })[]> =>
-  sql.query(INSERT, [operatorId, receivedAt, JSON.stringify(rows)]);
+): Promise<ReadonlySet<string>> {
+  const stored = await sql.query<{ id: string }>(INSERT, [
+    operatorId,
+    supplierId,
+    receivedAt,
+    JSON.stringify(rows),
+  ]);
+  return new Set(stored.map(({ id }) => id));
+}
 
 const INSERT = `
   with input as materialized (
-    select * from jsonb_to_recordset($3::jsonb) as r(
+    select * from jsonb_to_recordset($4::jsonb) as r(
       source text, "eventId" text, id uuid, "supplierId" uuid, "bodyHash" text, "billingAccountId" uuid,
       "productId" uuid, "meterId" uuid, "occurredAt" timestamptz, "periodFrom" date, quantity numeric,
-      attributes jsonb, "dimensionKey" text, dimensions jsonb)
+      attributes jsonb, "dimensionKey" text, dimensions jsonb, "reversesId" uuid, late boolean)
   ), keys as (
-    insert into usage_key (operator_id, source, event_id, supplier_id, body_hash)
-    select $1::uuid, source, "eventId", "supplierId", decode("bodyHash", 'hex') from input
+    insert into usage_key (operator_id, source, event_id, supplier_id, body_hash, usage_id)
+    select $1::uuid, source, "eventId", "supplierId", decode("bodyHash", 'hex'), id from input
+    -- The operator may name every supplier's products: what it sent before may have had another supplier then.
+    where $2::uuid is not null or not exists (
+      select from usage_key k
+      where k.operator_id = $1::uuid and k.source = input.source and k.event_id = input."eventId"
+        and k.body_hash = decode(input."bodyHash", 'hex'))
     order by source, "eventId", "supplierId"
     on conflict do nothing
-    returning source, event_id, supplier_id
+    returning usage_id
   ), taken as materialized (
-    select i.* from input i
-    join keys k on k.source = i.source and k.event_id = i."eventId" and k.supplier_id = i."supplierId"
+    select i.* from input i join keys k on k.usage_id = i.id
   ), events as (
     insert into usage_event (operator_id, billing_account_id, id, product_id, meter_id, source, event_id, occurred_at,
-      received_at, period_from, quantity, attributes)
+      received_at, period_from, quantity, attributes, reverses_id)
     select $1::uuid, "billingAccountId", id, "productId", "meterId", source, "eventId", "occurredAt",
-      $2::timestamptz, "periodFrom", quantity, attributes from taken
+      $3::timestamptz, "periodFrom", quantity, attributes, "reversesId" from taken
   ), totals as (
     insert into usage_total (operator_id, billing_account_id, product_id, meter_id, period_from, dimension_key,
-      dimensions, quantity, maximum, event_count)
+      dimensions, quantity, maximum, event_count, change_count)
     select $1::uuid, "billingAccountId", "productId", "meterId", "periodFrom", "dimensionKey",
-      (array_agg(dimensions))[1], sum(quantity), max(quantity), count(*)
+      (array_agg(dimensions))[1], sum(quantity), greatest(max(quantity), 0),
+      sum(case when "reversesId" is null then 1 else -1 end), count(*)
     from taken
     group by "billingAccountId", "productId", "meterId", "periodFrom", "dimensionKey"
     order by "billingAccountId", "productId", "meterId", "periodFrom", "dimensionKey"
     on conflict (operator_id, billing_account_id, product_id, meter_id, period_from, dimension_key) do update
     set quantity = usage_total.quantity + excluded.quantity,
         maximum = greatest(usage_total.maximum, excluded.maximum),
-        event_count = usage_total.event_count + excluded.event_count
+        event_count = usage_total.event_count + excluded.event_count,
+        change_count = usage_total.change_count + excluded.change_count
+  ), late as (
+    insert into late_usage (operator_id, billing_account_id, product_id, meter_id, period_from, event_count,
+      first_received_at, last_received_at)
+    select $1::uuid, "billingAccountId", "productId", "meterId", "periodFrom", count(*), $3::timestamptz, $3::timestamptz
+    from taken where late
+    group by "billingAccountId", "productId", "meterId", "periodFrom"
+    order by "billingAccountId", "productId", "meterId", "periodFrom"
+    on conflict (operator_id, billing_account_id, product_id, meter_id, period_from) do update
+    set event_count = late_usage.event_count + excluded.event_count,
+        last_received_at = greatest(late_usage.last_received_at, excluded.last_received_at)
+  ), sender as (
+    -- Nobody, when nothing of the sender's waits: then nothing is looked for.
+    select s.id from (select coalesce($2::uuid, (select party_id from operator where id = $1::uuid)) as id) s
+    where exists (
+      select from usage_suspense w where w.operator_id = $1::uuid and w.sender_id = s.id and w.recycled_at is null)
+  ), released as (
+    update usage_suspense w
+    set recycled_at = $3::timestamptz,
+        outcome = case when w.body_hash = decode(t."bodyHash", 'hex') then 'accepted' else 'superseded' end
+    from sender s cross join taken t
+    where w.operator_id = $1::uuid and w.sender_id = s.id and w.recycled_at is null
+      and w.source = t.source and w.event_id = t."eventId"
   )
-  select source, event_id as "eventId", supplier_id as "supplierId" from keys`;
+  select usage_id as id from keys`;

@@ -126,6 +126,7 @@ export const recycleSuspendedUsage = routeSpec({
     duplicate: z.number().int(),
     conflict: z.number().int(),
     waiting: z.number().int(),
+    rejected: z.number().int().describe('Refused for good, as a second reversal of one event.'),
   }),
 });
 

@@ -39,8 +39,10 @@ export function decodeEvent(input: unknown, nowMs: number): DecodedEvent | Refus
   const { meter, quantity: given, ...rest } = data;
   const quantity = readQuantity(given);
   if (typeof quantity !== 'bigint') return refuseQuantity(quantity);
-  if (quantity < 0n) return refuse('negative_quantity', 'data.quantity', 'A quantity is 0 or more.');
-  if (quantity > QUANTITY_LIMIT) {
+  if (quantity < 0n && data.reverses === undefined) {
+    return refuse('negative_quantity', 'data.quantity', 'A quantity is 0 or more.');
+  }
+  if (quantity > QUANTITY_LIMIT || quantity < -QUANTITY_LIMIT) {
     return refuse('quantity_too_large', 'data.quantity', 'A quantity is at most 10¹⁸.');
   }
   const attributes = textAttributes(rest);

@@ -1,6 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
 import {
-  findBilledPeriods,
   findMeters,
   findProductsByReference,
   findUsagePrices,
@@ -12,6 +11,7 @@ import { selectPrices } from '@/lib/domain/rating/select-price';
 import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
 import { dimensionsOf } from '@/lib/services/usage/dimensions';
+import { latenessOf } from '@/lib/services/usage/lateness';
 import { PeriodFinder } from '@/lib/services/usage/period-finder';
 
 /** Where an event belongs, or why that cannot be told yet. */
@@ -25,6 +25,8 @@ export type Destination = {
   productId: string;
   meterId: string;
   periodFrom: string;
+  /** The bill of that period is issued: a later one charges it. */
+  late: boolean;
   dimensionKey: string;
   dimensions: Record<string, string>;
 };
@@ -36,12 +38,13 @@ export type SuspenseReason =
   | 'unknown_meter'
   | 'meter_not_priced'
   | 'unrated'
-  | 'period_issued';
+  | 'too_late'
+  | 'reversal_of_unknown';
 
 /**
  * Guides each event to the product that its subject names: known to the sender (`supplierId`, null for the operator itself),
- * active at the event's time, with a price for the meter and the attributes, in a period that is not billed yet. Another
- * partner's product is as unknown as one that never was. Four reads, whatever the number of events; two more for ended periods.
+ * active at the event's time, with a price for the meter and the attributes, in a period that can still be billed. Another
+ * partner's product is as unknown as one that never was. Few reads, whatever the number of events; more for ended periods.
  */
 export async function guideEvents(
   sql: Sql,
@@ -52,7 +55,7 @@ export async function guideEvents(
   const catalogue = await readCatalogue(sql, supplierId, events);
   const finder = new PeriodFinder();
   const guided = events.map((event) => guideOne(event, catalogue, finder));
-  await refuseBilledPeriods(sql, guided, nowMs);
+  await markLate(sql, guided, nowMs);
   return guided.map(({ result }) => result);
 }
 
@@ -78,7 +81,7 @@ async function readCatalogue(
   };
 }
 
-type Draft = { result: Guided; product?: MeteredProduct; periodToMs?: number };
+type Draft = { result: Guided; product?: MeteredProduct; atMs?: number; periodToMs?: number };
 
 function guideOne(event: DecodedEvent, { products, meters, prices }: Catalogue, finder: PeriodFinder): Draft {
   const named = products.get(event.subject) ?? [];
@@ -111,8 +114,8 @@ function guideOne(event: DecodedEvent, { products, meters, prices }: Catalogue, 
   const period = finder.periodAt(product, event.atMs);
   const { supplierId, billingAccountId, id: productId } = product;
   const ids = { supplierId, billingAccountId, productId, meterId: meter.id };
-  const destination = { ...ids, periodFrom: period.from, dimensionKey, dimensions };
-  return { result: { ok: true, destination }, product, periodToMs: period.toMs };
+  const destination = { ...ids, periodFrom: period.from, late: false, dimensionKey, dimensions };
+  return { result: { ok: true, destination }, product, atMs: event.atMs, periodToMs: period.toMs };
 }
 
 function pricesOf(product: MeteredProduct, meter: string, prices: Catalogue['prices']) {
@@ -123,33 +126,32 @@ function pricesOf(product: MeteredProduct, meter: string, prices: Catalogue['pri
   });
 }
 
-/** The usual event is of the running period and asks nothing here; only late ones look at bills. */
-async function refuseBilledPeriods(sql: Sql, guided: Draft[], nowMs: number): Promise<void> {
-  const late = guided.flatMap((draft) => {
-    const { result, product, periodToMs } = draft;
-    if (!result.ok || !product || periodToMs === undefined || periodToMs > nowMs) return [];
-    const { billingAccountId, periodFrom } = result.destination;
-    return [
-      {
-        draft,
-        key: `${billingAccountId} ${periodFrom}`,
-        period: { billingAccountId, specId: product.specId, periodFrom },
-      },
-    ];
+/** The usual event is of the running period and asks nothing here; only those of ended ones look at bills. */
+async function markLate(sql: Sql, guided: Draft[], nowMs: number): Promise<void> {
+  const ended = guided.flatMap((draft) => {
+    const { result, product, atMs, periodToMs } = draft;
+    if (!result.ok || !product || atMs === undefined || periodToMs === undefined || periodToMs > nowMs)
+      return [];
+    return [{ draft, destination: result.destination, product, atMs }];
   });
-  if (late.length === 0) return;
-  const periods = new Map(late.map(({ key, period }) => [key, period]));
-  const billed = await findBilledPeriods(sql, [...periods.values()]);
-  const billedKeys = new Set(billed.map((period) => `${period.billingAccountId} ${period.periodFrom}`));
-  for (const { draft, key, period } of late) {
-    if (!billedKeys.has(key)) continue;
-    draft.result = wait(
-      'period_issued',
-      'time',
-      `The bill of the period from ${period.periodFrom} is issued.`,
-    ).result;
+  const placed = ended.map(({ destination: { periodFrom }, product, atMs }) => ({
+    product,
+    periodFrom,
+    atMs,
+  }));
+  const lateness = await latenessOf(sql, placed, nowMs);
+  for (const [index, { draft, destination }] of ended.entries()) {
+    if (lateness[index] === 'late') destination.late = true;
+    if (lateness[index] === 'too_late') draft.result = tooLate(destination.periodFrom);
   }
 }
+
+export const tooLate = (periodFrom: string): Extract<Guided, { ok: false }> => ({
+  ok: false,
+  reason: 'too_late',
+  path: 'time',
+  message: `The bill of the period from ${periodFrom} is issued, and the agreement allows no later charge for that time.`,
+});
 
 const wait = (reason: SuspenseReason, path: string, message: string): Draft => ({
   result: { ok: false, reason, path, message },

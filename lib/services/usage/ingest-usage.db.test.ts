@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
-import { wholeList } from '@/lib/db/keyset';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { ServiceContext } from '@/lib/services/context';
@@ -9,7 +8,6 @@ import { openCycle } from '@/lib/services/cycles/open-cycle';
 import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
 import { createProduct } from '@/lib/services/products/create-product';
 import { ingestUsage } from '@/lib/services/usage/ingest-usage';
-import { countSuspense, listSuspense } from '@/lib/services/usage/list-suspense';
 import { recycleSuspense } from '@/lib/services/usage/recycle-suspense';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
@@ -64,6 +62,17 @@ const totals = (ctx: ServiceContext) =>
     ),
   );
 
+/** What waits in suspense, by whoever sent it, in the order in which it came. */
+const waiting = async () =>
+  withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    sql.query<{ subject: string; reason: string; quantity: string }>(
+      `select body ->> 'subject' as subject, reason, body ->> 'quantity' as quantity from usage_suspense
+       where recycled_at is null order by id`,
+    ),
+  );
+
+const waitingReasons = async () => (await waiting()).map(({ reason }) => reason);
+
 const statuses = async (ctx: ServiceContext, events: unknown[]) =>
   (await ingestUsage(ctx, events)).results.map(({ status, code }) => code ?? status);
 
@@ -114,6 +123,14 @@ describe('what counts', () => {
       await statuses(world.alpha.ctx, [other, event({ id: 'x' }), event({ id: 'x' }, { quantity: '3' })]),
     ).toEqual(['conflict', 'accepted', 'conflict']);
     expect((await totals(world.ctx)).map(({ quantity }) => quantity)).toEqual(['3']);
+    // Both are kept to be looked at, once each however often they come.
+    await ingestUsage(world.alpha.ctx, [other]);
+    expect(await waiting()).toMatchObject([
+      { reason: 'conflict', quantity: '99' },
+      { reason: 'conflict', quantity: '3' },
+    ]);
+    expect(await statuses(world.alpha.ctx, [sent])).toEqual(['duplicate']);
+    expect(await waitingReasons()).toEqual(['conflict', 'conflict']);
   });
 
   test('however events are batched, repeated, shuffled and sent at once, each counts once', async () => {
@@ -158,7 +175,7 @@ describe('what is refused', () => {
     const answer = await ingestUsage(world.alpha.ctx, [broken, event()]);
     expect(answer.results[0]).toMatchObject({ status: 'rejected', code, path, suspended: false });
     expect(answer).toMatchObject({ accepted: 1, rejected: 1 });
-    expect(await countSuspense(world.ctx)).toEqual([]);
+    expect(await waiting()).toEqual([]);
   });
 
   test('random junk is answered, never thrown', async () => {
@@ -194,9 +211,7 @@ describe('what waits', () => {
     ]);
     const reasons = ['unknown_product', 'product_not_active', 'unknown_meter', 'meter_not_priced', 'unrated'];
     expect(codes).toEqual(reasons);
-    expect((await countSuspense(world.alpha.ctx)).map(({ reason }) => reason).sort()).toEqual(
-      [...reasons].sort(),
-    );
+    expect(await waitingReasons()).toEqual(reasons);
     expect(await totals(world.ctx)).toEqual([]);
   });
 
@@ -205,15 +220,14 @@ describe('what waits', () => {
     expect(await statuses(world.alpha.ctx, [own])).toEqual(['unknown_product']);
     expect(await statuses(world.beta.ctx, [own])).toEqual(['accepted']);
     expect(await statuses(world.alpha.ctx, [{ ...own, subject: 'alpha-sim' }])).toEqual(['accepted']);
-    expect((await listSuspense(world.beta.ctx, wholeList)).data).toEqual([]);
+    expect(await waiting()).toEqual([]);
   });
 
   test('an event that waits is tried again when it is sent again or recycled, and then counts once', async () => {
     const early = [event({ subject: 'new-sim' }), event({ subject: 'new-sim' })];
     await ingestUsage(world.alpha.ctx, early);
     await ingestUsage(world.alpha.ctx, early);
-    const waiting = await listSuspense(world.alpha.ctx, wholeList);
-    expect(waiting.data.map(({ subject, quantity }) => [subject, quantity])).toEqual([
+    expect((await waiting()).map(({ subject, quantity }) => [subject, quantity])).toEqual([
       ['new-sim', '1.5'],
       ['new-sim', '1.5'],
     ]);
@@ -231,20 +245,57 @@ describe('what waits', () => {
     const wrong = event({ subject: 'alpha-sin' });
     await ingestUsage(world.alpha.ctx, [wrong]);
     expect(await statuses(world.alpha.ctx, [{ ...wrong, subject: 'alpha-sim' }])).toEqual(['accepted']);
-    expect(await countSuspense(world.ctx)).toEqual([]);
+    expect(await waiting()).toEqual([]);
     expect(await recycleSuspense(world.ctx, {})).toMatchObject({ tried: 0 });
   });
+});
 
-  test('usage of a period whose bill is issued', async () => {
-    const cycle = await openCycle(world.ctx, world.spec.id, 13);
-    await withTenantSql(scopeOf(world.ctx.actor), (sql) =>
-      sql.query("update billing_cycle set state = 'issued' where id = $1", [cycle.id]),
-    );
+/** The bill of the cycle before March is out. */
+async function issueFebruary() {
+  const cycle = await openCycle(world.ctx, world.spec.id, 13);
+  await withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    sql.query("update billing_cycle set state = 'issued' where id = $1", [cycle.id]),
+  );
+}
+
+const lateUsage = () =>
+  withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    sql.query<{ periodFrom: string; events: bigint; billed: bigint }>(
+      `select period_from as "periodFrom", event_count as events, billed_event_count as billed from late_usage`,
+    ),
+  );
+
+describe('after the bill', () => {
+  test('late usage counts in its own period, and is noted for the next bill', async () => {
+    await issueFebruary();
     const late = event({ time: '2026-02-10T00:00:00Z' });
-    expect(await statuses(world.alpha.ctx, [late, event({ time: '2026-01-10T00:00:00Z' })])).toEqual([
-      'period_issued',
+    const other = event({ time: '2026-01-10T00:00:00Z' });
+    expect(await statuses(world.alpha.ctx, [late, other, late])).toEqual([
+      'accepted',
+      'accepted',
+      'duplicate',
+    ]);
+    expect(await statuses(world.alpha.ctx, [late, event({ time: '2026-02-11T00:00:00Z' })])).toEqual([
+      'duplicate',
       'accepted',
     ]);
+    expect((await totals(world.ctx)).map(({ periodFrom, count }) => [periodFrom, count])).toEqual([
+      ['2026-01-01', 1n],
+      ['2026-02-01', 2n],
+    ]);
+    expect(await lateUsage()).toEqual([{ periodFrom: '2026-02-01', events: 2n, billed: 0n }]);
+  });
+
+  test('older than the agreement allows, it waits', async () => {
+    await issueFebruary();
+    // Three months: on 10 May the day itself may still be charged, on 11 May it may not.
+    const at = (now: string) => ({ ...world.alpha.ctx, now });
+    const late = event({ time: '2026-02-10T12:00:00Z' });
+    const later = event({ time: '2026-02-10T12:00:00Z' });
+    expect(await statuses(at('2026-05-10T20:00:00Z'), [late])).toEqual(['accepted']);
+    expect(await statuses(at('2026-05-10T22:00:00Z'), [later])).toEqual(['too_late']);
+    expect(await waitingReasons()).toEqual(['too_late']);
+    expect(await lateUsage()).toMatchObject([{ events: 1n }]);
   });
 });
 

@@ -1,13 +1,12 @@
-import { newId } from '@/lib/db/id';
-import { findOperator } from '@/lib/db/operators';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { type NewSuspense, releaseSuspense, suspendUsage } from '@/lib/db/usage-suspense';
-import { formatDecimal } from '@/lib/domain/money/decimal';
+import { withTenantSql } from '@/lib/db/tenant';
 import { invalid } from '@/lib/errors';
 import { MAX_EVENTS } from '@/lib/schemas/api/usage';
+import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type DecodedEvent, decodeEvent, isRefusal, type Refusal } from '@/lib/services/usage/decode-event';
-import { type Outcome, takeEvents } from '@/lib/services/usage/take-events';
+import type { Outcome } from '@/lib/services/usage/outcome';
+import { CONFLICT } from '@/lib/services/usage/settle-suspense';
+import { takeEvents } from '@/lib/services/usage/take-events';
 
 export type EventAnswer = {
   index: number;
@@ -35,99 +34,42 @@ export async function ingestUsage(ctx: ServiceContext, inputs: readonly unknown[
   }
   const nowMs = Date.parse(ctx.now);
   const reads = inputs.map((input) => decodeEvent(input, nowMs));
-  const { firsts, repeats } = splitRepeats(reads.flatMap((read) => (isRefusal(read) ? [] : [read])));
-  const outcomes = firsts.length === 0 ? new Map() : await takeAndKeep(ctx, firsts);
+  const sound = reads.filter((read) => !isRefusal(read)) as DecodedEvent[];
+  const outcomes = sound.length === 0 ? [] : await take(ctx, sound);
+  let taken = 0;
   const results = reads.map((read, index) => {
     if (isRefusal(read)) return refused(inputs[index], index, read);
-    return answered(read, index, repeats.get(read) ?? outcomes.get(read)!, outcomes);
+    const outcome = outcomes[taken]!;
+    taken += 1;
+    return answered(read, index, outcome);
   });
   return { ...countByStatus(results), results };
 }
 
-async function takeAndKeep(ctx: ServiceContext, events: DecodedEvent[]): Promise<Map<DecodedEvent, Outcome>> {
+function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promise<Outcome[]> {
   const { operatorId, partyId: supplierId } = ctx.actor;
   // A partner may not read customers' usage, but what it sends is written among it: so this runs in the operator's scope, and
   // the partner is held to its own products where they are looked up, by supplier.
-  return withTenantSql({ operatorId, partnerId: null, customerId: null }, async (sql) => {
-    const taken = await takeEvents(sql, { operatorId, supplierId }, events, ctx.now);
-    const outcomes = new Map(events.map((event, index) => [event, taken[index]!]));
-    await keepWaiting(sql, ctx, outcomes);
-    return outcomes;
-  });
-}
-
-async function keepWaiting(
-  sql: Sql,
-  { actor, now }: ServiceContext,
-  outcomes: ReadonlyMap<DecodedEvent, Outcome>,
-): Promise<void> {
-  const senderId = actor.partyId ?? (await findOperator(sql))!.partyId;
-  const scope = { operatorId: actor.operatorId, senderId, now };
-  const waiting = [...outcomes].flatMap(([event, outcome]) =>
-    outcome.status === 'waiting' ? [toSuspense(event, outcome)] : [],
+  const scope = { operatorId, partnerId: null, customerId: null };
+  return retrying(() =>
+    withTenantSql(scope, (sql) => takeEvents(sql, { operatorId, supplierId }, events, ctx.now)),
   );
-  if (waiting.length > 0) await suspendUsage(sql, scope, waiting);
-  const accepted = [...outcomes].filter(([, { status }]) => status === 'accepted').map(([event]) => event);
-  if (accepted.length > 0) await releaseSuspense(sql, scope, 'accepted', accepted);
 }
 
-export function toSuspense(
-  event: DecodedEvent,
-  { guided }: Extract<Outcome, { status: 'waiting' }>,
-): NewSuspense {
-  const { source, eventId, bodyHash, type, subject, meter, attributes } = event;
-  const occurredAt = new Date(event.atMs).toISOString();
-  const body = { type, subject, meter, quantity: formatDecimal(event.quantity), occurredAt, attributes };
-  return { id: newId(), source, eventId, bodyHash, reason: guided.reason, message: guided.message, body };
-}
-
-type Repeat = { first: DecodedEvent };
-
-/** The same key twice in one batch: the first speaks, and the others are answered beside it. */
-function splitRepeats(events: DecodedEvent[]): {
-  firsts: DecodedEvent[];
-  repeats: Map<DecodedEvent, Repeat>;
-} {
-  const firsts = new Map<string, DecodedEvent>();
-  const repeats = new Map<DecodedEvent, Repeat>();
-  for (const event of events) {
-    const key = `${event.source}\n${event.eventId}`;
-    const first = firsts.get(key);
-    if (first) repeats.set(event, { first });
-    else firsts.set(key, event);
-  }
-  return { firsts: [...firsts.values()], repeats };
-}
-
-function answered(
-  event: DecodedEvent,
-  index: number,
-  outcome: Outcome | Repeat,
-  outcomes: ReadonlyMap<DecodedEvent, Outcome>,
-): EventAnswer {
-  const head = { index, source: event.source, id: event.eventId, path: null, suspended: false };
-  const own =
-    'first' in outcome ? repeatOutcome(event, outcome.first, outcomes.get(outcome.first)!) : outcome;
-  switch (own.status) {
+function answered({ source, eventId: id }: DecodedEvent, index: number, outcome: Outcome): EventAnswer {
+  const head = { index, source, id, path: null, suspended: false };
+  switch (outcome.status) {
     case 'accepted':
       return { ...head, status: 'accepted', code: null, message: null };
     case 'duplicate':
       return { ...head, status: 'duplicate', code: 'duplicate', message: 'This event was taken before.' };
-    case 'conflict': {
-      const message =
-        'Another event has this source and id. An event with other content needs an id of its own.';
-      return { ...head, status: 'conflict', code: 'conflict', path: 'id', message };
-    }
-    case 'waiting': {
-      const { reason, path, message } = own.guided;
-      return { ...head, status: 'rejected', code: reason, path, message, suspended: true };
+    case 'conflict':
+      return { ...head, status: 'conflict', ...CONFLICT, suspended: true };
+    default: {
+      const { code, path, message } = outcome;
+      return { ...head, status: 'rejected', code, path, message, suspended: outcome.status === 'waiting' };
     }
   }
-}
-
-function repeatOutcome(event: DecodedEvent, first: DecodedEvent, outcome: Outcome): Outcome {
-  if (event.bodyHash !== first.bodyHash) return { status: 'conflict' };
-  return outcome.status === 'accepted' ? { status: 'duplicate' } : outcome;
 }
 
 /** What can be read of a broken event's name helps its sender to find it. */
