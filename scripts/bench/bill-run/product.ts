@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
+import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { startIssue } from '@/lib/services/bill-runs/start-issue';
+import { actingAt } from '@/prisma/seed/builders/world';
+import type { VolumeWorld } from '@/prisma/seed/worlds/volume';
+import type { Bench } from '../bench';
+
+export type RunTimes = { runId: string; rateMs: number; issueMs: number };
+
+/** A whole bill run as an operator has it: asked for by the services, done by the worker processes that are there. */
+export async function runProduct(bench: Bench, volume: VolumeWorld): Promise<RunTimes> {
+  const { runId, rateMs } = await rateProduct(bench, volume);
+  return { runId, rateMs, issueMs: await issueProduct(bench, volume, runId) };
+}
+
+/** From asking for the run until it waits for review. */
+export async function rateProduct(
+  { owner, now }: Bench,
+  { world, spec }: VolumeWorld,
+): Promise<{ runId: string; rateMs: number }> {
+  const since = performance.now();
+  const { id } = await startBillRun(actingAt(world, now), { cycleId: spec.open.id });
+  await untilState(owner, id, 'review');
+  return { runId: id, rateMs: performance.now() - since };
+}
+
+/** From asking for the issue until every bill is issued. */
+export async function issueProduct(
+  { owner, now }: Bench,
+  { world }: VolumeWorld,
+  runId: string,
+): Promise<number> {
+  const ctx = actingAt(world, now);
+  await approveBillRun(ctx, runId);
+  const since = performance.now();
+  await startIssue(ctx, runId);
+  await untilState(owner, runId, 'issued');
+  return performance.now() - since;
+}
+
+const LOOK_EVERY_MS = 5;
+const RUN_TIMEOUT_MS = 15 * 60_000;
+
+/** A re-run of a finished cycle passes from review to issued by itself. */
+export async function untilState(
+  owner: pg.Client,
+  runId: string,
+  wanted: 'review' | 'issued',
+): Promise<void> {
+  const until = Date.now() + RUN_TIMEOUT_MS;
+  while (Date.now() < until) {
+    const { rows } = await owner.query<{ state: string; failure: string | null }>(
+      'select state, failure from bill_run where id = $1',
+      [runId],
+    );
+    const { state, failure } = rows[0] ?? { state: 'missing', failure: null };
+    if (state === wanted || state === 'issued') return;
+    if (state === 'failed' || state === 'cancelled' || state === 'missing') {
+      throw new Error(`The bill run is ${state}: ${failure}`);
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+  throw new Error(`The bill run did not come to ${wanted} within ${RUN_TIMEOUT_MS / 60_000} minutes`);
+}
