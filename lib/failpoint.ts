@@ -23,6 +23,8 @@ export const FAILPOINTS = [
   'bill-run.issue.before-commit',
   'bill-run.issue.after-commit',
   'bill-run.issue.finished',
+  'usage-file.batch.before-commit',
+  'usage-file.batch.after-commit',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

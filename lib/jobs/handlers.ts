@@ -7,6 +7,8 @@ import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
+import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
+import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
 
 /** Each job is one service, done in the name of the operator whose transaction enqueued it. */
 export const handlers: JobHandlers = {
@@ -19,6 +21,11 @@ export const handlers: JobHandlers = {
     const ctx = contextOf(operatorId);
     await failingRun(ctx, runId, () => issueBillRun(ctx, runId, chunks(signal)));
     if (signal.aborted) await continueBillRun(ctx, runId);
+  },
+  'usage-file.read': async ({ operatorId, fileId }, signal) => {
+    const ctx = contextOf(operatorId);
+    await readUsageFile(ctx, fileId, { signal });
+    if (signal.aborted) await continueUsageFile(ctx, fileId);
   },
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
 };
