@@ -25,6 +25,9 @@ export const FAILPOINTS = [
   'bill-run.issue.finished',
   'usage-file.batch.before-commit',
   'usage-file.batch.after-commit',
+  'cohort.issue.before-commit',
+  'cohort.issue.after-commit',
+  'cohort.issue.finished',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

@@ -9,6 +9,7 @@ const runTones: Record<BillRunState, Tone> = {
   running: 'progress',
   paused: 'attention',
   review: 'attention',
+  issuing_cohort: 'progress',
   approved: 'progress',
   issuing: 'progress',
   issued: 'good',

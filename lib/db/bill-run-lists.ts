@@ -1,6 +1,10 @@
 import type { BillRunRow, RunCounts } from '@/lib/db/bill-runs';
-import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { RUN_ACCOUNT_TABLES, type RunAccountFilter, runAccountWhere } from '@/lib/db/run-account-filter';
 import type { Sql } from '@/lib/db/tenant';
+import type { LineDifference } from '@/lib/domain/billing/diff-bill';
+import type { AccountHoldKind } from '@/lib/domain/billing/hold-cause';
+import type { RunAccountState } from '@/lib/domain/billing/state';
 import type { Issue } from '@/lib/domain/money/issue';
 
 export type CycleRunRow = Pick<
@@ -34,19 +38,33 @@ export type RunAccountRow = {
   customer: { id: string; slug: string; name: string };
   customerName: string;
   currency: string;
-  state: 'pending' | 'done' | 'held' | 'issued';
+  state: RunAccountState;
   change: 'created' | 'updated' | 'unchanged' | null;
   totalMinor: bigint | null;
+  /** Of a draft that this run changed: what it came to before. */
+  previousMinor: bigint | null;
+  differences: (Omit<LineDifference, 'beforeMinor' | 'afterMinor'> & {
+    beforeMinor: string | null;
+    afterMinor: string | null;
+  })[];
   issues: Issue[];
   errors: number;
   warnings: number;
+  /** What a person has said of the bill, and it stands. */
+  said: { kind: AccountHoldKind; reason: string; by: string; at: string } | null;
+  cohort: { id: string; n: number } | null;
   /** The bill of the account in the run's cycle, drafts too; null when there is nothing to bill. */
   bill: { id: string; number: string | null; state: string } | null;
 };
 
-/** The accounts of a run; filters `state`, `change`, `severity` (of any of its issues), `currency`,
- * `account` (id). Those with errors come first. */
-export function listRunAccounts(sql: Sql, runId: string, query: ListQuery): Promise<Page<RunAccountRow>> {
+/** The accounts of a run that fit. Those with errors come first. */
+export function listRunAccounts(
+  sql: Sql,
+  runId: string,
+  filter: RunAccountFilter,
+  query: Pick<ListQuery, 'sort' | 'after' | 'pageSize'>,
+): Promise<Page<RunAccountRow>> {
+  const params: unknown[] = [runId];
   return readPage(
     sql,
     {
@@ -54,41 +72,35 @@ export function listRunAccounts(sql: Sql, runId: string, query: ListQuery): Prom
         select a.id, a.number, a.name, a.currency, y.name as "customerName",
           json_build_object('id', y.id, 'slug', y.slug, 'name', y.name) as customer,
           r.state, r.change, r.total_minor as "totalMinor", coalesce(r.total_minor, 0) as "sortTotal", r.issues,
+          r.previous_minor as "previousMinor", r.differences,
+          abs(coalesce(r.total_minor, 0) - coalesce(r.previous_minor, 0)) as "sortChange",
           f.errors, f.warnings, f.errors * 1000 + f.warnings as findings,
+          case when h.id is null then null
+            else json_build_object('kind', h.kind, 'reason', h.reason, 'by', h.created_by, 'at', h.created_at) end as said,
+          case when c.id is null then null else json_build_object('id', c.id, 'n', c.n) end as cohort,
           case when b.id is null then null
             else json_build_object('id', b.id, 'number', b.number, 'state', b.state) end as bill
-        from bill_run_account r
-        join bill_run n on n.operator_id = r.operator_id and n.id = r.run_id
-        join billing_account a on a.operator_id = r.operator_id and a.id = r.billing_account_id
-        join party y on y.operator_id = a.operator_id and y.id = a.customer_id
+        from ${RUN_ACCOUNT_TABLES}
         cross join lateral (
           select count(*) filter (where i.issue->>'severity' = 'error')::int as errors,
             count(*) filter (where i.issue->>'severity' = 'warning')::int as warnings
           from jsonb_array_elements(r.issues) as i(issue)) f
-        left join bill b on b.operator_id = r.operator_id and b.billing_account_id = r.billing_account_id
-          and b.cycle_id = n.cycle_id and b.kind = 'cycle' and b.state <> 'cancelled'
-        where r.run_id::text = $1 and ($2 = '' or a.number ilike $3 or a.name ilike $3 or y.name ilike $3)
-          and (cardinality($4::text[]) = 0 or r.state = any($4))
-          and (cardinality($5::text[]) = 0 or r.change = any($5))
-          and (cardinality($6::text[]) = 0 or 'error' = any($6) and f.errors > 0
-            or 'warning' = any($6) and f.warnings > 0)
-          and (cardinality($7::text[]) = 0 or a.currency = any($7))
-          and (cardinality($8::text[]) = 0 or a.id::text = any($8))`,
-      params: [
-        runId,
-        query.q,
-        containing(query.q),
-        query.filters.state ?? [],
-        query.filters.change ?? [],
-        query.filters.severity ?? [],
-        query.filters.currency ?? [],
-        query.filters.account ?? [],
-      ],
+        left join account_hold h on h.operator_id = r.operator_id and h.billing_account_id = r.billing_account_id
+          and h.cycle_id = n.cycle_id and h.ended_at is null
+        left join bill_run_cohort c on c.operator_id = r.operator_id and c.id = r.cohort_id
+        left join lateral (
+          select b.id, b.number, b.state from bill b
+          where b.operator_id = r.operator_id and b.billing_account_id = r.billing_account_id
+            and b.cycle_id = n.cycle_id and b.kind = n.kind and b.state <> 'cancelled'
+          order by b.sequence desc limit 1) b on true
+        where ${runAccountWhere(filter, params)}`,
+      params,
       sortable: {
         findings: { column: 'findings', type: 'int4' },
         number: { column: 'number', type: 'text' },
         customer: { column: '"customerName"', type: 'text' },
         total: { column: '"sortTotal"', type: 'int8' },
+        change: { column: '"sortChange"', type: 'int8' },
       },
       defaultSort: { id: 'findings', descending: true },
     },

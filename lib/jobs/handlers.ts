@@ -5,6 +5,7 @@ import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { continueBillRun } from '@/lib/services/bill-runs/continue-bill-run';
 import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
+import { issueCohort } from '@/lib/services/bill-runs/issue-cohort';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
@@ -26,6 +27,11 @@ export const handlers: JobHandlers = {
     const ctx = contextOf(operatorId);
     await readUsageFile(ctx, fileId, { signal });
     if (signal.aborted) await continueUsageFile(ctx, fileId);
+  },
+  'bill-run.issue-cohort': async ({ operatorId, runId, cohortId }, signal) => {
+    const ctx = contextOf(operatorId);
+    await issueCohort(ctx, { runId, cohortId }, chunks(signal));
+    if (signal.aborted) await continueBillRun(ctx, runId);
   },
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const jobs = {
   'bill-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
+  'bill-run.issue-cohort': z.strictObject({ operatorId: z.uuid(), runId: z.uuid(), cohortId: z.uuid() }),
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),

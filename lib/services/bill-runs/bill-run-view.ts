@@ -14,7 +14,7 @@ import { formatMinor } from '@/lib/domain/money/money';
 export type BillRunView = {
   id: string;
   cycle: string;
-  /** In the words of the API: a queued run is running, and one that is being issued is approved. */
+  /** In the words of the API: a queued run is running, and one that is being issued, whole or in part, is approved. */
   state: 'running' | 'paused' | 'review' | 'approved' | 'issued' | 'cancelled' | 'failed';
   /** The state as it is stored. */
   phase: BillRunState;
@@ -74,6 +74,7 @@ const PUBLIC_STATE: Readonly<Record<BillRunState, BillRunView['state']>> = {
   running: 'running',
   paused: 'paused',
   review: 'review',
+  issuing_cohort: 'approved',
   approved: 'approved',
   issuing: 'approved',
   issued: 'issued',

@@ -20,6 +20,8 @@ export type RunChange = {
   /** The verb in the audit trail: `bill-run.<action>`. */
   action: string;
   cycle?: CycleGoal;
+  /** What the audit trail says besides. */
+  details?: Readonly<Record<string, unknown>>;
   set?: Partial<Pick<BillRunRow, 'startedAt' | 'finishedAt' | 'issuedOn' | 'failure'>>;
 };
 
@@ -51,18 +53,18 @@ export async function applyChange(
   ctx: ServiceContext,
   sql: Sql,
   run: BillRunRow,
-  { event, action, cycle, set = {} }: RunChange,
+  { event, action, cycle, details = {}, set = {} }: RunChange,
 ): Promise<BillRunRow> {
   const moved = transition(BILL_RUN, run.state, event);
   if (!moved.ok) throw conflict('wrong_state', moved.issues[0]!.message);
   await updateBillRun(sql, run.id, { ...set, state: moved.value });
-  if (cycle && !run.dryRun) await moveCycle(sql, run.cycleId, cycle);
+  if (cycle && run.kind === 'cycle' && !run.dryRun) await moveCycle(sql, run.cycleId, cycle);
   await appendAudit(sql, ctx.actor, {
     action: `bill-run.${action}`,
     entityType: 'bill_run',
     entityId: run.id,
     before: { state: run.state },
-    after: { state: moved.value, ...set },
+    after: { state: moved.value, ...set, ...details },
   });
   await notifyBillRun(sql, ctx.actor.operatorId, run.id);
   return { ...run, ...set, state: moved.value };

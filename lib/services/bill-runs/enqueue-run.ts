@@ -26,5 +26,20 @@ export async function enqueueIssue(sql: Sql, operatorId: string, runId: string):
   );
 }
 
+/** One job a cohort, for the same reason. */
+export async function enqueueCohort(
+  sql: Sql,
+  operatorId: string,
+  runId: string,
+  cohortId: string,
+): Promise<void> {
+  await enqueue(
+    sql,
+    'bill-run.issue-cohort',
+    { operatorId, runId, cohortId },
+    { jobKey: `bill-run.issue-cohort:${cohortId}`, ...OPTIONS },
+  );
+}
+
 // Each killed worker costs an attempt, and a run outlives many.
 const OPTIONS = { maxAttempts: 100 };

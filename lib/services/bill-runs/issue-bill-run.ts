@@ -45,7 +45,8 @@ function beginIssue(ctx: ServiceContext, runId: string): Promise<BillRunRow> {
   });
 }
 
-async function issueContext(ctx: ServiceContext, run: BillRunRow): Promise<IssueContext> {
+/** What every chunk of an issue needs, read once; the bills are dated `run.issuedOn`. */
+export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promise<IssueContext> {
   const scope = scopeOf(ctx.actor);
   const cycle = await withTenantSql(scope, (sql) => findCycleRow(sql, run.cycleId));
   if (!cycle || !run.issuedOn) throw new Error(`The run ${run.id} has no cycle or no day of issue`);

@@ -3,9 +3,11 @@ import { systemActor } from '@/lib/domain/access/actor';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { NOW } from '@/lib/services/bill-runs/billing-world.fixture';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
+import { issueCohort } from '@/lib/services/bill-runs/issue-cohort';
 
-// A process that does one part of a run and may be killed on the way: <advance|issue> <url> <operator> <run> <accounts a chunk>
-const [part, url, operatorId, runId, accountsPerChunk] = process.argv.slice(2) as [
+// A process that does one part of a run and may be killed on the way:
+// <advance|issue|cohort> <url> <operator> <run> <accounts a chunk> [cohort]
+const [part, url, operatorId, runId, accountsPerChunk, cohortId] = process.argv.slice(2) as [
   string,
   string,
   string,
@@ -13,7 +15,12 @@ const [part, url, operatorId, runId, accountsPerChunk] = process.argv.slice(2) a
   string,
 ];
 connectAs(url);
-const work = part === 'issue' ? issueBillRun : advanceBillRun;
+const ctx = { actor: systemActor(operatorId), now: NOW };
 const options = { accountsPerChunk: Number(accountsPerChunk) };
-process.stdout.write(await work({ actor: systemActor(operatorId), now: NOW }, runId, options));
+const work = {
+  advance: () => advanceBillRun(ctx, runId, options),
+  issue: () => issueBillRun(ctx, runId, options),
+  cohort: () => issueCohort(ctx, { runId, cohortId: cohortId! }, options),
+}[part]!;
+process.stdout.write(await work());
 process.exit(0);
