@@ -49,7 +49,7 @@ describe('runSteps', () => {
   );
 
   test('a new run is not offered while one is under way', () => {
-    for (const phase of ['queued', 'running', 'paused', 'issuing'] as const) {
+    for (const phase of ['queued', 'running', 'paused', 'issuing_cohort', 'issuing'] as const) {
       const { next, others } = runSteps({ hasEnded: true, run: { phase, dryRun: false, held: 0, ready: 1 } });
       expect([next, ...others]).not.toContain('run');
     }

@@ -39,6 +39,7 @@ export function runSteps({ hasEnded, run }: Situation): RunSteps {
         : { next: 'approve', others: ['run', 'dryRun', 'cancel'] };
     case 'approved':
       return { next: 'issue', others: ['run', 'cancel'] };
+    case 'issuing_cohort':
     case 'issuing':
       return { next: null, others: [] };
     case 'cancelled':
@@ -70,7 +71,7 @@ export function currentStage(run: { phase: BillRunState; dryRun: boolean } | nul
     case 'review':
       return STAGES.indexOf('review');
     case 'approved':
-      return STAGES.indexOf('issue');
+    case 'issuing_cohort':
     case 'issuing':
       return STAGES.indexOf('issue');
     default:

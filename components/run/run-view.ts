@@ -28,5 +28,6 @@ export type RunIssueView = {
 };
 
 /** Whether workers are at it, so that the numbers move by themselves. */
-export const isUnderWay = (phase: BillRunState): boolean =>
-  phase === 'queued' || phase === 'running' || phase === 'issuing';
+export const isUnderWay = (phase: BillRunState): boolean => UNDER_WAY.has(phase);
+
+const UNDER_WAY: ReadonlySet<BillRunState> = new Set(['queued', 'running', 'issuing_cohort', 'issuing']);

@@ -20,6 +20,14 @@ import {
 import { getPartnerRoute, listPartnersRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
+import {
+  holdAccountRoute,
+  holdAccountsRoute,
+  listRunAccountsRoute,
+  releaseAccountRoute,
+  releaseAccountsRoute,
+} from '@/lib/schemas/api/run-accounts';
+import { listCohortsRoute, previewCohortRoute, startCohortRoute } from '@/lib/schemas/api/run-cohorts';
 import { listSuspendedUsage, recycleSuspendedUsage, sendUsage } from '@/lib/schemas/api/usage';
 
 /** Every operation of the REST API. A test holds this list and the route files under app/api/v1 together. */
@@ -43,6 +51,14 @@ export const routes: readonly RouteSpec[] = [
   pauseRunRoute,
   resumeRunRoute,
   cancelRunRoute,
+  listRunAccountsRoute,
+  holdAccountsRoute,
+  releaseAccountsRoute,
+  holdAccountRoute,
+  releaseAccountRoute,
+  listCohortsRoute,
+  startCohortRoute,
+  previewCohortRoute,
   listBillsRoute,
   getBillRoute,
   receivePartnerBillRoute,

@@ -13,6 +13,7 @@ const [part, url, operatorId, runId, accountsPerChunk, cohortId] = process.argv.
   string,
   string,
   string,
+  string?,
 ];
 connectAs(url);
 const ctx = { actor: systemActor(operatorId), now: NOW };
