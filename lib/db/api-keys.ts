@@ -18,6 +18,7 @@ export const findLiveApiKey = (keyHashHex: string): Promise<ApiKeyRow | null> =>
       `select id, operator_id as "operatorId", name, audience, party_id as "partyId", role
        from api_key where key_hash = decode($1, 'hex') and revoked_at is null`,
       [keyHashHex],
+      'api_key.live',
     );
     return rows[0] ?? null;
   });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { pool, prisma } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -13,7 +13,11 @@ export type TenantClient = Prisma.TransactionClient;
 /** A transaction for lists, sums and bulk: SQL text with $1 parameters, and COPY. int8 comes as bigint,
  * numeric and date as text, timestamptz as ISO text. */
 export type Sql = {
-  query<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * A statement of the hot path has a `name`, one for each text: the connection keeps its plan. With row-level security a plan can
+   * cost more than the rows.
+   */
+  query<Row>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
   /** Streams rows of text format into `table (columns)`; returns when the server has taken them all. */
   copy(table: string, columns: readonly string[], rows: Iterable<string>): Promise<void>;
 };
@@ -34,21 +38,20 @@ export function withTenant<T>(scope: Scope, run: (tx: TenantClient) => Promise<T
 
 /** As `withTenant`, on a plain connection: for lists, sums and bulk work. */
 export function withTenantSql<T>(scope: Scope, run: (sql: Sql) => Promise<T>): Promise<T> {
-  return inTransaction(async (client) => {
-    await client.query(setScope, scopeParams(scope));
-    return run(sqlOf(client));
+  return inTransaction(run, {
+    'app.operator': scope.operatorId,
+    'app.partner': scope.partnerId,
+    'app.customer': scope.customerId,
   });
 }
 
 /** Before a scope is known: what a person, a session or a key may see of itself. */
 export function withIdentity<T>(identity: Identity, run: (sql: Sql) => Promise<T>): Promise<T> {
-  return inTransaction(async (client) => {
-    await client.query(
-      `select set_config('app.user', $1, true), set_config('app.email', $2, true),
-              set_config('app.session', $3, true), set_config('app.key_hash', $4, true)`,
-      [identity.userId ?? '', identity.email ?? '', identity.sessionId ?? '', identity.keyHashHex ?? ''],
-    );
-    return run(sqlOf(client));
+  return inTransaction(run, {
+    'app.user': identity.userId,
+    'app.email': identity.email,
+    'app.session': identity.sessionId,
+    'app.key_hash': identity.keyHashHex,
   });
 }
 
@@ -56,9 +59,10 @@ export type Identity = { userId?: string; email?: string; sessionId?: string; ke
 
 /** The operators a schedule visits. Only the worker's role may see more than its own. */
 export const listOperatorIds = (): Promise<string[]> =>
-  inTransaction(async (client) =>
-    (await client.query<{ id: string }>('select id from operator order by id')).rows.map((row) => row.id),
-  );
+  inTransaction(async (sql) => {
+    const rows = await sql.query<{ id: string }>('select id from operator order by id');
+    return rows.map(({ id }) => id);
+  }, {});
 
 export async function execute(handle: Handle, text: string, params: readonly unknown[]): Promise<void> {
   if ('query' in handle && 'copy' in handle) await handle.query(text, params);
@@ -73,27 +77,36 @@ const scopeParams = (scope: Scope) => [scope.operatorId, scope.partnerId ?? '', 
 /** Text of PostgreSQL has no NUL: whoever sent one is told, by whichever door it came. */
 function refuseNul(error: unknown): never {
   if ((error as { code?: string }).code !== '22021') throw error;
-  throw invalid('nul_character', '', 'A text has a NUL character, which cannot be kept. Remove it.');
+  throw nulCharacter();
 }
 
+const nulCharacter = () =>
+  invalid('nul_character', '', 'A text has a NUL character, which cannot be kept. Remove it.');
+
 const sqlOf = (client: pg.PoolClient): Sql => ({
-  query: async <Row>(text: string, params: readonly unknown[] = []) =>
-    (await client.query(text, params as unknown[]).catch(refuseNul)).rows as Row[],
+  query: async <Row>(text: string, params: readonly unknown[] = [], name?: string) => {
+    const query = { text, values: params as unknown[], ...(name !== undefined && { name }) };
+    return (await client.query(query).catch(refuseNul)).rows as Row[];
+  },
   copy: async (table, columns, rows) => {
     const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
     await pipeline(Readable.from(rows), stream);
   },
 });
 
-async function inTransaction<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/** What the transaction may see is set in the round trip that begins it. A setting that is not given is empty. */
+type Settings = Readonly<Record<string, string | null | undefined>>;
+
+async function inTransaction<T>(run: (sql: Sql) => Promise<T>, settings: Settings): Promise<T> {
+  const begin = beginning(settings);
   const client = await pool().connect();
   // A connection that fails while checked out emits an error; the query in flight reports it.
   const ignore = () => {};
   client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    await client.query('begin');
-    const result = await run(client);
+    await client.query(begin);
+    const result = await run(sqlOf(client));
     await client.query('commit');
     return result;
   } catch (error) {
@@ -105,4 +118,12 @@ async function inTransaction<T>(run: (client: pg.PoolClient) => Promise<T>): Pro
     client.off('error', ignore);
     client.release(broken);
   }
+}
+
+function beginning(settings: Settings): string {
+  const set = Object.entries(settings).map(([name, value]) => {
+    if (value?.includes('\0')) throw nulCharacter();
+    return `set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`;
+  });
+  return set.length === 0 ? 'begin' : `begin; select ${set.join(', ')}`;
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
-import type { EventKey, MeteredProduct } from '@/lib/db/usage';
+import type { EventKey } from '@/lib/db/usage';
 
 /** What a reversal says of the event that it takes back; `n` is the reversal's place in the call. */
 export type ReversalTarget = EventKey & { n: number; subject: string; meter: string };
@@ -7,7 +7,11 @@ export type ReversalTarget = EventKey & { n: number; subject: string; meter: str
 /** The key that a reversal names: taken back while it waited (`usageId` null), or stored, and then `event` if all else fits. */
 export type TargetKey = { n: number; usageId: string | null; event: StoredUsage | null };
 
-export type StoredUsage = Pick<MeteredProduct, 'billingAccountId' | 'specId' | 'offeringId' | 'timeZone'> & {
+export type StoredUsage = {
+  billingAccountId: string;
+  offeringId: string;
+  specId: string;
+  timeZone: string;
   supplierId: string;
   productId: string;
   meterId: string;

@@ -25,6 +25,9 @@ export const findTakenKeys = (
     [keys.map(({ source }) => source), keys.map(({ eventId }) => eventId), operatorId, supplierId],
   );
 
+/** How an account's billing periods run. */
+export type MeteredSpec = { specId: string; anchorOn: string; frequency: CycleFrequency; timeZone: string };
+
 export type MeteredProduct = {
   id: string;
   reference: string;
@@ -34,10 +37,7 @@ export type MeteredProduct = {
   startedOn: string;
   endedOn: string | null;
   priceIds: string[];
-  specId: string;
-  anchorOn: string;
-  frequency: CycleFrequency;
-  timeZone: string;
+  spec: MeteredSpec;
 };
 
 /** How many months back a charge for these offerings may reach, by the supplier's agreement; the operator's own have none. */
@@ -57,40 +57,93 @@ export async function findChargeWindows(
   return new Map(rows.map(({ offeringId, months }) => [offeringId, months]));
 }
 
-/** Every product, past and present, that answers to one of the references; with a supplier only its own. */
-export const findProductsByReference = (
-  sql: Sql,
-  supplierId: string | null,
-  references: readonly string[],
-): Promise<MeteredProduct[]> =>
-  sql.query<MeteredProduct>(
-    `select p.id, p.reference, p.offering_id as "offeringId", p.billing_account_id as "billingAccountId", o.supplier_id as "supplierId",
-       p.started_on as "startedOn", p.ended_on as "endedOn", p.price_ids::text[] as "priceIds", s.id as "specId",
-       s.anchor_on as "anchorOn", s.frequency, s.time_zone as "timeZone"
-     from product p
-     join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id
-     join billing_account a on a.operator_id = p.operator_id and a.id = p.billing_account_id
-     join cycle_spec s on s.operator_id = a.operator_id and s.id = a.cycle_spec_id
-     where p.operator_id = (select scope_id('app.operator')) and p.reference = any($1::text[])
-       and ($2::uuid is null or o.supplier_id = $2)
-     order by p.started_on, p.id`,
-    [references, supplierId],
-  );
-
-export type UsagePrice = { id: string; meter: string; when: Record<string, string[]> | null };
-
-/** Of these prices the ones that rate usage: the meter they read and the attributes they ask for. */
-export const findUsagePrices = (sql: Sql, ids: readonly string[]): Promise<UsagePrice[]> =>
-  sql.query<UsagePrice>(
-    `select id, plan ->> 'meter' as meter, plan -> 'when' as "when" from product_offering_price
-     where id = any($1::uuid[]) and plan ->> 'kind' = 'usage'`,
-    [ids],
-  );
+export type UsagePrice = { id: string; meter: string; when?: Record<string, string[]> };
 
 export type MeterDimensions = { id: string; key: string; dimensions: string[] };
 
-export const findMeters = (sql: Sql, keys: readonly string[]): Promise<MeterDimensions[]> =>
-  sql.query<MeterDimensions>('select id, key, dimensions from meter where key = any($1::text[])', [keys]);
+export type UsageCatalogue = {
+  /** Every product, past and present, that answers to one of the references; with a supplier only its own. */
+  products: MeteredProduct[];
+  meters: MeterDimensions[];
+  /** Of the products' prices those that rate usage: the meter they read and the attributes they ask for. */
+  prices: UsagePrice[];
+  /** Whether anything that this sender sent waits in suspense. */
+  senderWaits: boolean;
+};
+
+/** All that guiding asks, in one round trip, whatever the number of events. */
+export async function readUsageCatalogue(
+  sql: Sql,
+  { operatorId, supplierId }: { operatorId: string; supplierId: string | null },
+  references: readonly string[],
+  meters: readonly string[],
+): Promise<UsageCatalogue> {
+  const params = [operatorId, supplierId, references, meters];
+  const [row] = await sql.query<CatalogueRow>(READ_CATALOGUE, params, 'usage.catalogue');
+  const { specs, offerings, products, ...rest } = row!;
+  const specById = new Map(specs.map((spec) => [spec.specId, spec]));
+  const supplierOf = new Map(offerings);
+  return {
+    ...rest,
+    products: products.map(
+      ([id, reference, offeringId, billingAccountId, startedOn, endedOn, priceIds, specId]) => ({
+        id,
+        reference,
+        offeringId,
+        billingAccountId,
+        supplierId: supplierOf.get(offeringId)!,
+        startedOn,
+        endedOn,
+        priceIds,
+        spec: specById.get(specId)!,
+      }),
+    ),
+  };
+}
+
+/** Specs and offerings are few and products are many: what those have in common travels once. */
+type CatalogueRow = Omit<UsageCatalogue, 'products'> & {
+  specs: MeteredSpec[];
+  offerings: [id: string, supplierId: string][];
+  products: [
+    id: string,
+    reference: string,
+    offeringId: string,
+    billingAccountId: string,
+    startedOn: string,
+    endedOn: string | null,
+    priceIds: string[],
+    specId: string,
+  ][];
+};
+
+const READ_CATALOGUE = `
+  with named as materialized (
+    select p.id, p.reference, p.offering_id, p.billing_account_id, p.started_on, p.ended_on, p.price_ids, o.supplier_id,
+      a.cycle_spec_id
+    from product p
+    join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id
+    join billing_account a on a.operator_id = p.operator_id and a.id = p.billing_account_id
+    where p.operator_id = $1::uuid and p.reference = any($3::text[]) and ($2::uuid is null or o.supplier_id = $2)
+    order by p.started_on, p.id
+  )
+  select
+    (select coalesce(json_agg(json_build_array(id, reference, offering_id, billing_account_id, started_on, ended_on,
+       price_ids, cycle_spec_id)), '[]') from named) as products,
+    (select coalesce(json_agg(json_build_array(o.id, o.supplier_id)), '[]')
+     from (select distinct offering_id as id, supplier_id from named) o) as offerings,
+    (select coalesce(json_agg(json_build_object('specId', s.id, 'anchorOn', s.anchor_on, 'frequency', s.frequency,
+       'timeZone', s.time_zone)), '[]')
+     from cycle_spec s where s.operator_id = $1::uuid and s.id in (select cycle_spec_id from named)) as specs,
+    (select coalesce(json_agg(json_strip_nulls(json_build_object('id', r.id, 'meter', r.plan ->> 'meter', 'when', r.plan -> 'when'))), '[]')
+     from product_offering_price r
+     where r.operator_id = $1::uuid and r.id in (select unnest(price_ids) from named) and r.plan ->> 'kind' = 'usage') as prices,
+    (select coalesce(json_agg(json_build_object('id', m.id, 'key', m.key, 'dimensions', m.dimensions)), '[]')
+     from meter m where m.operator_id = $1::uuid and m.key = any($4::text[])) as meters,
+    exists (
+      select from usage_suspense w
+      where w.operator_id = $1::uuid and w.recycled_at is null
+        and w.sender_id = coalesce($2::uuid, (select party_id from operator where id = $1::uuid))) as "senderWaits"`;
 
 export type AccountPeriod = { billingAccountId: string; specId: string; periodFrom: string };
 

@@ -23,8 +23,8 @@ export type GuidedUsage = EventKey & {
 
 /**
  * Stores events and adds them to their running totals, all in one statement: a total is fed by exactly the events whose key
- * was new, so an event that arrives twice, at once or in a year, counts once. Late ones are noted for the next bill, and a copy that
- * waited in suspense waits no longer. Answers the ids of the rows that were new.
+ * was new, so an event that arrives twice, at once or in a year, counts once. Late ones are noted for the next bill. Answers the
+ * ids of the rows that were new.
  *
  * Keys and then totals are locked in sorted order, so that two batches over the same accounts queue up instead of
  * deadlocking; the totals' sort needs all keys, which makes "and then" true inside one statement.
@@ -35,13 +35,13 @@ export async function insertUsage(
   receivedAt: string,
   rows: readonly GuidedUsage[],
 ): Promise<ReadonlySet<string>> {
-  const stored = await sql.query<{ id: string }>(INSERT, [
-    operatorId,
-    supplierId,
-    receivedAt,
-    JSON.stringify(rows),
-  ]);
-  return new Set(stored.map(({ id }) => id));
+  const params = [operatorId, supplierId, receivedAt, JSON.stringify(rows)];
+  const stored = new Set(
+    (await sql.query<{ id: string }>(INSERT, params, 'usage.insert')).map(({ id }) => id),
+  );
+  const late = rows.filter((row) => row.late && stored.has(row.id));
+  if (late.length > 0) await sql.query(NOTE_LATE, [operatorId, receivedAt, JSON.stringify(late)]);
+  return stored;
 }
 
 const INSERT = `
@@ -49,16 +49,18 @@ const INSERT = `
     select * from jsonb_to_recordset($4::jsonb) as r(
       source text, "eventId" text, id uuid, "supplierId" uuid, "bodyHash" text, "billingAccountId" uuid,
       "productId" uuid, "meterId" uuid, "occurredAt" timestamptz, "periodFrom" date, quantity numeric,
-      attributes jsonb, "dimensionKey" text, dimensions jsonb, "reversesId" uuid, late boolean)
+      attributes jsonb, "dimensionKey" text, dimensions jsonb, "reversesId" uuid)
   ), keys as (
     insert into usage_key (operator_id, source, event_id, supplier_id, body_hash, usage_id)
-    select $1::uuid, source, "eventId", "supplierId", decode("bodyHash", 'hex'), id from input
-    -- The operator may name every supplier's products: what it sent before may have had another supplier then.
-    where $2::uuid is not null or not exists (
-      select from usage_key k
-      where k.operator_id = $1::uuid and k.source = input.source and k.event_id = input."eventId"
-        and k.body_hash = decode(input."bodyHash", 'hex'))
-    order by source, "eventId", "supplierId"
+    select $1::uuid, i.source, i."eventId", i."supplierId", decode(i."bodyHash", 'hex'), i.id from input i
+    -- The operator may name every supplier's products: what it sent before may have been another supplier's then. In a lateral that
+    -- is kept apart, this is one probe for each event; else the planner reads all keys there are.
+    left join lateral (
+      select 1 as before from usage_key k
+      where $2::uuid is null and k.operator_id = $1::uuid and k.source = i.source and k.event_id = i."eventId"
+        and k.body_hash = decode(i."bodyHash", 'hex') limit 1) k on true
+    where k.before is null
+    order by i.source, i."eventId", i."supplierId"
     on conflict do nothing
     returning usage_id
   ), taken as materialized (
@@ -82,27 +84,17 @@ const INSERT = `
         maximum = greatest(usage_total.maximum, excluded.maximum),
         event_count = usage_total.event_count + excluded.event_count,
         change_count = usage_total.change_count + excluded.change_count
-  ), late as (
-    insert into late_usage (operator_id, billing_account_id, product_id, meter_id, period_from, event_count,
-      first_received_at, last_received_at)
-    select $1::uuid, "billingAccountId", "productId", "meterId", "periodFrom", count(*), $3::timestamptz, $3::timestamptz
-    from taken where late
-    group by "billingAccountId", "productId", "meterId", "periodFrom"
-    order by "billingAccountId", "productId", "meterId", "periodFrom"
-    on conflict (operator_id, billing_account_id, product_id, meter_id, period_from) do update
-    set event_count = late_usage.event_count + excluded.event_count,
-        last_received_at = greatest(late_usage.last_received_at, excluded.last_received_at)
-  ), sender as (
-    -- Nobody, when nothing of the sender's waits: then nothing is looked for.
-    select s.id from (select coalesce($2::uuid, (select party_id from operator where id = $1::uuid)) as id) s
-    where exists (
-      select from usage_suspense w where w.operator_id = $1::uuid and w.sender_id = s.id and w.recycled_at is null)
-  ), released as (
-    update usage_suspense w
-    set recycled_at = $3::timestamptz,
-        outcome = case when w.body_hash = decode(t."bodyHash", 'hex') then 'accepted' else 'superseded' end
-    from sender s cross join taken t
-    where w.operator_id = $1::uuid and w.sender_id = s.id and w.recycled_at is null
-      and w.source = t.source and w.event_id = t."eventId"
   )
   select usage_id as id from keys`;
+
+const NOTE_LATE = `
+  insert into late_usage (operator_id, billing_account_id, product_id, meter_id, period_from, event_count,
+    first_received_at, last_received_at)
+  select $1::uuid, "billingAccountId", "productId", "meterId", "periodFrom", count(*), $2::timestamptz, $2::timestamptz
+  from jsonb_to_recordset($3::jsonb) as r(
+    "billingAccountId" uuid, "productId" uuid, "meterId" uuid, "periodFrom" date)
+  group by "billingAccountId", "productId", "meterId", "periodFrom"
+  order by "billingAccountId", "productId", "meterId", "periodFrom"
+  on conflict (operator_id, billing_account_id, product_id, meter_id, period_from) do update
+  set event_count = late_usage.event_count + excluded.event_count,
+      last_received_at = greatest(late_usage.last_received_at, excluded.last_received_at)`;

@@ -1,5 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
-import { findBilledPeriods, findChargeWindows, type MeteredProduct } from '@/lib/db/usage';
+import { findBilledPeriods, findChargeWindows } from '@/lib/db/usage';
 import { addMonthsClamped, type CivilDate } from '@/lib/domain/period/civil-date';
 import { civilDateAt } from '@/lib/domain/period/zone';
 
@@ -7,7 +7,10 @@ import { civilDateAt } from '@/lib/domain/period/zone';
 export type Lateness = 'current' | 'late' | 'too_late';
 
 export type PlacedUsage = {
-  product: Pick<MeteredProduct, 'billingAccountId' | 'specId' | 'offeringId' | 'timeZone'>;
+  billingAccountId: string;
+  offeringId: string;
+  specId: string;
+  timeZone: string;
   periodFrom: string;
   atMs: number;
 };
@@ -15,15 +18,17 @@ export type PlacedUsage = {
 /**
  * Whether usage comes before or after the bill of its period. After it the agreement behind the offering says how many months back
  * a charge may reach, counted in days of the account's zone; 3 for the operator's own: on 20 June, 20 March is the last day.
+ * `takesTooLate`: somebody waived that limit, and nothing is too late.
  */
 export async function latenessOf(
   sql: Sql,
   placed: readonly PlacedUsage[],
   nowMs: number,
+  takesTooLate = false,
 ): Promise<Lateness[]> {
   if (placed.length === 0) return [];
   const periods = new Map(
-    placed.map(({ product: { billingAccountId, specId }, periodFrom }) => [
+    placed.map(({ billingAccountId, specId, periodFrom }) => [
       `${billingAccountId} ${periodFrom}`,
       { billingAccountId, specId, periodFrom },
     ]),
@@ -33,17 +38,16 @@ export async function latenessOf(
       ({ billingAccountId, periodFrom }) => `${billingAccountId} ${periodFrom}`,
     ),
   );
-  const isBilled = ({ product, periodFrom }: PlacedUsage) =>
-    billed.has(`${product.billingAccountId} ${periodFrom}`);
-  const offeringIds = new Set(placed.filter(isBilled).map(({ product }) => product.offeringId));
+  const isBilled = ({ billingAccountId, periodFrom }: PlacedUsage) =>
+    billed.has(`${billingAccountId} ${periodFrom}`);
+  const offeringIds = new Set(placed.filter(isBilled).map(({ offeringId }) => offeringId));
   const windows = offeringIds.size === 0 ? new Map() : await findChargeWindows(sql, [...offeringIds]);
   return placed.map((usage) => {
     if (!isBilled(usage)) return 'current';
-    const { offeringId, timeZone } = usage.product;
+    if (takesTooLate) return 'late';
+    const { offeringId, timeZone, atMs } = usage;
     const months = windows.get(offeringId) ?? OWN_WINDOW_MONTHS;
-    return dayOf(usage.atMs, timeZone) < addMonthsClamped(dayOf(nowMs, timeZone), -months)
-      ? 'too_late'
-      : 'late';
+    return dayOf(atMs, timeZone) < addMonthsClamped(dayOf(nowMs, timeZone), -months) ? 'too_late' : 'late';
   });
 }
 

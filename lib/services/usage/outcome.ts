@@ -1,8 +1,11 @@
 import type { TakenKey } from '@/lib/db/usage';
 import type { DecodedEvent, Refusal } from '@/lib/services/usage/decode-event';
 
-/** Who sent events: `supplierId` is the partner, whose products alone it may name; null is the operator. */
-export type Sender = { operatorId: string; supplierId: string | null };
+/**
+ * Who sent events: `supplierId` is the partner, whose products alone it may name; null is the operator. `takesTooLate`: somebody
+ * decided that the window of the agreement does not count, so that what is beyond it is late usage like any other.
+ */
+export type Sender = { operatorId: string; supplierId: string | null; takesTooLate?: boolean };
 
 /**
  * What became of an event. `waiting` and `conflict` are in suspense; `rejected` never can be taken as it stands. `code` is

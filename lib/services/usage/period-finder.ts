@@ -1,4 +1,4 @@
-import type { MeteredProduct } from '@/lib/db/usage';
+import type { MeteredProduct, MeteredSpec } from '@/lib/db/usage';
 import { type CivilDate, civilDate } from '@/lib/domain/period/civil-date';
 import { cyclePeriodContaining } from '@/lib/domain/period/cycle';
 import { civilDateAt, startOfDayInstant } from '@/lib/domain/period/zone';
@@ -9,38 +9,37 @@ import { civilDateAt, startOfDayInstant } from '@/lib/domain/period/zone';
  */
 export class PeriodFinder {
   readonly #periods = new Map<string, InstantPeriod[]>();
-  readonly #days = new Map<string, number>();
+  readonly #days = new Map<string, Map<string, number>>();
 
-  periodAt(product: MeteredProduct, atMs: number): InstantPeriod {
-    const known = this.#periods.get(product.specId) ?? [];
-    this.#periods.set(product.specId, known);
+  periodAt({ specId, anchorOn, frequency, timeZone }: MeteredSpec, atMs: number): InstantPeriod {
+    const known = this.#periods.get(specId) ?? [];
+    this.#periods.set(specId, known);
     const found = known.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
     if (found) return found;
-    const spec = { ...product, anchorOn: civilDate(product.anchorOn) };
-    const day = civilDateAt(new Date(atMs).toISOString(), product.timeZone);
-    const { period } = cyclePeriodContaining(spec, day);
+    const day = civilDateAt(new Date(atMs).toISOString(), timeZone);
+    const { period } = cyclePeriodContaining({ anchorOn: civilDate(anchorOn), frequency, timeZone }, day);
     const { from, to } = period;
-    const made = {
-      from,
-      fromMs: this.#dayMs(from, product.timeZone),
-      toMs: this.#dayMs(to, product.timeZone),
-    };
+    const made = { from, fromMs: this.#dayMs(from, timeZone), toMs: this.#dayMs(to, timeZone) };
     known.push(made);
     return made;
   }
 
   /** The first day of service counts, the day it ends does not; both are days in the cycle's zone. */
-  isActive({ startedOn, endedOn, timeZone }: MeteredProduct, atMs: number): boolean {
-    if (atMs < this.#dayMs(startedOn, timeZone)) return false;
-    return endedOn === null || atMs < this.#dayMs(endedOn, timeZone);
+  isActive({ startedOn, endedOn, spec }: MeteredProduct, atMs: number): boolean {
+    if (atMs < this.#dayMs(startedOn, spec.timeZone)) return false;
+    return endedOn === null || atMs < this.#dayMs(endedOn, spec.timeZone);
   }
 
   #dayMs(day: string, timeZone: string): number {
-    const key = `${day} ${timeZone}`;
-    let ms = this.#days.get(key);
+    let days = this.#days.get(timeZone);
+    if (!days) {
+      days = new Map();
+      this.#days.set(timeZone, days);
+    }
+    let ms = days.get(day);
     if (ms === undefined) {
       ms = Date.parse(startOfDayInstant(civilDate(day), timeZone));
-      this.#days.set(key, ms);
+      days.set(day, ms);
     }
     return ms;
   }

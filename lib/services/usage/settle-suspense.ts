@@ -13,8 +13,8 @@ import type { DecodedEvent, Refusal } from '@/lib/services/usage/decode-event';
 import type { Outcomes, Sender } from '@/lib/services/usage/outcome';
 
 /**
- * Suspense as the outcomes have it: what waits or conflicts is kept, once for each key; an event that was taken before, or is
- * refused for good, waits no longer. Accepted events are released where they are stored.
+ * Suspense as the outcomes have it: what waits or conflicts is kept, once for each key; an event that was accepted, was taken before,
+ * or is refused for good, waits no longer.
  */
 export async function settleSuspense(
   sql: Sql,
@@ -22,6 +22,8 @@ export async function settleSuspense(
   now: string,
   events: readonly DecodedEvent[],
   outcomes: Outcomes,
+  /** Whether anything of the sender's waits: mostly nothing does, and then there is nothing to end. */
+  senderWaits: boolean,
 ): Promise<void> {
   const kept: NewSuspense[] = [];
   const ended: EndedWait[] = [];
@@ -29,7 +31,7 @@ export async function settleSuspense(
     const outcome = outcomes.get(event)!;
     if (outcome.status === 'waiting') kept.push(toSuspense(event, outcome));
     else if (outcome.status === 'conflict') kept.push(toSuspense(event, CONFLICT));
-    else if (outcome.status !== 'accepted') ended.push({ ...event, outcome: outcome.status });
+    else if (senderWaits) ended.push({ ...event, outcome: outcome.status });
   }
   if (kept.length + ended.length === 0) return;
   const senderId = sender.supplierId ?? (await findOperator(sql))!.partyId;

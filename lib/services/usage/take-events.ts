@@ -5,7 +5,7 @@ import { findTakenKeys } from '@/lib/db/usage';
 import { formatDecimal } from '@/lib/domain/money/decimal';
 import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
-import { type Destination, type Guided, guideEvents } from '@/lib/services/usage/guide-events';
+import { type Destination, guideEvents } from '@/lib/services/usage/guide-events';
 import {
   eventKey,
   type Outcome,
@@ -76,11 +76,13 @@ async function takeWave(
 ): Promise<void> {
   const reversals = wave.filter(({ attributes }) => attributes.reverses !== undefined);
   const usage = reversals.length === 0 ? wave : wave.filter((event) => !reversals.includes(event));
-  if (usage.length > 0) await takeUsage(sql, sender, usage, now, outcomes);
-  await settleSuspense(sql, sender, now, usage, outcomes);
+  if (usage.length > 0) {
+    const { senderWaits } = await takeUsage(sql, sender, usage, now, outcomes);
+    await settleSuspense(sql, sender, now, usage, outcomes, senderWaits);
+  }
   if (reversals.length === 0) return;
   await takeReversals(sql, sender, reversals, now, outcomes);
-  await settleSuspense(sql, sender, now, reversals, outcomes);
+  await settleSuspense(sql, sender, now, reversals, outcomes, true);
 }
 
 async function takeUsage(
@@ -89,32 +91,26 @@ async function takeUsage(
   events: readonly DecodedEvent[],
   now: string,
   outcomes: Outcomes,
-): Promise<void> {
-  const guided = await guideEvents(sql, sender.supplierId, events, Date.parse(now));
-  const rows: GuidedUsage[] = [];
-  const unguided: DecodedEvent[] = [];
-  const unguidedReasons: Extract<Guided, { ok: false }>[] = [];
-  const guidedEvents: DecodedEvent[] = [];
+): Promise<{ senderWaits: boolean }> {
+  const { guided, senderWaits } = await guideEvents(sql, sender, events, Date.parse(now));
+  const rows = new Map<DecodedEvent, GuidedUsage>();
+  const waiting = new Map<DecodedEvent, Outcome>();
   for (const [index, event] of events.entries()) {
     const result = guided[index]!;
-    if (result.ok) {
-      guidedEvents.push(event);
-      rows.push(toRow(event, result.destination));
-    } else {
-      unguided.push(event);
-      unguidedReasons.push(result);
+    if (result.ok) rows.set(event, toRow(event, result));
+    else {
+      const { reason: code, path, message } = result;
+      waiting.set(event, { status: 'waiting', code, path, message });
     }
   }
-  const lost = await store(sql, sender, now, guidedEvents, rows, outcomes);
-  if (lost.length + unguided.length === 0) return;
-
+  const lost = await store(sql, sender, now, rows, outcomes);
   // Only what was not stored is looked up: it was taken before, or its key was.
-  const taken = groupBy(await findTakenKeys(sql, sender, [...lost, ...unguided]), eventKey);
-  for (const event of lost) outcomes.set(event, takenOutcome(taken, event) ?? { status: 'conflict' });
-  for (const [index, event] of unguided.entries()) {
-    const { reason: code, path, message } = unguidedReasons[index]!;
-    outcomes.set(event, takenOutcome(taken, event) ?? { status: 'waiting', code, path, message });
+  const others = [...lost, ...waiting.keys()];
+  const taken = others.length === 0 ? new Map() : groupBy(await findTakenKeys(sql, sender, others), eventKey);
+  for (const event of others) {
+    outcomes.set(event, takenOutcome(taken, event) ?? waiting.get(event) ?? { status: 'conflict' });
   }
+  return { senderWaits };
 }
 
 /** Stores what is new of the guided events; answers those whose key was taken. */
@@ -122,31 +118,40 @@ async function store(
   sql: Sql,
   sender: Sender,
   now: string,
-  events: readonly DecodedEvent[],
-  rows: readonly GuidedUsage[],
+  rows: ReadonlyMap<DecodedEvent, GuidedUsage>,
   outcomes: Outcomes,
 ): Promise<DecodedEvent[]> {
-  if (rows.length === 0) return [];
-  const stored = await insertUsage(sql, sender, now, rows);
+  if (rows.size === 0) return [];
+  const stored = await insertUsage(sql, sender, now, [...rows.values()]);
   const lost: DecodedEvent[] = [];
-  for (const [index, event] of events.entries()) {
-    if (stored.has(rows[index]!.id)) outcomes.set(event, { status: 'accepted' });
+  for (const [event, { id }] of rows) {
+    if (stored.has(id)) outcomes.set(event, ACCEPTED);
     else lost.push(event);
   }
   return lost;
 }
 
+const ACCEPTED: Outcome = { status: 'accepted' };
+
 function toRow(event: DecodedEvent, destination: Destination): GuidedUsage {
   const { source, eventId, bodyHash, attributes } = event;
+  const { product, period, meterId, late, dimensionKey, dimensions } = destination;
   return {
     id: newId(),
     source,
     eventId,
     bodyHash,
-    attributes,
-    ...destination,
+    supplierId: product.supplierId,
+    billingAccountId: product.billingAccountId,
+    productId: product.id,
+    meterId,
+    periodFrom: period.from,
     occurredAt: new Date(event.atMs).toISOString(),
     quantity: formatDecimal(event.quantity),
+    attributes,
+    dimensionKey,
+    dimensions,
     reversesId: null,
+    late,
   };
 }

@@ -98,12 +98,8 @@ async function takeBackStored(
     sql,
     pairs.map(({ usageId, event }) => ({ usageId, billingAccountId: event.billingAccountId })),
   );
-  const placed = pairs.map(({ event }) => ({
-    product: event,
-    periodFrom: event.periodFrom,
-    atMs: Date.parse(event.occurredAt),
-  }));
-  const lateness = await latenessOf(sql, placed, Date.parse(now));
+  const placed = pairs.map(({ event }) => ({ ...event, atMs: Date.parse(event.occurredAt) }));
+  const lateness = await latenessOf(sql, placed, Date.parse(now), sender.takesTooLate);
   const rows: GuidedUsage[] = [];
   for (const [index, pair] of pairs.entries()) {
     if (done.has(pair.usageId)) {
