@@ -1,5 +1,6 @@
 import { withTenantSql } from '@/lib/db/tenant';
 import { invalid } from '@/lib/errors';
+import { failpoint } from '@/lib/failpoint';
 import { MAX_EVENTS } from '@/lib/schemas/api/usage';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -51,9 +52,15 @@ function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promise<Out
   // A partner may not read customers' usage, but what it sends is written among it: so this runs in the operator's scope, and
   // the partner is held to its own products where they are looked up, by supplier.
   const scope = { operatorId, partnerId: null, customerId: null };
-  return retrying(() =>
-    withTenantSql(scope, (sql) => takeEvents(sql, { operatorId, supplierId }, events, ctx.now)),
+  const outcomes = await retrying(() =>
+    withTenantSql(scope, async (sql) => {
+      const taken = await takeEvents(sql, { operatorId, supplierId }, events, ctx.now);
+      failpoint('usage.ingest.before-commit');
+      return taken;
+    }),
   );
+  failpoint('usage.ingest.after-commit');
+  return outcomes;
 }
 
 function answered({ source, eventId: id }: DecodedEvent, index: number, outcome: Outcome): EventAnswer {
