@@ -47,7 +47,7 @@ export async function ingestUsage(ctx: ServiceContext, inputs: readonly unknown[
   return { ...countByStatus(results), results };
 }
 
-function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promise<Outcome[]> {
+async function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promise<Outcome[]> {
   const { operatorId, partyId: supplierId } = ctx.actor;
   // A partner may not read customers' usage, but what it sends is written among it: so this runs in the operator's scope, and
   // the partner is held to its own products where they are looked up, by supplier.
