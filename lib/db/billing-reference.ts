@@ -28,7 +28,13 @@ export type ReferencePartyRow = {
 };
 
 export type OfferingRefRow = { id: string; name: string; supplierId: string; taxClass: string };
-export type PriceRefRow = { id: string; name: string; currency: string; plan: unknown };
+export type PriceRefRow = {
+  id: string;
+  name: string;
+  currency: string;
+  plan: unknown;
+  validTo: string | null;
+};
 export type ChainLinkRow = { offeringId: string; agreementId: string };
 export type AgreementRefRow = {
   id: string;
@@ -91,7 +97,9 @@ export async function readReference(sql: Sql, period: { from: string; to: string
     offerings: await sql.query(
       'select id, name, supplier_id as "supplierId", tax_class as "taxClass" from product_offering',
     ),
-    prices: await sql.query('select id, name, currency, plan from product_offering_price'),
+    prices: await sql.query(
+      'select id, name, currency, plan, valid_to as "validTo" from product_offering_price',
+    ),
     links: await sql.query(
       `select offering_id as "offeringId", agreement_id as "agreementId" from offering_chain_link
        order by offering_id, position`,

@@ -21,19 +21,62 @@ test('a bill like the ones before has nothing to say', () => {
   expect(codes(4_200n, { historyMinor: [4_000n, 4_100n, 4_200n] })).toEqual({ held: false, codes: [] });
 });
 
-describe('a jump is half beyond the range of at least three bills, and more than the floor', () => {
+describe('a jump is beyond what is usual by the account’s own bills', () => {
   const historyMinor = [4_100n, 4_200n, 4_000n];
   test.each([
-    [9_000n, historyMinor, [['jump_beyond_history', '48.00']]],
-    [6_300n, historyMinor, []],
-    [6_301n, historyMinor, [['jump_beyond_history', '21.01']]],
-    [1_999n, historyMinor, [['jump_beyond_history', '20.01']]],
-    [2_000n, historyMinor, []],
+    [9_000n, historyMinor, [['jump_beyond_history', '49.00']]],
+    [5_535n, historyMinor, []],
+    [5_536n, historyMinor, [['jump_beyond_history', '14.36']]],
+    [2_664n, historyMinor, [['jump_beyond_history', '14.36']]],
+    [2_665n, historyMinor, []],
     [9_000n, [4_000n, 4_200n], []],
     [900n, [100n, 100n, 100n], []],
   ])('%s after %s', (total, history, expected) => {
     expect(codes(total, { historyMinor: history }).codes).toEqual(expected);
   });
+
+  test('is said with its numbers', () => {
+    const [issue] = preBillChecks(bill(9_000n), context(9_000n, { historyMinor })).issues;
+    expect(issue!.message).toBe(
+      'The bill of 90.00 EUR is far above the usual 41.00 EUR: the last 3 came to between 40.00 EUR and 42.00 EUR, and up to 55.35 EUR would be usual. Look at its largest lines before approving.',
+    );
+  });
+});
+
+describe('usage that waits in suspense', () => {
+  const waiting = { productId: 'p', description: 'SIM', count: 4n, takenCount: 96n, worthMinor: 120n };
+  test.each([
+    ['a stray', { takenCount: 100n }, 'info', '1.20'],
+    ['one in twenty', { takenCount: 80n }, 'warning', '1.20'],
+    ['all there is, of unknown worth', { takenCount: 0n, worthMinor: null }, 'warning', undefined],
+  ])('%s', (_, rest, severity, amountAtStake) => {
+    const given = context(1_000n, { waiting: [{ ...waiting, ...rest }] });
+    const { held, issues } = preBillChecks(bill(1_000n), given);
+    expect(held).toBe(false);
+    expect(issues).toMatchObject([{ code: 'usage_in_suspense', severity, path: 'products.p' }]);
+    expect(issues[0]!.amountAtStake).toBe(amountAtStake);
+  });
+});
+
+test('late usage is worth knowing, and a warning from a fifth of the bill on', () => {
+  const withLate = (lateMinor: bigint) =>
+    ok(
+      draftOf([
+        charge('p:data:2026-03-01', 1_000n, { taxClass: 'zero' }),
+        charge('p:data:2026-02-01:late:1', lateMinor, { taxClass: 'zero' }),
+      ]),
+    );
+  const found = (lateMinor: bigint) =>
+    preBillChecks(withLate(lateMinor), context(1_000n + lateMinor)).issues.map(
+      ({ code, severity, amountAtStake }) => [code, severity, amountAtStake],
+    );
+  expect(found(100n)).toEqual([['late_usage_billed', 'info', '1.00']]);
+  expect(found(250n)).toEqual([['late_usage_billed', 'warning', '2.50']]);
+});
+
+test('a price that ended before the period is named, with what it charged', () => {
+  const expired = [{ priceId: 'x', name: 'Old data', endedOn: '2026-02-01', chargedMinor: 700n }];
+  expect(codes(1_000n, { expired }).codes).toEqual([['expired_price', '7.00']]);
 });
 
 test('zero and negative bills are shown and do not hold', () => {

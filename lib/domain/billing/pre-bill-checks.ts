@@ -1,5 +1,6 @@
 import type { BillDraft } from '@/lib/domain/billing/bill-draft';
 import type { PartnerBillState } from '@/lib/domain/billing/state';
+import { type UsualPolicy, usualTotal } from '@/lib/domain/billing/usual-total';
 import type { Currency } from '@/lib/domain/money/currency';
 import type { Issue, Result } from '@/lib/domain/money/issue';
 import { formatMinor } from '@/lib/domain/money/money';
@@ -10,9 +11,13 @@ export type PreBillContext = {
   historyMinor: readonly bigint[];
   usage: readonly UsageHabit[];
   partners: readonly ExpectedPartner[];
+  /** Usage of the account's products that could not be taken. */
+  waiting?: readonly WaitingUsage[] | undefined;
+  /** Prices of lines that ended before the period began. */
+  expired?: readonly ExpiredPrice[] | undefined;
   /** Σ of what the operator and all partners get of the lines. */
   sharesMinor: bigint;
-  policy?: CheckPolicy;
+  policy?: UsualPolicy;
 };
 
 /** Whether a metered product was used, now and in the cycles before; `usualMinor` is what it usually costs in a cycle. */
@@ -34,27 +39,33 @@ export type ExpectedPartner = {
   usualMinor: bigint;
 };
 
-/** A jump is more than `jumpPercent` beyond the highest or lowest of at least `minimumHistory` bills, and more than the floor. */
-export type CheckPolicy = { minimumHistory: number; jumpPercent: bigint; jumpFloorMinor: bigint };
-
-export const DEFAULT_CHECK_POLICY: CheckPolicy = {
-  minimumHistory: 3,
-  jumpPercent: 50n,
-  jumpFloorMinor: 1000n,
+/** `takenCount` events of the product are on the bill; `worthMinor` is what the waiting ones would cost by its lines, if that can be said. */
+export type WaitingUsage = {
+  productId: string;
+  description: string;
+  count: bigint;
+  takenCount: bigint;
+  worthMinor: bigint | null;
 };
+
+export type ExpiredPrice = { priceId: string; name: string; endedOn: string; chargedMinor: bigint };
 
 export type PreBillFindings = { held: boolean; issues: Issue[] };
 
 /**
  * Looks at one account's bill before people do. Errors hold this account and no other: what consolidation refused (such as
  * `missing_tax_data`), `share_not_summing`, and `missing_partner_bill` when the agreement says to hold. Warnings are shown and
- * hold nothing: `no_usage`, `jump_beyond_history`, `zero_bill`, `negative_bill`, and a partner carried over or estimated.
- * Example: bills of 40.00, 42.00 and 41.00 and now 90.00 is a jump of 48.00 beyond the highest.
+ * hold nothing: `no_usage`, `jump_beyond_history`, `zero_bill`, `negative_bill`, `usage_in_suspense`, `late_usage_billed`,
+ * `expired_price`, and a partner carried over or estimated; a little usage that waits or came late is only worth knowing (info).
+ * Each finding says what is at stake in money, where that can be said. Works on what it is given: no check asks for anything.
+ * Example: bills of 40.00, 42.00 and 41.00 and now 90.00 is a jump of 49.00 from the usual 41.00.
  */
 export function preBillChecks(bill: Result<BillDraft>, context: PreBillContext): PreBillFindings {
   const issues: Issue[] = [...bill.issues];
   if (bill.ok) issues.push(...totalIssues(bill.value, context), ...shareIssues(bill.value, context));
-  issues.push(...usageIssues(context), ...partnerIssues(context));
+  if (bill.ok) issues.push(...lateIssues(bill.value, context));
+  issues.push(...usageIssues(context), ...waitingIssues(context));
+  issues.push(...partnerIssues(context), ...priceIssues(context));
   return { held: issues.some(({ severity }) => severity === 'error'), issues };
 }
 
@@ -75,23 +86,48 @@ function totalIssues({ totalMinor }: BillDraft, context: PreBillContext): Issue[
 }
 
 function jumpBeyond(totalMinor: bigint, { historyMinor, currency, policy }: PreBillContext): Issue | null {
-  const { minimumHistory, jumpPercent, jumpFloorMinor } = policy ?? DEFAULT_CHECK_POLICY;
-  if (historyMinor.length < Math.max(minimumHistory, 1)) return null;
-  let lowest = historyMinor[0]!;
-  let highest = lowest;
-  for (const total of historyMinor) {
-    if (total < lowest) lowest = total;
-    if (total > highest) highest = total;
-  }
-  const rise = totalMinor - highest;
-  const fall = lowest - totalMinor;
-  const above = rise > jumpFloorMinor && rise * 100n > magnitude(highest) * jumpPercent;
-  const below = fall > jumpFloorMinor && fall * 100n > magnitude(lowest) * jumpPercent;
-  if (!above && !below) return null;
+  const usual = usualTotal(historyMinor, policy);
+  if (usual === null) return null;
+  const isAbove = totalMinor > usual.toMinor;
+  if (!isAbove && totalMinor >= usual.fromMinor) return null;
 
-  const range = `${formatMinor(lowest, currency)} to ${formatMinor(highest, currency)} ${currency}`;
-  const message = `The bill of ${formatMinor(totalMinor, currency)} ${currency} is far ${above ? 'above' : 'below'} the last ${historyMinor.length} (${range}): look at its largest lines before approving.`;
-  return finding('warning', 'jump_beyond_history', 'total', message, above ? rise : fall, currency);
+  const amount = (minor: bigint) => `${formatMinor(minor, currency)} ${currency}`;
+  const bound = isAbove ? `up to ${amount(usual.toMinor)}` : `down to ${amount(usual.fromMinor)}`;
+  const message = `The bill of ${amount(totalMinor)} is far ${isAbove ? 'above' : 'below'} the usual ${amount(usual.medianMinor)}: the last ${usual.count} came to between ${amount(usual.lowestMinor)} and ${amount(usual.highestMinor)}, and ${bound} would be usual. Look at its largest lines before approving.`;
+  const stake = magnitude(totalMinor - usual.medianMinor);
+  return finding('warning', 'jump_beyond_history', 'total', message, stake, currency);
+}
+
+/** Late usage in the bill is usual in small parts; from a fifth of the bill on somebody should know why. */
+function lateIssues({ sections, netMinor }: BillDraft, { currency }: PreBillContext): Issue[] {
+  const late = sections.flatMap(({ lines }) => lines).filter(({ lineKey }) => LATE_KEY.test(lineKey));
+  if (late.length === 0) return [];
+  const lateMinor = late.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const isMuch = magnitude(lateMinor) * 5n >= magnitude(netMinor);
+  const message = `${formatMinor(lateMinor, currency)} ${currency} of this bill is usage of earlier periods that came after their bills${isMuch ? ': ask its sender why so much was late' : ''}.`;
+  return [finding(isMuch ? 'warning' : 'info', 'late_usage_billed', 'lines', message, lateMinor, currency)];
+}
+
+/** As the keys of lines for late usage end. */
+const LATE_KEY = /:late:\d+$/;
+
+/** From one event in twenty on, what waits is more than the odd stray. */
+function waitingIssues({ waiting = [], currency }: PreBillContext): Issue[] {
+  return waiting.map(({ productId, description, count, takenCount, worthMinor }) => {
+    const severity = count * 20n >= takenCount ? 'warning' : 'info';
+    const worth =
+      worthMinor === null ? '' : `, worth about ${formatMinor(worthMinor, currency)} ${currency},`;
+    const message = `${count} ${count === 1n ? 'event' : 'events'} of "${description}"${worth} could not be taken and ${count === 1n ? 'waits' : 'wait'} in suspense, beside ${takenCount} on this bill: put them right before it goes out.`;
+    const issue = { code: 'usage_in_suspense', severity, path: `products.${productId}`, message } as const;
+    return worthMinor === null ? issue : { ...issue, amountAtStake: formatMinor(worthMinor, currency) };
+  });
+}
+
+function priceIssues({ expired = [], currency }: PreBillContext): Issue[] {
+  return expired.map(({ priceId, name, endedOn, chargedMinor }) => {
+    const message = `Billed at the price "${name}", which ended on ${endedOn}: move the product to one that is offered, or extend this one.`;
+    return finding('warning', 'expired_price', `prices.${priceId}`, message, chargedMinor, currency);
+  });
 }
 
 function shareIssues({ netMinor }: BillDraft, { sharesMinor, currency }: PreBillContext): Issue[] {

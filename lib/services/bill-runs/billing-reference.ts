@@ -51,6 +51,8 @@ export type PriceReference = {
   id: string;
   name: string;
   currency: string;
+  /** The first day on which it is not offered any more; who bought it before keeps it. */
+  endedOn: string | null;
   price: Price | null;
   issues: Issue[];
 };
@@ -130,19 +132,25 @@ function offeringsOf(
   );
 }
 
-function priceReference({ id, name, currency, plan }: ReferenceRows['prices'][number]): PriceReference {
+function priceReference({
+  id,
+  name,
+  currency,
+  plan,
+  validTo: endedOn,
+}: ReferenceRows['prices'][number]): PriceReference {
   if (!isCurrency(currency)) {
     const issue = errorIssue(
       'unknown_currency',
       `prices.${id}`,
       `The price "${name}" is in an unknown currency.`,
     );
-    return { id, name, currency, price: null, issues: [issue] };
+    return { id, name, currency, endedOn, price: null, issues: [issue] };
   }
   const parsed = parsePrice(plan, { currency, path: `prices.${id}` });
   return parsed.ok
-    ? { id, name, currency, price: parsed.value, issues: [] }
-    : { id, name, currency, price: null, issues: parsed.issues };
+    ? { id, name, currency, endedOn, price: parsed.value, issues: [] }
+    : { id, name, currency, endedOn, price: null, issues: parsed.issues };
 }
 
 /** An offering's own term goes before its agreement's general one. */
