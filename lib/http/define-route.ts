@@ -12,10 +12,15 @@ import { countRequest } from '@/lib/http/rate-limit';
 import { readJson } from '@/lib/http/read-body';
 import type { RequestContext } from '@/lib/http/request-context';
 import { requireSameOrigin } from '@/lib/http/same-origin';
+import { openUpload, type UploadBody } from '@/lib/http/upload';
 import { validate } from '@/lib/http/validate';
 
 type Optional<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
-type Body<Schema> = Schema extends 'multipart' ? MultipartBody : Optional<Schema>;
+type Body<Schema> = Schema extends 'multipart'
+  ? MultipartBody
+  : Schema extends 'upload'
+    ? UploadBody
+    : Optional<Schema>;
 type Run<Input> = { run(input: Input): Promise<unknown> };
 
 /** Strict schemas for what comes in; a route without one takes nothing there. A `RouteSpec` spreads into it. */
@@ -50,7 +55,7 @@ export type RouteHandler = (request: Request, context: NextContext) => Promise<R
 export function defineRoute<
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
-  BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
+  BodySchema extends z.ZodType | 'multipart' | 'upload' | undefined = undefined,
 >(
   definition: { permission: Permission } & Shape<Params, Query, BodySchema> &
     Run<RouteInput<Params, Query, BodySchema, RequestContext>>,
@@ -58,7 +63,7 @@ export function defineRoute<
 export function defineRoute<
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
-  BodySchema extends z.ZodType | 'multipart' | undefined = undefined,
+  BodySchema extends z.ZodType | 'multipart' | 'upload' | undefined = undefined,
 >(
   definition: { public: true } & Shape<Params, Query, BodySchema> &
     Run<RouteInput<Params, Query, BodySchema, RequestContext | null>>,
@@ -80,7 +85,7 @@ type LooseDefinition = {
   permission?: Permission;
   params?: z.ZodType;
   query?: z.ZodType;
-  body?: z.ZodType | 'multipart';
+  body?: z.ZodType | 'multipart' | 'upload';
   accepts?: readonly string[];
   maxBytes?: number;
   status?: number;
@@ -98,16 +103,24 @@ async function answer(route: LooseDefinition, request: Request, context: NextCon
 
   const params = await readParams(route, context);
   const query = await readQuery(route, request);
+  if (route.body === 'upload') {
+    // A file that streams is known by its own digest, not by a key: sent again it is answered as the one that is there.
+    const upload = await openUpload(request);
+    return respond(route, { ctx: contextOf(actor), params, query, body: upload.body, request }).finally(
+      upload.close,
+    );
+  }
   const { body, fingerprint } = await readBody(route, request);
-  const ctx = actor && { actor, now: new Date().toISOString() };
-  const run = async () => {
-    const result = await route.run({ ctx, params, query, body, request });
-    return result instanceof Response
-      ? result
-      : Response.json(result ?? null, { status: route.status ?? 200 });
-  };
+  const run = () => respond(route, { ctx: contextOf(actor), params, query, body, request });
   return changes && actor ? idempotent(request, actor, fingerprint, run) : run();
 }
+
+async function respond(route: LooseDefinition, input: object): Promise<Response> {
+  const result = await route.run(input);
+  return result instanceof Response ? result : Response.json(result ?? null, { status: route.status ?? 200 });
+}
+
+const contextOf = (actor: Actor | null) => actor && { actor, now: new Date().toISOString() };
 
 function requirePermission(actor: Actor | null, permission: Permission): void {
   if (!actor) throw new AppError('unauthenticated', 'not_signed_in', 'Send an API key, or sign in.');
@@ -138,7 +151,7 @@ async function readBody(
   request: Request,
 ): Promise<{ body: unknown; fingerprint: string }> {
   const maxBytes = route.maxBytes ?? 1024 * 1024;
-  if (!route.body) return { body: undefined, fingerprint: '' };
+  if (!route.body || route.body === 'upload') return { body: undefined, fingerprint: '' };
   if (route.body === 'multipart') {
     const body = await readMultipart(request, maxBytes);
     const fields = Object.entries(body.fields).sort(([a], [b]) => (a < b ? -1 : 1));

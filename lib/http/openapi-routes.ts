@@ -28,7 +28,29 @@ import {
   releaseAccountsRoute,
 } from '@/lib/schemas/api/run-accounts';
 import { listCohortsRoute, previewCohortRoute, startCohortRoute } from '@/lib/schemas/api/run-cohorts';
-import { listSuspendedUsage, recycleSuspendedUsage, sendUsage } from '@/lib/schemas/api/usage';
+import {
+  acceptLateSuspendedUsage,
+  dismissSuspendedUsage,
+  followRecycleRoute,
+  getRecycleRoute,
+  groupSuspendedUsage,
+  listSuspendedUsage,
+  recycleSuspendedUsage,
+  repairSuspendedUsage,
+  replaceTakenUsage,
+} from '@/lib/schemas/api/suspense';
+import { sendUsage } from '@/lib/schemas/api/usage';
+import {
+  followUsageFileRoute,
+  getUsageFileRoute,
+  getUsageMappingRoute,
+  listUsageFilesRoute,
+  listUsageMappingsRoute,
+  previewUsageRoute,
+  saveUsageMappingRoute,
+  sendUsageFileRoute,
+  usageFileErrorsRoute,
+} from '@/lib/schemas/api/usage-files';
 
 /** Every operation of the REST API. A test holds this list and the route files under app/api/v1 together. */
 export const routes: readonly RouteSpec[] = [
@@ -36,6 +58,14 @@ export const routes: readonly RouteSpec[] = [
   sendUsage,
   listSuspendedUsage,
   recycleSuspendedUsage,
+  sendUsageFileRoute,
+  listUsageFilesRoute,
+  getUsageFileRoute,
+  followUsageFileRoute,
+  usageFileErrorsRoute,
+  saveUsageMappingRoute,
+  listUsageMappingsRoute,
+  getUsageMappingRoute,
   listPartnersRoute,
   getPartnerRoute,
   listBillingAccountsRoute,

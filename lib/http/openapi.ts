@@ -92,7 +92,7 @@ function headers(route: RouteSpec): Json[] {
 }
 
 function requestBody(route: RouteSpec): Json {
-  if (route.body === 'multipart') {
+  if (route.body === 'multipart' || route.body === 'upload') {
     const form = route.form ? jsonSchema(route.form, 'input') : { type: 'object', properties: {} };
     const file = { type: 'string', contentMediaType: 'application/octet-stream' };
     const schema = { ...form, properties: { ...(form.properties as Json), file } };

@@ -71,6 +71,8 @@ const STATUS_BY_KIND: Record<ErrorKind, number> = {
 const STATUS_BY_CODE: Record<string, number> = {
   malformed_json: 400,
   malformed_body: 400,
+  upload_interrupted: 400,
+  file_not_last: 400,
   idempotency_key_reused: 422,
 };
 

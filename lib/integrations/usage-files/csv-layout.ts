@@ -28,7 +28,7 @@ export async function findCsvLayout(opening: Buffer, dialect: CsvDialect = {}): 
     return {
       delimiter,
       columns: named?.slice() ?? null,
-      hasHeader: false,
+      header: null,
       startOffset: from,
       isRepair: false,
     };

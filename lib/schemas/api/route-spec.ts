@@ -14,8 +14,8 @@ export type RouteSpec = {
   tag: string;
   params?: z.ZodType;
   query?: z.ZodType;
-  /** 'multipart': `form` says which fields beside the file. */
-  body?: z.ZodType | 'multipart';
+  /** 'multipart': `form` says which fields beside the file. 'upload': the same, with a file too large to hold, sent last. */
+  body?: z.ZodType | 'multipart' | 'upload';
   form?: z.ZodType;
   accepts?: readonly string[];
   maxBytes?: number;

@@ -202,9 +202,7 @@ describe('a file of usage', () => {
     expect(await refused('{}', { format: 'csv' })).toBe('format_mismatch');
     expect(await refused(gzipSync(Buffer.alloc(70_000_000, 'a')))).toBe('gzip_bomb');
     expect(await refused(HEADER, { mapping: 'nothing' })).toBe('not_found');
-    const cut = gzipSync(
-      [HEADER, ...rowsOf(2000)].join('\n'),
-    );
+    const cut = gzipSync([HEADER, ...rowsOf(2000)].join('\n'));
     const broken = await take(world.alpha.ctx, cut.subarray(0, cut.length - 20));
     expect(broken).toMatchObject({ state: 'failed', failure: expect.stringContaining('damaged or cut off') });
     const { rows } = broken;
