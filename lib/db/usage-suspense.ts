@@ -1,4 +1,4 @@
-import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { type SuspenseFilter, waitingWhere } from '@/lib/db/suspense-filter';
 import type { Sql } from '@/lib/db/tenant';
 import type { EventKey } from '@/lib/db/usage';
 
@@ -41,35 +41,45 @@ export async function suspendUsage(
     params,
   );
   await sql.query(
-    `insert into usage_suspense (operator_id, id, sender_id, source, event_id, body_hash, reason, message, body, received_at)
+    `insert into usage_suspense (operator_id, id, sender_id, source, event_id, body_hash, reason, message, body, subject,
+       meter, quantity, received_at)
      select $1::uuid, r.id, $2::uuid, r.source, r."eventId", decode(r."bodyHash", 'hex'), r.reason, r.message, r.body,
-       $3::timestamptz
+       r.body ->> 'subject', r.body ->> 'meter', (r.body ->> 'quantity')::numeric, $3::timestamptz
      from ${input} order by r.source, r."eventId"
      on conflict (operator_id, sender_id, source, event_id) where recycled_at is null
-     do update set reason = excluded.reason, message = excluded.message`,
+     do update set reason = excluded.reason, message = excluded.message, tries = usage_suspense.tries + 1,
+       last_tried_at = $3::timestamptz`,
     params,
   );
 }
 
-/** Ends the wait of events that have come through, by their keys. */
+export type EndedWait = EventKey & { bodyHash: string; outcome: 'accepted' | 'duplicate' | 'rejected' };
+
+/**
+ * Ends the wait of events that have nothing to wait for any more. Other content under their key keeps waiting, unless the event was
+ * accepted: then it is superseded.
+ */
 export async function releaseSuspense(
   sql: Sql,
   scope: { operatorId: string; senderId: string; now: string },
-  outcome: 'accepted' | 'duplicate' | 'conflict',
-  keys: readonly EventKey[],
+  ended: readonly EndedWait[],
 ): Promise<void> {
   await sql.query(
-    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = $6
-     where w.operator_id = $1::uuid and w.id in (
-       select k.id from unnest($4::text[], $5::text[]) as r(source, event_id)
-       cross join lateral (${waitingCopy('r.source', 'r.event_id')}) k)`,
+    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = e.outcome
+     from (
+       select k.id, case when k.body_hash = decode(r.hash, 'hex') then r.outcome else 'superseded' end as outcome
+       from unnest($4::text[], $5::text[], $6::text[], $7::text[]) as r(source, event_id, hash, outcome)
+       cross join lateral (${waitingCopy('r.source', 'r.event_id')}) k
+       where r.outcome = 'accepted' or k.body_hash = decode(r.hash, 'hex')) e
+     where w.operator_id = $1::uuid and w.id = e.id`,
     [
       scope.operatorId,
       scope.senderId,
       scope.now,
-      keys.map(({ source }) => source),
-      keys.map(({ eventId }) => eventId),
-      outcome,
+      ended.map(({ source }) => source),
+      ended.map(({ eventId }) => eventId),
+      ended.map(({ bodyHash }) => bodyHash),
+      ended.map(({ outcome }) => outcome),
     ],
   );
 }
@@ -82,60 +92,23 @@ const waitingCopy = (source: string, eventId: string) => `
 
 export type WaitingUsage = EventKey & { id: string; senderId: string; bodyHash: string; body: SuspendedBody };
 
-/** The oldest waiting events, locked for the caller; those that another call is trying are left to it. */
+/**
+ * The oldest waiting events that fit, locked for the caller, as repaired; those that another call has in hand are left to it.
+ * `after` and `upTo` bound the ids (exclusive and inclusive), so that a long job walks them once.
+ */
 export const lockWaiting = (
   sql: Sql,
-  pick: { senderId: string | null; ids: readonly string[] | null; reason: string | null; limit: number },
-): Promise<WaitingUsage[]> =>
-  sql.query<WaitingUsage>(
-    `select id, sender_id as "senderId", source, event_id as "eventId", encode(body_hash, 'hex') as "bodyHash", body
-     from usage_suspense
-     where recycled_at is null and ($1::uuid is null or sender_id = $1) and ($2::uuid[] is null or id = any($2))
-       and ($3::text is null or reason = $3)
-     order by id limit $4 for update skip locked`,
-    [pick.senderId, pick.ids, pick.reason, pick.limit],
+  pick: SuspenseFilter,
+  bounds: { limit: number; after?: string | null; upTo?: string | null },
+): Promise<WaitingUsage[]> => {
+  const { where, params } = waitingWhere(pick);
+  const at = params.length;
+  return sql.query<WaitingUsage>(
+    `select w.id, w.sender_id as "senderId", w.source, w.event_id as "eventId", encode(w.body_hash, 'hex') as "bodyHash",
+       coalesce(w.repaired_body, w.body) as body
+     from usage_suspense w
+     where ${where} and ($${at + 1}::uuid is null or w.id > $${at + 1}) and ($${at + 2}::uuid is null or w.id <= $${at + 2})
+     order by w.id limit $${at + 3} for update of w skip locked`,
+    [...params, bounds.after ?? null, bounds.upTo ?? null, bounds.limit],
   );
-
-export type SuspenseListRow = {
-  id: string;
-  reason: string;
-  message: string;
-  source: string;
-  eventId: string;
-  body: SuspendedBody;
-  receivedAt: string;
-  sender: { id: string; slug: string; name: string } | null;
 };
-
-/** Usage that waits, the latest first; filters `reason`, `sender` (id). */
-export const listWaiting = (sql: Sql, query: ListQuery): Promise<Page<SuspenseListRow>> =>
-  readPage(
-    sql,
-    {
-      select: `
-        select w.id, w.reason, w.message, w.source, w.event_id as "eventId", w.body, w.received_at as "receivedAt",
-          case when p.id is null then null
-            else json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) end as sender
-        from usage_suspense w
-        left join party p on p.operator_id = w.operator_id and p.id = w.sender_id
-        where w.recycled_at is null
-          and ($1 = '' or w.source ilike $2 or w.event_id ilike $2 or w.body ->> 'subject' ilike $2)
-          and (cardinality($3::text[]) = 0 or w.reason = any($3))
-          and (cardinality($4::text[]) = 0 or w.sender_id::text = any($4))`,
-      params: [query.q, containing(query.q), query.filters.reason ?? [], query.filters.sender ?? []],
-      sortable: {
-        receivedAt: { column: '"receivedAt"', type: 'timestamptz' },
-        reason: { column: 'reason', type: 'text' },
-      },
-      defaultSort: { id: 'receivedAt', descending: true },
-    },
-    query,
-  );
-
-export type SuspenseCount = { reason: string; count: number; oldestAt: string };
-
-export const countWaiting = (sql: Sql): Promise<SuspenseCount[]> =>
-  sql.query<SuspenseCount>(
-    `select reason, count(*)::int as count, min(received_at) as "oldestAt" from usage_suspense
-     where recycled_at is null group by reason order by count(*) desc, reason`,
-  );

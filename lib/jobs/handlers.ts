@@ -8,6 +8,7 @@ import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { issueCohort } from '@/lib/services/bill-runs/issue-cohort';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
+import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
 import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
 
@@ -33,6 +34,8 @@ export const handlers: JobHandlers = {
     await issueCohort(ctx, { runId, cohortId }, chunks(signal));
     if (signal.aborted) await continueBillRun(ctx, runId);
   },
+  'suspense.recycle': ({ operatorId, recycleId }, signal) =>
+    advanceRecycle(contextOf(operatorId), recycleId, { signal }),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
 };
 

@@ -6,6 +6,7 @@ export const jobs = {
   'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue-cohort': z.strictObject({ operatorId: z.uuid(), runId: z.uuid(), cohortId: z.uuid() }),
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
+  'suspense.recycle': z.strictObject({ operatorId: z.uuid(), recycleId: z.uuid() }),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
 } as const;

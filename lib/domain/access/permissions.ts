@@ -33,6 +33,8 @@ const permissions = {
   'catalogue.manage': { operator: writers },
   'catalogue.read': { operator: everyone, partner: everyone },
   'usage.send': { operator: writers, partner: writers },
+  /** Waives the window of an agreement for usage that came too late. */
+  'usage.accept-late': { operator: writers },
   'usage.read': { operator: everyone, partner: everyone },
   'price.preview': { operator: everyone, partner: everyone, customer: everyone },
   'audit.read': { operator: ['admin'] },

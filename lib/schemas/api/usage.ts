@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { parseDecimal } from '@/lib/domain/money/decimal';
-import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
 
 /** Most events of one request. */
 export const MAX_EVENTS = 1000;
 
 /** Text that can be stored and shown: no control characters, no half of a surrogate pair. */
-const cleanText = (max: number) =>
+export const cleanText = (max: number) =>
   z
     .string()
     .min(1, 'This is empty.')
@@ -82,51 +81,6 @@ export const sendUsage = routeSpec({
     conflict: z.number().int(),
     rejected: z.number().int(),
     results: z.array(eventAnswer),
-  }),
-});
-
-export const listSuspendedUsage = routeSpec({
-  method: 'get',
-  path: '/api/v1/usage/suspense',
-  summary: 'List usage that waits',
-  description: 'Usage that could not be guided or rated, with the reason. A partner sees what it sent.',
-  tag: 'Usage',
-  query: z.strictObject({ ...pageQuery, reason: z.string().max(60).optional() }),
-  response: pageOf(
-    z.strictObject({
-      id: z.uuid(),
-      reason: z.string(),
-      message: z.string(),
-      source: z.string(),
-      eventId: z.string(),
-      subject: z.string(),
-      meter: z.string(),
-      quantity: z.string(),
-      attributes: z.record(z.string(), z.string()),
-      occurredAt: z.string(),
-      receivedAt: z.string(),
-      sender: z.strictObject({ id: z.uuid(), slug: z.string(), name: z.string() }).nullable(),
-    }),
-  ),
-});
-
-export const recycleSuspendedUsage = routeSpec({
-  method: 'post',
-  path: '/api/v1/usage/suspense/recycle',
-  summary: 'Try waiting usage again',
-  description: 'By id, by reason, or (an empty object) the oldest of all; up to 1,000 in one call.',
-  tag: 'Usage',
-  body: z.strictObject({
-    ids: z.array(z.uuid()).min(1).max(MAX_EVENTS).optional(),
-    reason: z.string().max(60).optional(),
-  }),
-  response: z.strictObject({
-    tried: z.number().int(),
-    accepted: z.number().int(),
-    duplicate: z.number().int(),
-    conflict: z.number().int(),
-    waiting: z.number().int(),
-    rejected: z.number().int().describe('Refused for good, as a second reversal of one event.'),
   }),
 });
 

@@ -10,7 +10,7 @@ import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
-import { countSuspense } from '@/lib/services/usage/list-suspense';
+import { countSuspense } from '@/lib/services/suspense/list-suspense';
 import { actingAt } from '@/prisma/seed/builders/world';
 import { demoPersonas } from '@/prisma/seed/personas';
 import { buildDemo, type DemoWorld } from '@/prisma/seed/worlds/demo/build-demo';
