@@ -1,5 +1,6 @@
 import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
+import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
 import type { TermTotals } from '@/lib/domain/settlement/terms';
 
@@ -17,7 +18,7 @@ export type BillToIssueRow = {
 /** Bills of the accounts that wait to be issued, in the order in which they get their numbers; locked, as all lock them, by id. */
 export async function readBillsToIssue(
   sql: Sql,
-  cycleId: string,
+  { cycleId, kind }: { cycleId: string; kind: BillKind },
   accountIds: readonly string[],
 ): Promise<BillToIssueRow[]> {
   const bills = await sql.query<BillToIssueRow>(
@@ -25,10 +26,10 @@ export async function readBillsToIssue(
        b.draft_hash as "draftHash", a.customer_id as "customerId", a.payment_terms_days as "paymentTermsDays"
      from bill b
      join billing_account a on a.operator_id = b.operator_id and a.id = b.billing_account_id
-     where b.cycle_id = $1::uuid and b.kind = 'cycle' and b.state in ('draft', 'approved')
+     where b.cycle_id = $1::uuid and b.kind = $3 and b.state in ('draft', 'approved')
        and b.billing_account_id = any($2::uuid[])
      order by b.id for update of b`,
-    [cycleId, accountIds],
+    [cycleId, accountIds, kind],
   );
   return bills.sort((a, b) => (a.billingAccountId < b.billingAccountId ? -1 : 1));
 }
@@ -38,12 +39,13 @@ export type BillKey = { billingAccountId: string; id: string };
 /**
  * Bills whose partner lines are not what they were when the draft was written: a line was moved, withdrawn or given to another
  * account since. Compares Σ of the assigned lines with each bill line's exact amount, and looks for assigned lines without one.
- * The lines stay locked until the transaction ends, so that nobody moves them while their bill is issued.
+ * The lines stay locked until the transaction ends, so that nobody moves them while their bill is issued. `slot` names the bill in
+ * the lines' keys (`slotOf`).
  */
 export async function findMovedPartnerLines(
   sql: Sql,
   bills: readonly BillKey[],
-  cycleId: string,
+  slot: string,
 ): Promise<Set<string>> {
   const rows = await sql.query<{ id: string }>(
     `with b as (select * from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)),
@@ -64,29 +66,37 @@ export async function findMovedPartnerLines(
        and assigned.bill_line_key = billed.line_key
      join b on b.account_id = coalesce(billed.billing_account_id, assigned.billing_account_id)
      where billed.exact is distinct from assigned.amount`,
-    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), cycleId],
+    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), slot],
   );
   return new Set(rows.map(({ id }) => id));
 }
 
 /**
- * Bills whose account has used more since the run read its totals. The bills are locked: usage that comes while they are issued
- * waits for the end, and then finds its period issued.
+ * Bills whose account has used more since the run read its totals: `late` is how many late events each would bill now. A bill on
+ * demand looks at those alone. The bills are locked: usage that comes while they are issued waits for the end, and then finds
+ * its period issued.
  */
 export async function findLaterUsage(
   sql: Sql,
-  bills: readonly BillKey[],
-  { runId, cycleId }: { runId: string; cycleId: string },
+  bills: readonly (BillKey & { late: bigint })[],
+  { runId, cycleId, kind }: { runId: string; cycleId: string; kind: BillKind },
 ): Promise<Set<string>> {
   const rows = await sql.query<{ id: string }>(
     `select b.bill_id as id
-     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
+     from unnest($1::uuid[], $2::uuid[], $5::int8[]) as b(account_id, bill_id, late)
      join bill_run_account r on r.billing_account_id = b.account_id and r.run_id = $3::uuid
-     where r.usage_event_count <> (
-       select coalesce(sum(t.event_count), 0) from usage_total t
+     where r.usage_event_count <> b.late + case when $6 = 'on_demand' then 0 else (
+       select coalesce(sum(t.change_count), 0) from usage_total t
        where t.billing_account_id = b.account_id
-         and t.period_from = (select c.period_from from billing_cycle c where c.id = $4::uuid))`,
-    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), runId, cycleId],
+         and t.period_from = (select c.period_from from billing_cycle c where c.id = $4::uuid)) end`,
+    [
+      bills.map((bill) => bill.billingAccountId),
+      bills.map((bill) => bill.id),
+      runId,
+      cycleId,
+      bills.map((bill) => bill.late),
+      kind,
+    ],
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,3 +1,4 @@
+import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
 import type { LineDifference } from '@/lib/domain/billing/diff-bill';
 import type { BillRunState } from '@/lib/domain/billing/state';
@@ -6,6 +7,9 @@ import type { Issue } from '@/lib/domain/money/issue';
 export type BillRunRow = {
   id: string;
   cycleId: string;
+  kind: BillKind;
+  /** Of a run on demand or a final one: the first day it does not charge. */
+  billTo: string | null;
   state: BillRunState;
   dryRun: boolean;
   requestedBy: string;
@@ -16,15 +20,16 @@ export type BillRunRow = {
   failure: string | null;
 };
 
-export type NewBillRun = Pick<BillRunRow, 'id' | 'cycleId' | 'dryRun' | 'requestedBy'> & {
-  createdAt: string;
-};
+export type NewBillRun = Pick<
+  BillRunRow,
+  'id' | 'cycleId' | 'kind' | 'billTo' | 'dryRun' | 'requestedBy' | 'createdAt'
+>;
 
 export async function insertBillRun(sql: Sql, operatorId: string, run: NewBillRun): Promise<void> {
   await sql.query(
-    `insert into bill_run (operator_id, id, cycle_id, state, dry_run, requested_by, created_at)
-     values ($1::uuid, $2::uuid, $3::uuid, 'queued', $4, $5, $6::timestamptz)`,
-    [operatorId, run.id, run.cycleId, run.dryRun, run.requestedBy, run.createdAt],
+    `insert into bill_run (operator_id, id, cycle_id, kind, bill_to, state, dry_run, requested_by, created_at)
+     values ($1::uuid, $2::uuid, $3::uuid, $4, $5::date, 'queued', $6, $7, $8::timestamptz)`,
+    [operatorId, run.id, run.cycleId, run.kind, run.billTo, run.dryRun, run.requestedBy, run.createdAt],
   );
 }
 
@@ -46,10 +51,10 @@ export async function lockBillRun(
   return findBillRun(sql, id);
 }
 
-/** The run of a cycle that has not ended, dry runs aside; a unique index allows one. */
+/** The cycle's own run that has not ended, dry runs aside; a unique index allows one. */
 export async function lockActiveRun(sql: Sql, cycleId: string): Promise<BillRunRow | null> {
   const rows = await sql.query<BillRunRow>(
-    `${selectRun} where cycle_id = $1::uuid and not dry_run
+    `${selectRun} where cycle_id = $1::uuid and kind = 'cycle' and not dry_run
        and state in ('queued', 'running', 'paused', 'review', 'issuing_cohort', 'approved', 'issuing') for update`,
     [cycleId],
   );
@@ -92,7 +97,7 @@ export async function setCycleState(sql: Sql, cycleId: string, state: string): P
 
 /**
  * One row per account of the cycle. An account whose bill of the cycle is issued is done before it begins; an account that was
- * closed takes part only while a product of it reaches into the period.
+ * closed takes part only while a product of it reaches into the period, and when usage of it came in late.
  */
 export async function addRunAccounts(
   sql: Sql,
@@ -109,9 +114,26 @@ export async function addRunAccounts(
      where a.cycle_spec_id = $3::uuid and a.opened_on < $5::date
        and (a.state = 'active' or b.id is not null or exists (
          select from product p where p.operator_id = a.operator_id and p.billing_account_id = a.id
-           and p.started_on < $5::date and (p.ended_on is null or p.ended_on > $4::date)))
+           and p.started_on < $5::date and (p.ended_on is null or p.ended_on > $4::date))
+         or exists (
+           select from late_usage l where l.operator_id = a.operator_id and l.billing_account_id = a.id
+             and l.event_count > l.billed_event_count))
      on conflict do nothing`,
     [run.id, run.cycleId, cycle.specId, cycle.periodFrom, cycle.periodTo],
+  );
+}
+
+/** The accounts of a run that somebody named. */
+export async function insertRunAccounts(
+  sql: Sql,
+  operatorId: string,
+  runId: string,
+  accountIds: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `insert into bill_run_account (operator_id, billing_account_id, run_id, state, issues)
+     select $1::uuid, a.id, $2::uuid, 'pending', '[]' from unnest($3::uuid[]) as a(id)`,
+    [operatorId, runId, accountIds],
   );
 }
 
@@ -292,6 +314,6 @@ export async function notifyBillRun(sql: Sql, operatorId: string, runId: string)
 
 export const BILL_RUN_CHANNEL = 'bill_run';
 
-const selectRun = `select id, cycle_id as "cycleId", state, dry_run as "dryRun", requested_by as "requestedBy",
+const selectRun = `select id, cycle_id as "cycleId", kind, bill_to as "billTo", state, dry_run as "dryRun", requested_by as "requestedBy",
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", issued_on as "issuedOn", failure
   from bill_run`;

@@ -1,3 +1,4 @@
+import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
 
 export type BilledAccountRow = {
@@ -36,6 +37,8 @@ export type UsageTotalRow = {
   quantity: string;
   maximum: string;
   eventCount: bigint;
+  /** Events and reversals ever: it only grows. */
+  changeCount: bigint;
 };
 
 export type UsageEventRow = {
@@ -84,11 +87,30 @@ export type AccountInputRows = {
   discounts: AccountDiscountRow[];
   partnerGroups: PartnerGroupRow[];
   expectedPartners: ExpectedPartnerRow[];
-  history: { billingAccountId: string; billId: string; totalMinor: bigint; currency: string }[];
+  /** Its own bills of whole cycles, `latest` 1 being the last. */
+  history: {
+    billingAccountId: string;
+    billId: string;
+    totalMinor: bigint;
+    currency: string;
+    latest: number;
+  }[];
 };
 
 /** `cycleId` is null while the period has no cycle yet: then no partner line can be assigned to it. */
-export type InputPeriod = { cycleId: string | null; from: string; to: string };
+export type InputPeriod = {
+  cycleId: string | null;
+  from: string;
+  to: string;
+  /** Left out: the cycle's own bill. */
+  kind?: BillKind | undefined;
+  /** The bill whose partner lines are free to it; left out, the cycle's. */
+  slot?: string | null | undefined;
+  /** The cycle's period after this one, where its own bill charges that in advance. */
+  next?: { from: string } | undefined;
+  /** Unissued bills that are drafted again: what they took is free. */
+  ownBillIds?: ReadonlySet<string> | undefined;
+};
 
 /** What the bills of these accounts are computed from: one set-based read per table, whatever the number of accounts. */
 export async function readAccountInputs(
@@ -118,7 +140,7 @@ export async function readAccountInputs(
     ),
     totals: await sql.query(
       `select billing_account_id as "billingAccountId", product_id as "productId", meter_id as "meterId",
-         dimensions, quantity, maximum, event_count as "eventCount"
+         dimensions, quantity, maximum, event_count as "eventCount", change_count as "changeCount"
        from usage_total where billing_account_id = any($1::uuid[]) and period_from = $2::date
        order by billing_account_id, product_id, meter_id, dimension_key`,
       [accountIds, period.from],
@@ -139,12 +161,15 @@ export async function readAccountInputs(
       [accountIds],
     ),
     history: await sql.query(
-      `select a.id as "billingAccountId", b.id as "billId", b.total_minor as "totalMinor", b.currency
+      `select a.id as "billingAccountId", b.id as "billId", b.total_minor as "totalMinor", b.currency, b.latest
        from unnest($1::uuid[]) as a(id)
        cross join lateral (
-         select id, total_minor, currency from bill
-         where billing_account_id = a.id and state = 'issued' and period_to <= $2::date
-         order by period_to desc, id desc limit 3) b`,
+         select id, total_minor, currency,
+           (row_number() over (order by period_to desc, id desc))::int as latest
+         from bill
+         where billing_account_id = a.id and state = 'issued' and kind = 'cycle' and period_to <= $2::date
+         order by period_to desc, id desc limit 12) b
+       order by a.id, b.latest`,
       [accountIds, period.from],
     ),
   };
@@ -157,7 +182,7 @@ export async function readAccountInputs(
 const readPartnerGroups = (
   sql: Sql,
   accountIds: readonly string[],
-  { cycleId, from, to }: InputPeriod,
+  { cycleId, from, to, slot = cycleId }: InputPeriod,
   { lock }: { lock: boolean },
 ): Promise<PartnerGroupRow[]> =>
   sql.query<PartnerGroupRow>(
@@ -184,7 +209,7 @@ const readPartnerGroups = (
      group by billing_account_id, partner_bill_id, agreement_id, partner_id, service, charge_category, currency,
        to_char(from_on, 'YYYY-MM')
      order by billing_account_id, partner_bill_id, service, charge_category, min(from_on)`,
-    [accountIds, from, to, cycleId ?? ''],
+    [accountIds, from, to, slot ?? ''],
   );
 
 /** Single events, for the few products whose meters or prices a running total cannot answer. */

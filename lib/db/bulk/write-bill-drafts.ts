@@ -1,5 +1,6 @@
 import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
+import type { BillKind } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
@@ -9,6 +10,9 @@ import type { LineShares } from '@/lib/domain/settlement/share';
 
 export type DraftToWrite = {
   billId: string;
+  kind: BillKind;
+  /** Of the bills on demand of one cycle, from 1; else 0. */
+  sequence: number;
   /** False: a draft of that id exists, and its parts are replaced. */
   isNew: boolean;
   state: 'draft' | 'held';
@@ -110,7 +114,7 @@ async function deleteParts(
 }
 
 const BILL =
-  'operator_id billing_account_id id cycle_id run_id state period_from period_to currency net_minor tax_minor total_minor amount_due_minor draft_hash shares_hash parties'.split(
+  'operator_id billing_account_id id cycle_id run_id kind sequence state period_from period_to currency net_minor tax_minor total_minor amount_due_minor draft_hash shares_hash parties'.split(
     ' ',
   );
 const LINE =
@@ -136,6 +140,8 @@ function billRow({ operatorId, cycleId, runId }: WriteContext, write: DraftToWri
     write.billId,
     cycleId,
     runId,
+    write.kind,
+    write.sequence,
     write.state,
     draft.period.from,
     draft.period.to,

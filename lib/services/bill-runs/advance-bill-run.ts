@@ -19,6 +19,7 @@ import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
 import { ACCOUNTS_PER_CHUNK, type ChunkOptions } from '@/lib/services/bill-runs/chunk-options';
 import { retrying } from '@/lib/services/bill-runs/retrying';
+import { runPeriod } from '@/lib/services/bill-runs/run-period';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
 /**
@@ -54,7 +55,7 @@ async function beginRun(ctx: ServiceContext, runId: string): Promise<Begun> {
     const cycle = await findCycleRow(sql, run.cycleId);
     if (!cycle) throw new Error(`The cycle ${run.cycleId} of run ${runId} is not there`);
     if (run.state !== 'queued') return { run, cycle };
-    await addRunAccounts(sql, run, cycle);
+    if (run.kind === 'cycle') await addRunAccounts(sql, run, cycle);
     const set = { startedAt: ctx.now };
     const started = await applyChange(ctx, sql, run, {
       event: 'start',
@@ -71,13 +72,12 @@ async function beginRun(ctx: ServiceContext, runId: string): Promise<Begun> {
 
 async function chunkContext(ctx: ServiceContext, { run, cycle }: Begun): Promise<ChunkContext> {
   const period = { from: cycle.periodFrom as CivilDate, to: cycle.periodTo as CivilDate };
-  const rows = await withTenantSql(scopeOf(ctx.actor), (sql) => readReference(sql, period));
-  return {
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => ({
     runId: run.id,
     dryRun: run.dryRun,
-    billed: { cycleId: cycle.id, period },
-    reference: billingReference(rows, period),
-  };
+    billed: { ...(await runPeriod(sql, run, cycle)), cycleId: cycle.id },
+    reference: billingReference(await readReference(sql, period), period),
+  }));
 }
 
 /** Answers how many accounts it billed; none when no account is free, or when the run was paused or cancelled meanwhile. */

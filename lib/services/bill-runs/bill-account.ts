@@ -6,6 +6,7 @@ import type {
   UsageEventRow,
   UsageTotalRow,
 } from '@/lib/db/billing-inputs';
+import type { WaitingUsageRow } from '@/lib/db/waiting-usage';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
 import type { ChargeLine } from '@/lib/domain/billing/charge-line';
 import { consolidateBill } from '@/lib/domain/billing/consolidate';
@@ -14,11 +15,14 @@ import type { BillDiscount } from '@/lib/domain/billing/spread-discounts';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, fail, type Issue, type Result } from '@/lib/domain/money/issue';
 import { addDays } from '@/lib/domain/period/civil-date';
-import type { Period } from '@/lib/domain/period/period';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
+import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/billed-period';
 import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
+import { lateCharges } from '@/lib/services/bill-runs/late-charges';
+import { type EarlierBilling, NOTHING_EARLIER } from '@/lib/services/bill-runs/load-earlier';
+import { expiredPrices, waitingUsage } from '@/lib/services/bill-runs/odd-usage';
 import { type LineAssignment, partnerCharges } from '@/lib/services/bill-runs/partner-charges';
-import { productCharges } from '@/lib/services/bill-runs/product-charges';
+import { type Charges, productCharges } from '@/lib/services/bill-runs/product-charges';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -34,11 +38,13 @@ export type AccountInputs = {
   expectedPartners: readonly { partnerId: string; usualMinor: bigint }[];
   /** Totals of the last issued bills in the account's currency, the latest first. */
   historyMinor: readonly bigint[];
+  /** Usage of its products that could not be taken. */
+  waiting?: readonly WaitingUsageRow[];
   /** Metered products without usage now, with how often they had some. */
   idle: readonly { productId: string; cyclesUsed: number; usualMinor: bigint }[];
+  /** What bills before this one leave to it; left out where there is nothing. */
+  earlier?: EarlierBilling | undefined;
 };
-
-export type BilledPeriod = { cycleId: string | null; period: Period };
 
 export type AccountBill = {
   /** Null when there is nothing to bill, or when an error kept it from being computed. */
@@ -56,7 +62,7 @@ export type AccountBill = {
  */
 export function billAccount(
   inputs: AccountInputs,
-  { cycleId, period }: BilledPeriod,
+  billed: BilledPeriod,
   reference: BillingReference,
 ): AccountBill {
   const { account } = inputs;
@@ -65,18 +71,18 @@ export function billAccount(
     return { draft: null, shares: null, held: true, issues: [issue], assignments: [] };
   }
   const { currency } = account;
-  const { charges, issues, assignments } = chargesOf(inputs, { cycleId, period }, currency, reference);
+  const { charges, issues, assignments } = chargesOf(inputs, billed, currency, reference);
   const nothing = charges.length === 0 && issues.length === 0;
 
   const bill = issues.some(isError)
     ? fail<BillDraft>(issues)
-    : consolidate(inputs, charges, period, currency, reference);
+    : consolidate(inputs, charges, billed, currency, reference);
   const shares = bill.ok ? computeBillShares(bill.value, (line) => chainFor(line, reference).links) : null;
   const findings = preBillChecks(nothing ? NOTHING : bill, {
     currency,
-    historyMinor: inputs.historyMinor,
-    usage: idleProducts(inputs),
-    partners: expectedPartners(inputs, reference),
+    ...expectations(inputs, billed, reference),
+    waiting: waitingUsage(inputs, bill.ok ? bill.value : null, reference),
+    expired: expiredPrices(bill.ok ? bill.value : null, billed.period, reference),
     sharesMinor: shares?.sumMinor ?? 0n,
   });
   const draft = bill.ok && !nothing ? bill.value : null;
@@ -106,23 +112,56 @@ type AccountCharges = { charges: ChargeLine[]; issues: Issue[]; assignments: Lin
 
 function chargesOf(
   inputs: AccountInputs,
-  { cycleId, period }: BilledPeriod,
+  billed: BilledPeriod,
   currency: Currency,
   reference: BillingReference,
 ): AccountCharges {
-  const partner = partnerCharges(inputs.partnerGroups, cycleId, currency, reference);
+  const earlier = inputs.earlier ?? NOTHING_EARLIER;
+  const partner = partnerCharges(inputs.partnerGroups, slotOf(billed), currency, reference);
   const { charges, issues } = partner;
-  const totals = groupBy(inputs.totals, ({ productId }) => productId);
-  const events = groupBy(inputs.events, ({ productId }) => productId);
-  for (const product of inputs.products) {
-    const usage = { totals: totals.get(product.id) ?? [], events: events.get(product.id) ?? [] };
-    const own = productCharges(product, usage, period, currency, reference);
+  const add = (own: Charges) => {
     charges.push(...own.charges);
     issues.push(...own.issues);
+  };
+  const totals = groupBy(inputs.totals, ({ productId }) => productId);
+  const events = groupBy(inputs.events, ({ productId }) => productId);
+  const due = duePeriod(billed, earlier);
+  for (const product of billedProducts(inputs, billed, earlier)) {
+    const usage = { totals: totals.get(product.id) ?? [], events: events.get(product.id) ?? [] };
+    add(productCharges(product, usage, due, currency, reference, earlier.charged));
   }
+  for (const late of earlier.late) add(lateCharges(late, currency, reference, earlier.charged));
+  if (earlier.previousIsOpen) issues.push(PREVIOUS_OPEN);
   issues.push(...chainIssues(charges, currency, reference));
   return partner;
 }
+
+/** A final bill ends what is still there. */
+function billedProducts(
+  { products }: AccountInputs,
+  { kind, until }: BilledPeriod,
+  { returned }: EarlierBilling,
+): readonly BilledProductRow[] {
+  const all = returned.length === 0 ? products : [...products, ...returned];
+  if (kind !== 'final' || until === undefined) return all;
+  return all.map((product) => {
+    const endsSooner = product.endedOn === null || product.endedOn > until;
+    return endsSooner ? { ...product, endedOn: until } : product;
+  });
+}
+
+/** After a final bill whatever is billed corrects it; and a period that has a bill of its own is not charged in advance. */
+function duePeriod(billed: BilledPeriod, { isSettled, nextIsBilled }: EarlierBilling): BilledPeriod {
+  const { next, ...rest } = billed;
+  const due = nextIsBilled || next === undefined ? rest : billed;
+  return isSettled ? { ...due, kind: 'final' } : due;
+}
+
+const PREVIOUS_OPEN = errorIssue(
+  'previous_bill_open',
+  'account',
+  'The bill of the period before is not issued yet, and it charges this period in advance: issue it first.',
+);
 
 /** A chain that cannot be followed holds the bill: an unshared line would be an unpaid partner. */
 function chainIssues(
@@ -154,13 +193,15 @@ function foreignTerm(
 }
 
 function consolidate(
-  { account, discounts }: AccountInputs,
+  { account, discounts, earlier }: AccountInputs,
   charges: readonly ChargeLine[],
-  period: Period,
+  billed: BilledPeriod,
   currency: Currency,
   reference: BillingReference,
 ): Result<BillDraft> {
   const { country, vatId, isBusiness } = account;
+  const period = billPeriod(billed);
+  const isWhole = billed.kind !== 'on_demand' && !earlier?.isSettled;
   return consolidateBill({
     account: {
       accountId: account.id,
@@ -170,7 +211,8 @@ function consolidate(
     period,
     currency,
     charges,
-    discounts: discounts.map(billDiscount),
+    // An amount is given once a cycle: by its own bill, or by the final one that stands for it.
+    discounts: discounts.filter(({ amountMinor }) => isWhole || amountMinor === null).map(billDiscount),
     taxContext: {
       buyer: { country, vatId, isBusiness },
       sellers: reference.sellers,
@@ -187,13 +229,26 @@ function billDiscount({ id, name, percent, amountMinor, supplierId }: AccountDis
   return { discountKey: id, description: name, percent: share, amountMinor, supplierId };
 }
 
+/** What the checks compare with. A bill that is not a whole cycle's is not held against those that were, nor waits for anybody. */
+function expectations(inputs: AccountInputs, { kind = 'cycle' }: BilledPeriod, reference: BillingReference) {
+  if (kind !== 'cycle') return { historyMinor: [], usage: [], partners: [] };
+  return {
+    historyMinor: inputs.historyMinor,
+    usage: idleProducts(inputs),
+    partners: expectedPartners(inputs, reference),
+  };
+}
+
+/** Of the bills before, how many say what an account always does. */
+export const HABIT_BILLS = 3;
+
 function idleProducts({ idle, products, historyMinor }: AccountInputs) {
   const names = new Map(products.map(({ id, name }) => [id, name]));
   return idle.map(({ productId, cyclesUsed, usualMinor }) => ({
     productId,
     description: names.get(productId) ?? productId,
     usedNow: false,
-    cyclesSeen: historyMinor.length,
+    cyclesSeen: Math.min(historyMinor.length, HABIT_BILLS),
     cyclesUsed,
     usualMinor,
   }));

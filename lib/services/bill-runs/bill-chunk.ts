@@ -7,17 +7,14 @@ import {
 } from '@/lib/db/bill-drafts';
 import { type RunAccountResult, saveRunAccounts } from '@/lib/db/bill-runs';
 import { type DraftToWrite, deleteBillDrafts, writeBillDrafts } from '@/lib/db/bulk/write-bill-drafts';
+import { savePriorBills } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import { type AccountHoldKind, holdCause } from '@/lib/domain/billing/hold-cause';
 import { errorIssue } from '@/lib/domain/money/issue';
 import { log } from '@/lib/log';
-import {
-  type AccountBill,
-  type AccountInputs,
-  type BilledPeriod,
-  billAccount,
-} from '@/lib/services/bill-runs/bill-account';
+import { type AccountBill, type AccountInputs, billAccount } from '@/lib/services/bill-runs/bill-account';
+import { type BilledPeriod, inputPeriod } from '@/lib/services/bill-runs/billed-period';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type DraftContent, draftContent } from '@/lib/services/bill-runs/draft-content';
 import { draftDifferences } from '@/lib/services/bill-runs/draft-differences';
@@ -41,9 +38,13 @@ export async function billChunk(
   accountIds: readonly string[],
 ): Promise<void> {
   const { billed, reference, dryRun, runId } = context;
-  const { cycleId, period } = billed;
-  const bills = await readCycleBills(sql, cycleId, accountIds, { lock: !dryRun });
-  const inputs = await loadInputs(sql, accountIds, { cycleId, ...period }, reference, { lock: !dryRun });
+  const { cycleId } = billed;
+  const isCycle = (billed.kind ?? 'cycle') === 'cycle';
+  const bills = isCycle ? await readCycleBills(sql, cycleId, accountIds, { lock: !dryRun }) : [];
+  const ownBillIds = new Set(bills.map(({ id }) => id));
+  const inputs = await loadInputs(sql, accountIds, { ...inputPeriod(billed), ownBillIds }, reference, {
+    lock: !dryRun,
+  });
   const existing = new Map(bills.map((bill) => [bill.billingAccountId, bill]));
   const said = await readSaid(sql, cycleId, accountIds);
 
@@ -52,17 +53,35 @@ export async function billChunk(
     const computed = billSafely(input, billed, reference);
     const held = holdCause(computed.issues, said.get(input.account.id) ?? null) !== null;
     const bill = { ...computed, held };
-    const result = planAccount(plan, bill, input, existing.get(input.account.id) ?? null, reference);
+    const result = planAccount(plan, bill, input, existing.get(input.account.id) ?? null, context);
     plan.results.push({
       ...result,
       accountId: input.account.id,
-      usageEventCount: input.totals.reduce((sum, { eventCount }) => sum + eventCount, 0n),
+      usageEventCount: usageSeen(input, isCycle || billed.kind === 'final'),
       issues: bill.issues,
     });
   }
   await compareWithLast(sql, plan, existing);
   if (!dryRun) await carryOut(sql, context, plan);
   await saveRunAccounts(sql, runId, plan.results);
+  await savePriorBills(
+    sql,
+    runId,
+    inputs.flatMap(({ account, earlier }) =>
+      earlier === undefined || earlier.priorBills === 0
+        ? []
+        : [{ accountId: account.id, priorBills: earlier.priorBills }],
+    ),
+  );
+}
+
+/**
+ * How much usage a draft goes by. Later usage makes it out of date; a bill on demand only looks at the late usage it charges,
+ * because the cycle's own bill charges all that comes after it.
+ */
+function usageSeen({ totals, earlier }: AccountInputs, ofPeriod: boolean): bigint {
+  const late = earlier?.lateEventCount ?? 0n;
+  return ofPeriod ? totals.reduce((sum, { changeCount }) => sum + changeCount, late) : late;
 }
 
 /** What people have said about these accounts' bills: it stands whatever runs, until they take it back. */
@@ -117,9 +136,9 @@ const emptyPlan = (): Plan => ({ writes: [], removals: [], states: [], assignmen
 function planAccount(
   plan: Plan,
   { draft, shares, held, assignments }: AccountBill,
-  { account }: AccountInputs,
+  { account, earlier }: AccountInputs,
   existing: ExistingBillRow | null,
-  reference: BillingReference,
+  { billed: { kind = 'cycle' }, reference }: ChunkContext,
 ): Pick<RunAccountResult, 'state' | 'change' | 'totalMinor'> {
   if (existing?.state === 'issued')
     return { state: 'issued', change: 'unchanged', totalMinor: existing.totalMinor };
@@ -133,7 +152,9 @@ function planAccount(
   if (existing === null || !isSame(existing, content)) {
     const billId = existing?.id ?? newId();
     const isNew = existing === null;
-    plan.writes.push({ billId, isNew, state: billState, draft, shares: shares.lines, ...content });
+    const sequence = kind === 'on_demand' ? (earlier?.sequence ?? 1) : 0;
+    const write = { billId, kind, sequence, isNew, state: billState, draft, shares: shares.lines } as const;
+    plan.writes.push({ ...write, ...content });
     return { state, change: isNew ? 'created' : 'updated', totalMinor };
   }
   if (existing.state === billState) return { state, change: 'unchanged', totalMinor };

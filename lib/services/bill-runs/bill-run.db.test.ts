@@ -284,7 +284,7 @@ describe('issuing', () => {
     await openWorld();
     const run = await runCycle();
     await owner.query(
-      `update usage_total set quantity = quantity + 5, event_count = event_count + 1
+      `update usage_total set quantity = quantity + 5, event_count = event_count + 1, change_count = change_count + 1
        where ctid = (select ctid from usage_total where billing_account_id = $1 order by ctid limit 1)`,
       [first()],
     );

@@ -9,6 +9,7 @@ import { failpoint } from '@/lib/failpoint';
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
 import { ACCOUNTS_PER_CHUNK, type ChunkOptions } from '@/lib/services/bill-runs/chunk-options';
+import { discardDrafts } from '@/lib/services/bill-runs/discard-drafts';
 import { type IssueContext, issueChunk } from '@/lib/services/bill-runs/issue-chunk';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -55,6 +56,9 @@ export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promis
   return {
     runId: run.id,
     cycleId: run.cycleId,
+    kind: run.kind,
+    from: period.from,
+    billTo: run.billTo,
     issuedOn: run.issuedOn as CivilDate,
     reference: billingReference(rows, period),
   };
@@ -75,6 +79,7 @@ function advanceIssue(ctx: ServiceContext, context: IssueContext, count: number)
         cycle: 'issued',
         set,
       });
+      await discardDrafts(sql, run);
       failpoint('bill-run.issue.finished');
       return issued.state;
     }

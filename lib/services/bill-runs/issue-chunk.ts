@@ -12,6 +12,9 @@ import {
 } from '@/lib/db/bill-issue';
 import { holdRunAccounts, markRunAccountsIssued } from '@/lib/db/bill-runs';
 import { insertEvents } from '@/lib/db/bulk/insert-events';
+import { type BillKind, findOvertakenBills } from '@/lib/db/charged-lines';
+import { closeAccounts } from '@/lib/db/closing';
+import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
 import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
 import type { Sql } from '@/lib/db/tenant';
@@ -21,6 +24,7 @@ import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { contentHash } from '@/lib/services/bill-runs/content-hash';
+import { lateUsageToBill, ofBills, withLate } from '@/lib/services/bill-runs/issue-late-usage';
 import { journalOf } from '@/lib/services/bill-runs/journal-of';
 import { settleCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
 import { groupBy } from '@/lib/services/group-by';
@@ -28,6 +32,11 @@ import { groupBy } from '@/lib/services/group-by';
 export type IssueContext = {
   runId: string;
   cycleId: string;
+  kind: BillKind;
+  /** The first day of the cycle's period. */
+  from: string;
+  /** Of a bill on demand or a final one: the first day it does not charge. */
+  billTo: string | null;
   issuedOn: CivilDate;
   reference: BillingReference;
 };
@@ -45,20 +54,23 @@ export async function issueChunk(
   context: IssueContext,
   accountIds: readonly string[],
 ): Promise<IssuedChunk> {
-  const { runId, cycleId } = context;
-  const found = await readBillsToIssue(sql, cycleId, accountIds);
-  const moved = await findMovedPartnerLines(sql, found, cycleId);
-  const outrun = await findLaterUsage(sql, found, { runId, cycleId });
-  const held = found.filter(({ id }) => moved.has(id) || outrun.has(id));
-  const bills = found.filter((bill) => !held.includes(bill));
-  await holdStale(sql, runId, held, moved);
+  const { runId, cycleId, kind } = context;
+  const found = await readBillsToIssue(sql, { cycleId, kind }, accountIds);
+  const late = await lateUsageToBill(sql, context, found);
+  const moved = await findMovedPartnerLines(sql, found, kind === 'cycle' ? cycleId : runId);
+  const overtaken = await findOvertakenBills(sql, found, { runId, cycleId, kind });
+  const outrun = await findLaterUsage(sql, withLate(found, late), { runId, cycleId, kind });
+  const causeOf = ({ id }: BillToIssueRow): StaleCause | null =>
+    moved.has(id) ? 'moved' : overtaken.has(id) ? 'overtaken' : outrun.has(id) ? 'outrun' : null;
+  const held = found.filter((bill) => causeOf(bill) !== null);
+  const bills = found.filter((bill) => causeOf(bill) === null);
+  await holdStale(sql, context, held, causeOf);
   const numbers = bills.length > 0 ? await issueBills(sql, context, bills) : [];
+  await markLateUsageBilled(sql, ofBills(late, bills));
   const heldAccounts = new Set(held.map(({ billingAccountId }) => billingAccountId));
-  await markRunAccountsIssued(
-    sql,
-    runId,
-    accountIds.filter((id) => !heldAccounts.has(id)),
-  );
+  const done = accountIds.filter((id) => !heldAccounts.has(id));
+  if (kind === 'final') await closeAccounts(sql, done, context.billTo!);
+  await markRunAccountsIssued(sql, runId, done);
   return {
     bills: bills.length,
     held: held.length,
@@ -106,7 +118,7 @@ async function issueBills(
   await insertEvents(
     sql,
     operatorId,
-    issued.map(({ id, billingAccountId, number }) => ({
+    issued.map(({ id, billingAccountId, number }, index) => ({
       type: 'bill.issued',
       entityType: 'bill',
       entityId: id,
@@ -148,25 +160,34 @@ function requireIssuable(state: BillState, billId: string): void {
 }
 
 /** A draft that is not what it would be now is not issued: the account waits for the next run. */
+/** Why a draft is not what it would be now. */
+type StaleCause = 'moved' | 'overtaken' | 'outrun';
+
+const CAUSE: Readonly<Record<StaleCause, string>> = {
+  moved: 'Partner lines moved',
+  overtaken: 'Another bill of the same period was issued',
+  outrun: 'Usage came in',
+};
+
 async function holdStale(
   sql: Sql,
-  runId: string,
+  { runId, kind }: IssueContext,
   held: readonly BillToIssueRow[],
-  moved: ReadonlySet<string>,
+  causeOf: (bill: BillToIssueRow) => StaleCause | null,
 ): Promise<void> {
   if (held.length === 0) return;
   await setBillStates(
     sql,
     held.map(({ billingAccountId, id }) => ({ billingAccountId, id, state: 'held' })),
   );
-  const issue = (id: string) => {
-    const cause = moved.has(id) ? 'Partner lines moved' : 'Usage came in';
-    const message = `${cause} after this bill was computed: run the cycle again, and issue it then.`;
+  const next = kind === 'cycle' ? 'run the cycle again' : 'bill the account again';
+  const issue = (bill: BillToIssueRow) => {
+    const message = `${CAUSE[causeOf(bill)!]} after this bill was computed: ${next}, and issue it then.`;
     return errorIssue('stale_draft', 'bill', message);
   };
   await holdRunAccounts(
     sql,
     runId,
-    held.map(({ billingAccountId, id }) => ({ accountId: billingAccountId, issue: issue(id) })),
+    held.map((bill) => ({ accountId: bill.billingAccountId, issue: issue(bill) })),
   );
 }

@@ -8,8 +8,10 @@ import {
   type UsageEventRow,
 } from '@/lib/db/billing-inputs';
 import type { Sql } from '@/lib/db/tenant';
-import type { AccountInputs } from '@/lib/services/bill-runs/bill-account';
+import { readWaitingUsage, type WaitingUsageRow } from '@/lib/db/waiting-usage';
+import { type AccountInputs, HABIT_BILLS } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
+import { type EarlierBilling, loadEarlier } from '@/lib/services/bill-runs/load-earlier';
 import { needsEvents } from '@/lib/services/bill-runs/measure-usage';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -25,7 +27,15 @@ export async function loadInputs(
   const metered = meteredProducts(rows, reference);
   const events = metered.byEvent.length > 0 ? await readUsageEvents(sql, metered.byEvent, period.from) : [];
   const habits = await loadHabits(sql, rows, metered.idle, reference);
-  return assemble(rows, events, habits, metered.idle);
+  const earlier = await loadEarlier(sql, accountIds, rows.products, period, reference, options);
+  const waiting = await readWaitingUsage(sql, accountIds, period.to);
+  return withWaiting(assemble(rows, events, habits, metered.idle, earlier), waiting);
+}
+
+function withWaiting(inputs: AccountInputs[], rows: readonly WaitingUsageRow[]): AccountInputs[] {
+  if (rows.length === 0) return inputs;
+  const waiting = groupBy(rows, ({ billingAccountId }) => billingAccountId);
+  return inputs.map((input) => ({ ...input, waiting: waiting.get(input.account.id) ?? [] }));
 }
 
 type ProductRef = { billingAccountId: string; productId: string };
@@ -75,7 +85,7 @@ async function loadHabits(
     expectedPartners.filter(isMissing).map(({ billingAccountId }) => billingAccountId),
   );
   const billsOf = (accounts: ReadonlySet<string>) =>
-    history.filter((bill) => accounts.has(bill.billingAccountId));
+    history.filter(({ billingAccountId, latest }) => latest <= HABIT_BILLS && accounts.has(billingAccountId));
   const [idleBills, missingBills] = [billsOf(withIdle), billsOf(withMissing)];
   if (idleBills.length === 0 && missingBills.length === 0) return NO_HABITS;
 
@@ -97,6 +107,7 @@ function assemble(
   events: readonly UsageEventRow[],
   habits: Habits,
   idle: readonly ProductRef[],
+  earlier: ReadonlyMap<string, EarlierBilling>,
 ): AccountInputs[] {
   const byAccount = <Row extends { billingAccountId: string }>(list: readonly Row[]) => {
     const groups = groupBy(list, ({ billingAccountId }) => billingAccountId);
@@ -111,6 +122,7 @@ function assemble(
   ];
   return rows.accounts.map((account) => ({
     account,
+    earlier: earlier.get(account.id),
     products: products(account.id),
     totals: totals(account.id),
     events: eventsOf(account.id),

@@ -13,12 +13,12 @@ export type LineAssignment = { partnerBillId: string; lineNos: readonly number[]
 export type PartnerCharges = { charges: ChargeLine[]; assignments: LineAssignment[]; issues: Issue[] };
 
 /**
- * Bill lines of an account's accepted partner lines. The key holds the partner bill and the cycle it is billed in, so a line
- * that was mapped late is its own line on the next bill. Errors: `unknown_agreement`, `currency_mismatch`.
+ * Bill lines of an account's accepted partner lines. The key holds the partner bill and the bill it is billed on (`slotOf`),
+ * so a line that was mapped late is its own line on the next bill. Errors: `unknown_agreement`, `currency_mismatch`.
  */
 export function partnerCharges(
   groups: readonly PartnerGroupRow[],
-  cycleId: string | null,
+  slot: string | null,
   currency: Currency,
   reference: BillingReference,
 ): PartnerCharges {
@@ -33,7 +33,7 @@ export function partnerCharges(
     // The database has grouped as the domain does, so one summed row is one charge.
     for (const charge of groupPartnerLines([summedLine(group, currency)], {
       partnerKey: group.partnerBillId,
-      externalId: cycleId ?? '',
+      externalId: slot ?? '',
       partnerBillId: group.partnerBillId,
       sourceMode: partner?.ratingMode === 'partner' ? 'partner' : 'file',
       supplierId: agreement.supplierId,

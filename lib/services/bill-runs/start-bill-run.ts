@@ -26,7 +26,15 @@ export async function startBillRun(
     await requireEndedCycle(ctx, sql, cycleId);
     if (!dryRun) await supersede(ctx, sql, cycleId);
 
-    const run = { id: newId(), cycleId, dryRun, requestedBy: ctx.actor.name, createdAt: ctx.now };
+    const run = {
+      id: newId(),
+      cycleId,
+      kind: 'cycle',
+      billTo: null,
+      dryRun,
+      requestedBy: ctx.actor.name,
+      createdAt: ctx.now,
+    } as const;
     await insertBillRun(sql, operatorId, run);
     await enqueueLanes(sql, operatorId, run.id);
     await appendAudit(sql, ctx.actor, {
