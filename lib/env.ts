@@ -54,6 +54,22 @@ const schema = z.object({
   WORKERS: wholeNumber(0, 64).default(1),
   BILL_RUN_CHUNK_ACCOUNTS: wholeNumber(1, 5_000).default(500),
   USAGE_FILE_MAX_BYTES: wholeNumber(1_000, 100_000_000_000).default(2_000_000_000),
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => isUrlOf(value, ['smtp:', 'smtps:']),
+      'an address like smtp://user:password@mail.example.com:587',
+    )
+    .optional(),
+  MAIL_FROM: z.string().max(200).default('Tributary <billing@localhost>'),
+  APP_ENCRYPTION_KEY: z
+    .string()
+    .refine(isKey, '32 random bytes in base64, as `openssl rand -base64 32` makes them')
+    .optional(),
+  OUTBOUND_ALLOW_LOOPBACK: z
+    .enum(['0', '1'], '1 (calls to this machine are allowed, for tests) or 0')
+    .default('0')
+    .transform((value) => value === '1'),
   LOG_LEVEL: z.enum(logLevels, logLevels.join(', ')).default('info'),
   NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NEXTAUTH_URL: webUrl.optional(),
@@ -75,6 +91,14 @@ function withoutEmpty(source: Source): Source {
   );
 }
 
+function isKey(value: string): boolean {
+  return /^[A-Za-z0-9+/_-]+=*$/.test(value) && Buffer.from(value, 'base64').length === 32;
+}
+
+function isUrlOf(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
 function isPostgresUrl(value: string): boolean {
   try {
     const url = new URL(value);
@@ -87,6 +111,6 @@ function isPostgresUrl(value: string): boolean {
 /** Addresses and secrets are not shown again: a log may keep what a terminal forgets. */
 function sentence(issue: z.core.$ZodIssue, source: Source): string {
   const name = String(issue.path[0]);
-  const shown = /URL|SECRET/.test(name) ? 'what it is set to' : `"${source[name]}"`;
+  const shown = /URL|SECRET|KEY/.test(name) ? 'what it is set to' : `"${source[name]}"`;
   return `${name} must be ${issue.message}; ${shown} is not.`;
 }

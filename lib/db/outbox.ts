@@ -1,14 +1,34 @@
 import { newId } from '@/lib/db/id';
 import { execute, type Handle } from '@/lib/db/tenant';
 
-export type DomainEvent = { type: string; entityType: string; entityId: string; payload: unknown };
+export type DomainEvent = {
+  type: string;
+  entityType: string;
+  entityId: string;
+  payload: unknown;
+  /** Beside the operator, whom it concerns: they may be told of it, payload and all. */
+  partyIds?: readonly string[];
+};
 
 /** Records that something happened, in the transaction in which it happened. */
-export async function appendEvent(handle: Handle, operatorId: string, event: DomainEvent): Promise<void> {
+export async function appendEvent(
+  handle: Handle,
+  operatorId: string,
+  event: DomainEvent,
+  id: string = newId(),
+): Promise<void> {
   await execute(
     handle,
-    `insert into outbox_event (operator_id, id, type, entity_type, entity_id, payload)
-     values ($1::uuid, $2::uuid, $3, $4, $5::uuid, $6::jsonb)`,
-    [operatorId, newId(), event.type, event.entityType, event.entityId, JSON.stringify(event.payload)],
+    `insert into outbox_event (operator_id, id, type, entity_type, entity_id, payload, party_ids)
+     values ($1::uuid, $2::uuid, $3, $4, $5::uuid, $6::jsonb, $7::uuid[])`,
+    [
+      operatorId,
+      id,
+      event.type,
+      event.entityType,
+      event.entityId,
+      JSON.stringify(event.payload),
+      event.partyIds ?? [],
+    ],
   );
 }

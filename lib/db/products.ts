@@ -127,3 +127,15 @@ export function listProducts(sql: Sql, on: string, query: ListQuery): Promise<Pa
     query,
   );
 }
+
+/** What an account's products are called, by name. */
+export const findProductNames = (
+  sql: Sql,
+  billingAccountId: string,
+  ids: readonly string[],
+): Promise<{ id: string; name: string; reference: string }[]> =>
+  sql.query(
+    `select id, name, reference from product where billing_account_id = $1::uuid and id = any($2::uuid[])
+     order by name, id`,
+    [billingAccountId, ids],
+  );

@@ -14,7 +14,10 @@ export const namespaces = [
   'document',
   'explain',
   'errors',
+  'alert',
+  'webhook',
   'calculator',
+  'run',
   'suspense',
 ] as const;
 

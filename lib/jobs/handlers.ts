@@ -1,16 +1,21 @@
 import { systemActor } from '@/lib/domain/access/actor';
 import { env } from '@/lib/env';
 import type { JobHandlers } from '@/lib/queue/run-worker';
+import { watchUsage } from '@/lib/services/alerts/watch-usage';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { continueBillRun } from '@/lib/services/bill-runs/continue-bill-run';
 import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { issueCohort } from '@/lib/services/bill-runs/issue-cohort';
+import { sweepBudgets } from '@/lib/services/budgets/sweep-budgets';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
-import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
+import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
+import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-back';
+import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
 import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
+import { dispatchWebhooks } from '@/lib/services/webhooks/dispatch-webhooks';
 
 /** Each job is one service, done in the name of the operator whose transaction enqueued it. */
 export const handlers: JobHandlers = {
@@ -24,23 +29,60 @@ export const handlers: JobHandlers = {
     await failingRun(ctx, runId, () => issueBillRun(ctx, runId, chunks(signal)));
     if (signal.aborted) await continueBillRun(ctx, runId);
   },
-  'usage-file.read': async ({ operatorId, fileId }, signal) => {
-    const ctx = contextOf(operatorId);
-    await readUsageFile(ctx, fileId, { signal });
-    if (signal.aborted) await continueUsageFile(ctx, fileId);
-  },
   'bill-run.issue-cohort': async ({ operatorId, runId, cohortId }, signal) => {
     const ctx = contextOf(operatorId);
     await issueCohort(ctx, { runId, cohortId }, chunks(signal));
     if (signal.aborted) await continueBillRun(ctx, runId);
   },
-  'suspense.recycle': ({ operatorId, recycleId }, signal) =>
-    advanceRecycle(contextOf(operatorId), recycleId, { signal }),
+  'usage-file.read': async ({ operatorId, fileId }, signal) => {
+    const ctx = contextOf(operatorId);
+    await readUsageFile(ctx, fileId, { signal });
+    if (signal.aborted) await continueUsageFile(ctx, fileId);
+  },
+  'budget.sweep': async ({ operatorId }) => {
+    const ctx = contextOf(operatorId);
+    const startedMs = performance.now();
+    await sweepBudgets(ctx);
+    // Twenty times as long as it took: however many budgets there are, sweeping them is a twentieth of one core.
+    await comeBack(ctx, 'budget.sweep', inMs(Math.max(2_000, 20 * (performance.now() - startedMs))));
+  },
+  'usage.watch': async ({ operatorId }) => {
+    await watchUsage(contextOf(operatorId));
+  },
+  'mail.send': async ({ operatorId }) => {
+    const ctx = contextOf(operatorId);
+    const mailer = mailerOfEnvironment();
+    if (!mailer) return;
+    try {
+      const nextAt = await sendDueMail(ctx, mailer);
+      if (nextAt !== null) await comeBack(ctx, 'mail.send', nextAt);
+    } finally {
+      mailer.close();
+    }
+  },
+  'webhook.dispatch': async ({ operatorId }, signal) => {
+    const ctx = contextOf(operatorId);
+    await dispatchWebhooks(ctx, { signal });
+    await comeBack(ctx, 'webhook.dispatch', inMs(DISPATCH_EVERY_MS));
+  },
+  'partner-accrual.compute': async ({ operatorId }, signal) => {
+    await computeAccruals(contextOf(operatorId), signal);
+  },
+  'notice.wake': () => wakeNotices(new Date().toISOString()),
+  'watch.wake': () => wakeWatches(new Date().toISOString()),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
 };
 
 /** The cycle that begins is there within the hour. */
-export const SCHEDULE = [{ task: 'cycle.ensure', match: '4 * * * *' }];
+export const SCHEDULE = [
+  { task: 'cycle.ensure', match: '4 * * * *' },
+  { task: 'notice.wake', match: '* * * * *' },
+  { task: 'watch.wake', match: '11 * * * *' },
+];
+
+const DISPATCH_EVERY_MS = 2_000;
+
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 const chunks = (signal: AbortSignal) => ({ signal, accountsPerChunk: env().BILL_RUN_CHUNK_ACCOUNTS });
 

@@ -5,8 +5,15 @@ export const jobs = {
   'bill-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue-cohort': z.strictObject({ operatorId: z.uuid(), runId: z.uuid(), cohortId: z.uuid() }),
+  'budget.sweep': z.strictObject({ operatorId: z.uuid() }),
+  'usage.watch': z.strictObject({ operatorId: z.uuid() }),
+  'mail.send': z.strictObject({ operatorId: z.uuid() }),
+  'webhook.dispatch': z.strictObject({ operatorId: z.uuid() }),
+  'partner-accrual.compute': z.strictObject({ operatorId: z.uuid() }),
+  /** On a schedule: what each operator needs done now and then. */
+  'notice.wake': z.object({}),
+  'watch.wake': z.object({}),
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
-  'suspense.recycle': z.strictObject({ operatorId: z.uuid(), recycleId: z.uuid() }),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
 } as const;

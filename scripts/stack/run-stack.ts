@@ -169,6 +169,9 @@ function baseEnvironment(environment: Environment, dataDir: string): NodeJS.Proc
     NEXT_TELEMETRY_DISABLED: '1',
     TRIBUTARY_DATA_DIR: dataDir,
     TRIBUTARY_DEMO: environment.TRIBUTARY_DEMO ? '1' : '0',
+    // Web and workers alike: both write addresses of pages, and both read what is kept encrypted.
+    NEXTAUTH_URL: environment.NEXTAUTH_URL ?? localAddress(environment.HOST, environment.PORT),
+    APP_ENCRYPTION_KEY: environment.APP_ENCRYPTION_KEY ?? secret(dataDir, 'encryption'),
   };
 }
 
@@ -181,7 +184,6 @@ function webEnvironment(
     ...baseEnvironment(environment, dataDir),
     TRIBUTARY_PROCESS: 'web',
     NEXTAUTH_SECRET: environment.NEXTAUTH_SECRET ?? secret(dataDir, 'nextauth'),
-    NEXTAUTH_URL: environment.NEXTAUTH_URL ?? localAddress(environment.HOST, environment.PORT),
     ...(appUrl === undefined ? {} : { APP_DATABASE_URL: appUrl }),
   };
 }

@@ -10,13 +10,21 @@ export async function insertEvents(
   operatorId: string,
   events: readonly DomainEvent[],
 ): Promise<void> {
-  const rows = events.map(({ type, entityType, entityId, payload }) =>
-    copyRow([operatorId, newId(), type, entityType, entityId, JSON.stringify(payload)]),
+  const rows = events.map(({ type, entityType, entityId, payload, partyIds = [] }) =>
+    copyRow([
+      operatorId,
+      newId(),
+      type,
+      entityType,
+      entityId,
+      JSON.stringify(payload),
+      `{${partyIds.join(',')}}`,
+    ]),
   );
   await insertRows(
     sql,
     'outbox_event',
-    ['operator_id', 'id', 'type', 'entity_type', 'entity_id', 'payload'],
+    ['operator_id', 'id', 'type', 'entity_type', 'entity_id', 'payload', 'party_ids'],
     rows,
   );
 }

@@ -101,6 +101,9 @@ export const currentBillBody = z.object({
       lines: z.array(lineBody.omit({ id: true })),
     }),
   ),
+  products: z
+    .array(z.object({ id: z.uuid(), name: z.string(), reference: z.string(), net: amount }))
+    .describe('What each product comes to without tax, its part of the discounts taken off.'),
   taxes: billBody.shape.taxes,
   shares: billBody.shape.shares,
   issues: z.array(issue).optional().describe('For the operator alone: what cannot be priced, and why.'),

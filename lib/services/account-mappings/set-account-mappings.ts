@@ -56,6 +56,7 @@ export async function setAccountMappings(
         type: 'account-mapping.set',
         ...entity,
         payload: { mappings: after, bills },
+        partyIds: [partner.id],
       });
       return { mappings: changes.length, bills };
     }),

@@ -1,23 +1,22 @@
 import { findAccount } from '@/lib/db/accounts';
-import { type CycleRow, findCycleOfPeriod, readReference } from '@/lib/db/billing-reference';
+import { findProductNames } from '@/lib/db/products';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { type Scope, scopeOf } from '@/lib/domain/access/actor';
+import { scopeOf } from '@/lib/domain/access/actor';
 import type { BillDraft, BillLine, BillSection } from '@/lib/domain/billing/bill-draft';
 import { formatDecimal } from '@/lib/domain/money/decimal';
 import { formatExact } from '@/lib/domain/money/exact';
 import type { Issue } from '@/lib/domain/money/issue';
-import { civilDate } from '@/lib/domain/period/civil-date';
-import { type CycleFrequency, cyclePeriodContaining } from '@/lib/domain/period/cycle';
 import type { Period } from '@/lib/domain/period/period';
-import { civilDateAt } from '@/lib/domain/period/zone';
 import { sumByParty } from '@/lib/domain/settlement/compute-bill-shares';
 import { notFound } from '@/lib/errors';
-import { type AccountBill, billAccount } from '@/lib/services/bill-runs/bill-account';
-import { type BillingReference, billingReference } from '@/lib/services/bill-runs/billing-reference';
-import { loadInputs } from '@/lib/services/bill-runs/load-inputs';
+import type { AccountBill } from '@/lib/services/bill-runs/bill-account';
+import { type BilledPeriod, billPeriod } from '@/lib/services/bill-runs/billed-period';
+import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { moneyOf, percentOf } from '@/lib/services/bills/bill-money';
+import { billsSoFar, isHindrance, netByProduct, openPeriod } from '@/lib/services/bills/bills-so-far';
 import type { BillLineDetail, BillTaxDetail, PartyAmount } from '@/lib/services/bills/get-bill';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { operatorWide } from '@/lib/services/partner-bills/acting';
 
 export type CurrentBill = {
   billingAccount: { id: string; number: string; name: string };
@@ -30,6 +29,8 @@ export type CurrentBill = {
   /** False while something of the account cannot be priced; the amounts are then nought. */
   isComplete: boolean;
   sections: CurrentSection[];
+  /** What each product comes to, without tax, its part of the discounts taken off; products without a charge are not here. */
+  products: { id: string; name: string; reference: string; net: string }[];
   taxes: BillTaxDetail[];
   /** For the operator alone: what keeps the bill from being computed, and who gets what of it. */
   books: { issues: Issue[]; shares: PartyAmount[] } | null;
@@ -47,28 +48,30 @@ export type CurrentLine = Omit<BillLineDetail, 'id' | 'shares'>;
 
 /**
  * The bill so far: what the account's bill of the running period would be if it ended with what is known now, recurring charges
- * whole. Computed by the very code of the bill run. Fails: `not_found`.
+ * whole. Computed by the very code of the bill run. With `part` it is what a bill on demand or a final one would be.
+ * Fails: `not_found`.
  */
-export async function currentBill(ctx: ServiceContext, accountIdOrNumber: string): Promise<CurrentBill> {
+export async function currentBill(
+  ctx: ServiceContext,
+  accountIdOrNumber: string,
+  part: Pick<BilledPeriod, 'kind' | 'until'> = {},
+): Promise<CurrentBill> {
   authorise(ctx, 'account.read');
   const account = await withTenantSql(scopeOf(ctx.actor), (sql) => findAccount(sql, accountIdOrNumber));
   if (!account) throw notFound('The billing account');
   const { id, number, name, currency, cycleSpec } = account;
-  const frequency = cycleSpec.frequency as CycleFrequency;
-  const rhythm = { frequency, anchorOn: civilDate(cycleSpec.anchorOn), timeZone: cycleSpec.timeZone };
-  const { n, period } = cyclePeriodContaining(rhythm, civilDateAt(ctx.now, cycleSpec.timeZone));
-
   // A customer may see its bill, not the agreements and rates it is computed from: those are read for the operator.
-  const whole: Scope = { operatorId: ctx.actor.operatorId, partnerId: null, customerId: null };
-  const { bill, reference } = await withTenantSql(whole, async (sql) => {
-    const cycle = await findCycleOfPeriod(sql, cycleSpec.id, n);
-    return computeBill(sql, id, period, cycle);
+  const { bill, products, reference, period } = await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+    const open = { ...(await openPeriod(sql, cycleSpec, ctx.now)), ...part };
+    const { bill } = (await billsSoFar(sql, open, [id]))[0]!;
+    const products = bill.draft ? await productsOf(sql, id, bill.draft, moneyOf(currency)) : [];
+    return { ...open, bill, products };
   });
   const money = moneyOf(currency);
   const { draft } = bill;
   return {
     billingAccount: { id, number, name },
-    period,
+    period: billPeriod({ period, cycleId: null, ...part }),
     asOf: ctx.now,
     currency,
     net: money(draft?.netMinor ?? 0n),
@@ -76,20 +79,22 @@ export async function currentBill(ctx: ServiceContext, accountIdOrNumber: string
     total: money(draft?.totalMinor ?? 0n),
     isComplete: !bill.issues.some(isHindrance),
     sections: draft?.sections.map((section) => sectionOf(section, currency, reference)) ?? [],
+    products,
     taxes: draft?.taxes.map((tax) => taxOf(tax, money, reference)) ?? [],
     books: ctx.actor.audience === 'operator' ? booksOf(bill, money, reference) : null,
   };
 }
 
-async function computeBill(sql: Sql, accountId: string, period: Period, cycle: CycleRow | null) {
-  const reference = billingReference(await readReference(sql, period), period);
-  const cycleId = cycle?.id ?? null;
-  const inputs = await loadInputs(sql, [accountId], { cycleId, ...period }, reference, { lock: false });
-  return { bill: billAccount(inputs[0]!, { cycleId, period }, reference), reference };
+async function productsOf(
+  sql: Sql,
+  accountId: string,
+  draft: BillDraft,
+  money: (amountMinor: bigint) => string,
+): Promise<CurrentBill['products']> {
+  const net = netByProduct(draft);
+  const products = await findProductNames(sql, accountId, [...net.keys()]);
+  return products.map((product) => ({ ...product, net: money(net.get(product.id)!) }));
 }
-
-/** Before the period is over nobody's bill is late, and usage may still come. */
-const isHindrance = ({ severity, code }: Issue) => severity === 'error' && code !== 'missing_partner_bill';
 
 function sectionOf(section: BillSection, currency: string, { parties }: BillingReference): CurrentSection {
   const money = moneyOf(currency);

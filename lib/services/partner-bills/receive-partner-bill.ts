@@ -127,6 +127,7 @@ async function record(
     entityType: 'partner_bill',
     entityId: id,
     payload: after,
+    partyIds: [facts.partnerId],
   });
 }
 

@@ -1,0 +1,19 @@
+/** What webhooks tell of, and whom beside the operator each concerns. */
+export const webhookEvents = {
+  'bill.issued': ['customer'],
+  'bill-run.review': [],
+  'partner-bill.received': ['partner'],
+  'account-mapping.set': ['partner'],
+  'budget.threshold-reached': ['customer'],
+  'usage.unusual': ['customer'],
+} as const satisfies Record<string, readonly ('partner' | 'customer')[]>;
+
+export type WebhookEventType = keyof typeof webhookEvents;
+
+/** Sent on request alone, to one endpoint. */
+export const TEST_EVENT = 'webhook.test';
+
+export const webhookEventsFor = (audience: 'operator' | 'partner' | 'customer'): WebhookEventType[] =>
+  (Object.keys(webhookEvents) as WebhookEventType[]).filter(
+    (type) => audience === 'operator' || (webhookEvents[type] as readonly string[]).includes(audience),
+  );
