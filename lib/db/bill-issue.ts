@@ -84,7 +84,9 @@ export async function findLaterUsage(
   const rows = await sql.query<{ id: string }>(
     `select b.bill_id as id
      from unnest($1::uuid[], $2::uuid[], $5::int8[]) as b(account_id, bill_id, late)
-     join bill_run_account r on r.billing_account_id = b.account_id and r.run_id = $3::uuid
+     cross join lateral (
+       select usage_event_count from bill_run_account
+       where billing_account_id = b.account_id and run_id = $3::uuid offset 0) r
      where r.usage_event_count <> b.late + case when $6 = 'on_demand' then 0 else (
        select coalesce(sum(t.change_count), 0) from usage_total t
        where t.billing_account_id = b.account_id

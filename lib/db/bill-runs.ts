@@ -165,18 +165,22 @@ export type RunAccountResult = {
   differences?: readonly LineDifference[] | undefined;
 };
 
+/** Written as an upsert: that goes by key, whatever the planner believes of a table that a run has just filled. */
 export async function saveRunAccounts(
   sql: Sql,
   runId: string,
   results: readonly RunAccountResult[],
 ): Promise<void> {
   await sql.query(
-    `update bill_run_account a set state = r.state, change = r.change, total_minor = r.total,
-       usage_event_count = r.events, issues = r.issues::jsonb, previous_minor = r.previous,
-       differences = r.differences::jsonb
+    `insert into bill_run_account as a (operator_id, run_id, billing_account_id, state, change, total_minor,
+       usage_event_count, issues, previous_minor, differences)
+     select scope_id('app.operator'), $1::uuid, account_id, state, change, total, events, issues::jsonb, previous,
+       differences::jsonb
      from unnest($2::uuid[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::text[], $8::int8[], $9::text[])
        as r(account_id, state, change, total, events, issues, previous, differences)
-     where a.run_id = $1::uuid and a.billing_account_id = r.account_id`,
+     on conflict (operator_id, billing_account_id, run_id) do update set state = excluded.state, change = excluded.change,
+       total_minor = excluded.total_minor, usage_event_count = excluded.usage_event_count, issues = excluded.issues,
+       previous_minor = excluded.previous_minor, differences = excluded.differences`,
     [
       runId,
       results.map(({ accountId }) => accountId),

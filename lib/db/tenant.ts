@@ -19,7 +19,7 @@ export type Sql = {
    */
   query<Row>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
   /** Streams rows of text format into `table (columns)`; returns when the server has taken them all. */
-  copy(table: string, columns: readonly string[], rows: Iterable<string>): Promise<void>;
+  copy(table: string, columns: readonly string[], rows: Iterable<string | Buffer>): Promise<void>;
 };
 
 /** What the small shared writers (outbox, audit, queue) need: both kinds of transaction have it. */

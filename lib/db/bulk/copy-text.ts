@@ -10,12 +10,22 @@ export type CopyValue = string | number | bigint | boolean | Buffer | null;
 
 function copyField(value: CopyValue): string {
   if (value === null) return '\\N';
-  if (typeof value === 'string')
-    return NEEDS_ESCAPE.test(value) ? value.replace(ESCAPED, escapeCharacter) : value;
-  // Two backslashes: COPY takes one off, and bytea reads `\x` and hexadecimal.
-  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  if (typeof value === 'string') return escaped(value);
+  if (Buffer.isBuffer(value)) return bytesField(value);
   return String(value);
 }
+
+/** A text as a field: what COPY would read as its own is escaped. */
+export function escaped(value: string): string {
+  return NEEDS_ESCAPE.test(value) ? value.replace(ESCAPED, escapeCharacter) : value;
+}
+
+/** Two backslashes: COPY takes one off, and bytea reads `\x` and hexadecimal. */
+export const bytesField = (bytes: Buffer): string => `\\\\x${bytes.toString('hex')}`;
+
+/** An id, number or keyword as a field, or null: there is nothing to escape in it. */
+export const plainField = (value: string | bigint | number | null): string =>
+  value === null ? '\\N' : String(value);
 
 const NEEDS_ESCAPE = /[\\\t\n\r]/;
 const ESCAPED = /[\\\t\n\r]/g;

@@ -1,3 +1,4 @@
+import { CopyRows } from '@/lib/db/bulk/copy-rows';
 import type { Sql } from '@/lib/db/tenant';
 
 /**
@@ -10,23 +11,15 @@ export async function insertRows(
   sql: Sql,
   table: string,
   columns: readonly string[],
-  rows: readonly string[],
+  given: readonly string[] | CopyRows,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  const rows = given instanceof CopyRows ? given : CopyRows.of(given);
+  if (rows.isEmpty) return;
   const staging = `staging_${table}`;
   const list = columns.join(', ');
   await sql.query(
     `create temp table if not exists ${staging} (like ${table} including defaults) on commit delete rows`,
   );
-  await sql.copy(staging, columns, joined(rows));
+  await sql.copy(staging, columns, rows.buffers());
   await sql.query(`insert into ${table} (${list}) select ${list} from ${staging}`);
-}
-
-const ROWS_PER_WRITE = 500;
-
-/** Few large writes: a stream chunk per row would cost more than the row. */
-function* joined(rows: readonly string[]): Generator<string> {
-  for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
-    yield `${rows.slice(from, from + ROWS_PER_WRITE).join('\n')}\n`;
-  }
 }

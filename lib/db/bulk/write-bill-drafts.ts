@@ -1,12 +1,11 @@
-import { copyRow } from '@/lib/db/bulk/copy-text';
+import { CopyRows } from '@/lib/db/bulk/copy-rows';
+import { bytesField, escaped, plainField } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
 import type { BillKind } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
-import { formatDecimal } from '@/lib/domain/money/decimal';
-import { formatExact } from '@/lib/domain/money/exact';
-import type { LineShares } from '@/lib/domain/settlement/share';
+import type { LineShares, Share } from '@/lib/domain/settlement/share';
 
 export type DraftToWrite = {
   billId: string;
@@ -31,23 +30,55 @@ export type WriteContext = {
   agreementOfTerm: ReadonlyMap<string, string>;
 };
 
-/** Writes whole drafts with one insert per table, however many there are. Never touches an issued bill: a trigger refuses it. */
+/** Drafts as rows, so that of a chunk's bills no more is kept than the bytes that are sent. */
+export class DraftRows {
+  readonly bills = new CopyRows();
+  readonly lines = new CopyRows();
+  readonly taxes = new CopyRows();
+  readonly invoices = new CopyRows();
+  readonly shares = new CopyRows();
+
+  constructor(readonly context: WriteContext) {}
+
+  add(write: DraftToWrite): void {
+    if (write.isNew) this.bills.add(billRow(this.context, write));
+    const { draft, billId, shares } = write;
+    const head = `${this.context.operatorId}\t${draft.accountId}\t`;
+    let position = 0;
+    for (const section of draft.sections) {
+      for (const line of section.lines) {
+        const lineId = newId();
+        this.lines.add(lineRow(head, lineId, billId, position, line));
+        const shareHead = `${head}${billId}\t${lineId}\t`;
+        for (const share of shares[position]!.shares) {
+          this.shares.add(shareRow(shareHead, this.context, share));
+        }
+        position += 1;
+      }
+    }
+    for (const { sellerId, category, ratePpm, baseMinor, taxMinor, reasonCode, reason } of draft.taxes) {
+      const why = `${textField(reasonCode)}\t${textField(reason)}`;
+      const amounts = `${ratePpm}\t${baseMinor}\t${taxMinor}`;
+      this.taxes.add(`${head}${billId}\t${sellerId}\t${category}\t${amounts}\t${why}`);
+    }
+    for (const { sellerId, typeCode, netMinor, taxMinor, totalMinor } of draft.invoices) {
+      const amounts = `${netMinor}\t${taxMinor}\t${totalMinor}`;
+      this.invoices.add(`${head}${newId()}\t${billId}\t${sellerId}\t${typeCode}\t${amounts}`);
+    }
+  }
+}
+
+/**
+ * Writes whole drafts with one insert per table, however many there are. `rewrites` are those among them that were there before.
+ * Never touches an issued bill: a trigger refuses it.
+ */
 export async function writeBillDrafts(
   sql: Sql,
-  context: WriteContext,
-  drafts: readonly DraftToWrite[],
+  rows: DraftRows,
+  rewrites: readonly DraftToWrite[],
 ): Promise<void> {
-  const created = drafts.filter(({ isNew }) => isNew);
-  const changed = drafts.filter(({ isNew }) => !isNew);
-  await replaceHeads(sql, context, changed);
-  await insertRows(
-    sql,
-    'bill',
-    BILL,
-    created.map((draft) => billRow(context, draft)),
-  );
-
-  const rows = partRows(context, drafts);
+  await replaceHeads(sql, rows.context, rewrites);
+  await insertRows(sql, 'bill', BILL, rows.bills);
   await insertRows(sql, 'bill_line', LINE, rows.lines);
   await insertRows(sql, 'bill_tax', TAX, rows.taxes);
   await insertRows(sql, 'invoice', INVOICE, rows.invoices);
@@ -133,119 +164,35 @@ const SHARE =
   );
 
 function billRow({ operatorId, cycleId, runId }: WriteContext, write: DraftToWrite): string {
-  const { draft } = write;
-  return copyRow([
-    operatorId,
-    draft.accountId,
-    write.billId,
-    cycleId,
-    runId,
-    write.kind,
-    write.sequence,
-    write.state,
-    draft.period.from,
-    draft.period.to,
-    draft.currency,
-    draft.netMinor,
-    draft.taxMinor,
-    draft.totalMinor,
-    draft.amountDueMinor,
-    write.draftHash,
-    write.sharesHash,
-    write.parties,
-  ]);
+  const { billId, kind, sequence, state, draft, draftHash, sharesHash, parties } = write;
+  const { accountId, period, currency } = draft;
+  const head = `${operatorId}\t${accountId}\t${billId}\t${cycleId}\t${runId}\t${kind}\t${sequence}\t${state}`;
+  const amounts = `${draft.netMinor}\t${draft.taxMinor}\t${draft.totalMinor}\t${draft.amountDueMinor}`;
+  const hashes = `${bytesField(draftHash)}\t${bytesField(sharesHash)}`;
+  return `${head}\t${period.from}\t${period.to}\t${currency}\t${amounts}\t${hashes}\t${escaped(parties)}`;
 }
 
-type PartRows = { lines: string[]; taxes: string[]; invoices: string[]; shares: string[] };
-
-function partRows(context: WriteContext, drafts: readonly DraftToWrite[]): PartRows {
-  const rows: PartRows = { lines: [], taxes: [], invoices: [], shares: [] };
-  for (const { billId, draft, shares } of drafts) {
-    const head = [context.operatorId, draft.accountId] as const;
-    let position = 0;
-    for (const section of draft.sections) {
-      for (const line of section.lines) {
-        const lineId = newId();
-        rows.lines.push(lineRow(head, lineId, billId, position, line));
-        pushShares(rows.shares, context, draft.accountId, billId, lineId, shares[position]!);
-        position += 1;
-      }
-    }
-    for (const { sellerId, category, ratePpm, baseMinor, taxMinor, reasonCode, reason } of draft.taxes) {
-      rows.taxes.push(
-        copyRow([...head, billId, sellerId, category, ratePpm, baseMinor, taxMinor, reasonCode, reason]),
-      );
-    }
-    for (const { sellerId, typeCode, netMinor, taxMinor, totalMinor } of draft.invoices) {
-      rows.invoices.push(
-        copyRow([...head, newId(), billId, sellerId, typeCode, netMinor, taxMinor, totalMinor]),
-      );
-    }
-  }
-  return rows;
+// Decimals are sent as whole numbers with their scale, which PostgreSQL reads and we need not write out: 12.5 is `12500000000000000e-15`.
+function lineRow(head: string, lineId: string, billId: string, position: number, line: BillLine): string {
+  const { period, quantity } = line;
+  return (
+    `${head}${lineId}\t${billId}\t${position}\t${escaped(line.lineKey)}\t${line.supplierId}\t${line.supplierRole}\t` +
+    `${line.sellerId}\t${plainField(line.productId)}\t${plainField(line.offeringId)}\t` +
+    `${plainField(line.priceId ?? null)}\t${plainField(line.agreementId)}\t${plainField(line.partnerBillId)}\t` +
+    `${line.kind}\t${line.sourceMode}\t${escaped(line.description)}\t${period.from}\t${period.to}\t` +
+    `${quantity === null ? '\\N' : `${quantity}e-15`}\t${textField(line.unit)}\t${line.exact}e-30\t${line.amountMinor}\t` +
+    `${escaped(line.taxClass)}\t${line.taxCategory}\t${line.taxRatePpm}\t${jsonField(line.steps)}`
+  );
 }
 
-function lineRow(
-  head: readonly [string, string],
-  lineId: string,
-  billId: string,
-  position: number,
-  line: BillLine,
-): string {
-  return copyRow([
-    head[0],
-    head[1],
-    lineId,
-    billId,
-    position,
-    line.lineKey,
-    line.supplierId,
-    line.supplierRole,
-    line.sellerId,
-    line.productId,
-    line.offeringId,
-    line.priceId ?? null,
-    line.agreementId,
-    line.partnerBillId,
-    line.kind,
-    line.sourceMode,
-    line.description,
-    line.period.from,
-    line.period.to,
-    line.quantity === null ? null : formatDecimal(line.quantity),
-    line.unit,
-    formatExact(line.exact),
-    line.amountMinor,
-    line.taxClass,
-    line.taxCategory,
-    line.taxRatePpm,
-    JSON.stringify(line.steps),
-  ]);
+function shareRow(head: string, { cycleId, agreementOfTerm }: WriteContext, share: Share): string {
+  const { partyId, termId, amountMinor, steps } = share;
+  const agreementId = termId === null ? null : (agreementOfTerm.get(termId) ?? null);
+  const terms = `${plainField(agreementId)}\t${plainField(termId)}`;
+  return `${head}${partyId}\t${cycleId}\t${terms}\t${amountMinor}\t${jsonField(steps)}`;
 }
 
-function pushShares(
-  rows: string[],
-  { operatorId, cycleId, agreementOfTerm }: WriteContext,
-  accountId: string,
-  billId: string,
-  lineId: string,
-  { shares }: LineShares,
-): void {
-  for (const { partyId, termId, amountMinor, steps } of shares) {
-    const agreementId = termId === null ? null : (agreementOfTerm.get(termId) ?? null);
-    rows.push(
-      copyRow([
-        operatorId,
-        accountId,
-        billId,
-        lineId,
-        partyId,
-        cycleId,
-        agreementId,
-        termId,
-        amountMinor,
-        JSON.stringify(steps),
-      ]),
-    );
-  }
-}
+const textField = (value: string | null): string => (value === null ? '\\N' : escaped(value));
+
+const jsonField = (steps: readonly unknown[]): string =>
+  steps.length === 0 ? '[]' : escaped(JSON.stringify(steps));

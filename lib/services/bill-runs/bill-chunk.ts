@@ -6,9 +6,15 @@ import {
   setBillStates,
 } from '@/lib/db/bill-drafts';
 import { type RunAccountResult, saveRunAccounts } from '@/lib/db/bill-runs';
-import { type DraftToWrite, deleteBillDrafts, writeBillDrafts } from '@/lib/db/bulk/write-bill-drafts';
+import {
+  DraftRows,
+  type DraftToWrite,
+  deleteBillDrafts,
+  writeBillDrafts,
+} from '@/lib/db/bulk/write-bill-drafts';
 import { savePriorBills } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
+import { planByKeys } from '@/lib/db/plan-by-keys';
 import type { Sql } from '@/lib/db/tenant';
 import { type AccountHoldKind, holdCause } from '@/lib/domain/billing/hold-cause';
 import { errorIssue } from '@/lib/domain/money/issue';
@@ -37,6 +43,7 @@ export async function billChunk(
   context: ChunkContext,
   accountIds: readonly string[],
 ): Promise<void> {
+  await planByKeys(sql);
   const { billed, reference, dryRun, runId } = context;
   const { cycleId } = billed;
   const isCycle = (billed.kind ?? 'cycle') === 'cycle';
@@ -48,7 +55,7 @@ export async function billChunk(
   const existing = new Map(bills.map((bill) => [bill.billingAccountId, bill]));
   const said = await readSaid(sql, cycleId, accountIds);
 
-  const plan = emptyPlan();
+  const plan = emptyPlan(context);
   for (const input of inputs) {
     const computed = billSafely(input, billed, reference);
     const held = holdCause(computed.issues, said.get(input.account.id) ?? null) !== null;
@@ -62,7 +69,7 @@ export async function billChunk(
     });
   }
   await compareWithLast(sql, plan, existing);
-  if (!dryRun) await carryOut(sql, context, plan);
+  await carryOut(sql, plan);
   await saveRunAccounts(sql, runId, plan.results);
   await savePriorBills(
     sql,
@@ -100,7 +107,8 @@ async function compareWithLast(
   plan: Plan,
   existing: ReadonlyMap<string, ExistingBillRow>,
 ): Promise<void> {
-  const differences = await draftDifferences(sql, { existing, ...plan });
+  const { rewrites, removals } = plan;
+  const differences = await draftDifferences(sql, { existing, rewrites, removals });
   for (const result of plan.results) {
     if (result.change !== 'updated') continue;
     result.previousMinor = existing.get(result.accountId)?.totalMinor;
@@ -124,14 +132,21 @@ function billSafely(inputs: AccountInputs, billed: BilledPeriod, reference: Bill
 }
 
 type Plan = {
-  writes: DraftToWrite[];
+  /** What is written; null: nothing is, because the run is dry. */
+  rows: DraftRows | null;
+  /** The drafts among it that are there already. */
+  rewrites: DraftToWrite[];
   removals: ExistingBillRow[];
   states: { billingAccountId: string; id: string; state: 'draft' | 'held' }[];
   assignments: LineAssignment[];
   results: RunAccountResult[];
 };
 
-const emptyPlan = (): Plan => ({ writes: [], removals: [], states: [], assignments: [], results: [] });
+function emptyPlan({ runId, dryRun, billed: { cycleId }, reference }: ChunkContext): Plan {
+  const { operatorId, agreementOfTerm } = reference;
+  const rows = dryRun ? null : new DraftRows({ operatorId, runId, cycleId, agreementOfTerm });
+  return { rows, rewrites: [], removals: [], states: [], assignments: [], results: [] };
+}
 
 function planAccount(
   plan: Plan,
@@ -153,8 +168,10 @@ function planAccount(
     const billId = existing?.id ?? newId();
     const isNew = existing === null;
     const sequence = kind === 'on_demand' ? (earlier?.sequence ?? 1) : 0;
-    const write = { billId, kind, sequence, isNew, state: billState, draft, shares: shares.lines } as const;
-    plan.writes.push({ ...write, ...content });
+    const head = { billId, kind, sequence, isNew, state: billState, draft, shares: shares.lines } as const;
+    const write = { ...head, ...content };
+    plan.rows?.add(write);
+    if (!isNew) plan.rewrites.push(write);
     return { state, change: isNew ? 'created' : 'updated', totalMinor };
   }
   if (existing.state === billState) return { state, change: 'unchanged', totalMinor };
@@ -181,15 +198,14 @@ function planWithoutDraft(
   return 'updated';
 }
 
-async function carryOut(sql: Sql, { runId, billed, reference }: ChunkContext, plan: Plan): Promise<void> {
-  const { operatorId, agreementOfTerm } = reference;
-  const write = { operatorId, runId, cycleId: billed.cycleId, agreementOfTerm };
+async function carryOut(sql: Sql, plan: Plan): Promise<void> {
+  if (plan.rows === null) return;
   await deleteBillDrafts(
     sql,
     plan.removals.map(({ billingAccountId }) => billingAccountId),
     plan.removals.map(({ id }) => id),
   );
   await setBillStates(sql, plan.states);
-  await writeBillDrafts(sql, write, plan.writes);
+  await writeBillDrafts(sql, plan.rows, plan.rewrites);
   await assignPartnerLines(sql, plan.assignments);
 }

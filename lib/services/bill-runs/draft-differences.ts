@@ -7,7 +7,7 @@ import { groupBy } from '@/lib/services/group-by';
 /** Drafts that a chunk rewrites or removes, as they are before it does. */
 export type ChangedDrafts = {
   existing: ReadonlyMap<string, ExistingBillRow>;
-  writes: readonly DraftToWrite[];
+  rewrites: readonly DraftToWrite[];
   removals: readonly ExistingBillRow[];
 };
 
@@ -17,9 +17,8 @@ export type ChangedDrafts = {
  */
 export async function draftDifferences(
   sql: Sql,
-  { existing, writes, removals }: ChangedDrafts,
+  { existing, rewrites, removals }: ChangedDrafts,
 ): Promise<Map<string, LineDifference[]>> {
-  const rewrites = writes.filter(({ isNew }) => !isNew);
   const changed = [...rewrites.map(({ draft }) => existing.get(draft.accountId)!), ...removals];
   if (changed.length === 0) return new Map();
   const linesOf = groupBy(await readDraftLines(sql, changed), ({ billId }) => billId);

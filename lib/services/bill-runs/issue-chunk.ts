@@ -17,6 +17,7 @@ import { closeAccounts } from '@/lib/db/closing';
 import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
 import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
+import { planByKeys } from '@/lib/db/plan-by-keys';
 import type { Sql } from '@/lib/db/tenant';
 import { BILL, type BillState, transition } from '@/lib/domain/billing/state';
 import { errorIssue } from '@/lib/domain/money/issue';
@@ -54,6 +55,7 @@ export async function issueChunk(
   context: IssueContext,
   accountIds: readonly string[],
 ): Promise<IssuedChunk> {
+  await planByKeys(sql);
   const { runId, cycleId, kind } = context;
   const found = await readBillsToIssue(sql, { cycleId, kind }, accountIds);
   const late = await lateUsageToBill(sql, context, found);
@@ -123,6 +125,7 @@ async function issueBills(
       entityType: 'bill',
       entityId: id,
       payload: { billingAccountId, number, issuedOn },
+      partyIds: [bills[index]!.customerId],
     })),
   );
   return numbers;
@@ -159,7 +162,6 @@ function requireIssuable(state: BillState, billId: string): void {
     throw new Error(`The bill ${billId} is ${state} and cannot be issued`);
 }
 
-/** A draft that is not what it would be now is not issued: the account waits for the next run. */
 /** Why a draft is not what it would be now. */
 type StaleCause = 'moved' | 'overtaken' | 'outrun';
 
@@ -169,6 +171,7 @@ const CAUSE: Readonly<Record<StaleCause, string>> = {
   outrun: 'Usage came in',
 };
 
+/** A draft that is not what it would be now is not issued: the account waits for the next run. */
 async function holdStale(
   sql: Sql,
   { runId, kind }: IssueContext,
