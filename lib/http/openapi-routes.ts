@@ -1,4 +1,16 @@
 import { listAccountMappingsRoute, setAccountMappingsRoute } from '@/lib/schemas/api/account-mappings';
+import {
+  changeBudgetRoute,
+  checkUsageRoute,
+  countNewAlertsRoute,
+  createBudgetRoute,
+  endBudgetRoute,
+  getBudgetRoute,
+  listAlertsRoute,
+  listBudgetsRoute,
+  listMailRoute,
+  seeAlertsRoute,
+} from '@/lib/schemas/api/alerts';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
   approveRunRoute,
@@ -9,15 +21,20 @@ import {
   pauseRunRoute,
   resumeRunRoute,
 } from '@/lib/schemas/api/bill-runs';
-import { getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
-import { currentBillRoute, getBillRoute, listBillsRoute } from '@/lib/schemas/api/bills';
+import { billAccountRoute, getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
+import {
+  currentBillRoute,
+  followCurrentBillRoute,
+  getBillRoute,
+  listBillsRoute,
+} from '@/lib/schemas/api/bills';
 import {
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
   listPartnerBillsRoute,
   receivePartnerBillRoute,
 } from '@/lib/schemas/api/partner-bills';
-import { getPartnerRoute, listPartnersRoute } from '@/lib/schemas/api/partners';
+import { getPartnerRoute, listPartnersRoute, partnerAccrualRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
 import {
@@ -51,6 +68,18 @@ import {
   sendUsageFileRoute,
   usageFileErrorsRoute,
 } from '@/lib/schemas/api/usage-files';
+import {
+  changeEndpointRoute,
+  createEndpointRoute,
+  getDeliveryRoute,
+  getEndpointRoute,
+  listDeliveriesRoute,
+  listEndpointsRoute,
+  removeEndpointRoute,
+  replayDeliveryRoute,
+  rotateSecretRoute,
+  testEndpointRoute,
+} from '@/lib/schemas/api/webhooks';
 
 /** Every operation of the REST API. A test holds this list and the route files under app/api/v1 together. */
 export const routes: readonly RouteSpec[] = [
@@ -79,6 +108,28 @@ export const routes: readonly RouteSpec[] = [
   listBillingAccountsRoute,
   getBillingAccountRoute,
   currentBillRoute,
+  followCurrentBillRoute,
+  checkUsageRoute,
+  listBudgetsRoute,
+  createBudgetRoute,
+  getBudgetRoute,
+  changeBudgetRoute,
+  endBudgetRoute,
+  listAlertsRoute,
+  countNewAlertsRoute,
+  seeAlertsRoute,
+  listMailRoute,
+  listEndpointsRoute,
+  createEndpointRoute,
+  getEndpointRoute,
+  changeEndpointRoute,
+  removeEndpointRoute,
+  rotateSecretRoute,
+  testEndpointRoute,
+  listDeliveriesRoute,
+  getDeliveryRoute,
+  replayDeliveryRoute,
+  partnerAccrualRoute,
   listCyclesRoute,
   getCycleRoute,
   startRunRoute,

@@ -120,6 +120,17 @@ export const currentBillRoute = routeSpec({
   response: currentBillBody,
 });
 
+export const followCurrentBillRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/billing-accounts/{id}/current/events',
+  summary: 'Follow the bill so far',
+  description:
+    'Server-sent events named `bill`, each the bill so far as a whole, within a second of usage that was taken. Ends after ten minutes; a browser then reconnects by itself.',
+  tag,
+  params: z.strictObject({ id: z.string().max(60).describe('The account’s id or its number.') }),
+  response: { mediaType: 'text/event-stream', description: 'Each event’s data is what reading it answers.' },
+});
+
 export const listBillsRoute = routeSpec({
   method: 'get',
   path: '/api/v1/bills',

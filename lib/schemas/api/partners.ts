@@ -37,3 +37,27 @@ export const getPartnerRoute = routeSpec({
   params: z.strictObject({ id: z.string().max(60).describe('Its id or its short name.') }),
   response: partnerBody,
 });
+
+export const partnerAccrualRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partners/{id}/current',
+  summary: 'Read what a partner has earned so far',
+  description:
+    'Of the running periods, over all accounts, by the code that will bill them: its next shares, as computed at `computedAt`. When that is over five minutes ago, asking has it computed anew.',
+  tag: 'Partners',
+  params: z.strictObject({ id: z.string().max(60).describe('The partner’s id or its short name.') }),
+  response: z.object({
+    partner: z.string(),
+    computedAt: z.iso.datetime().nullable().describe('Null before the first time.'),
+    periods: z.array(
+      z.object({
+        cycle: z.string(),
+        period: z.object({ from: z.iso.date(), to: z.iso.date() }),
+        currency: z.string(),
+        accounts: z.int(),
+        billed: z.string().describe('The lines in which it shares, without tax.'),
+        share: z.string(),
+      }),
+    ),
+  }),
+});
