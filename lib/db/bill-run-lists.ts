@@ -13,7 +13,7 @@ export type CycleRunRow = Pick<
 > &
   Pick<RunCounts, 'total' | 'held' | 'created' | 'updated' | 'unchanged'>;
 
-/** A cycle's runs, the latest first, dry ones too; at most `limit`. */
+/** A cycle's own runs, the latest first, dry ones too; at most `limit`. */
 export const listCycleRuns = (sql: Sql, cycleId: string, limit: number): Promise<CycleRunRow[]> =>
   sql.query<CycleRunRow>(
     `select r.id, r.state, r.dry_run as "dryRun", r.requested_by as "requestedBy", r.created_at as "createdAt",
@@ -25,7 +25,7 @@ export const listCycleRuns = (sql: Sql, cycleId: string, limit: number): Promise
          count(*) filter (where a.change = 'updated')::int as updated,
          count(*) filter (where a.change = 'unchanged')::int as unchanged
        from bill_run_account a where a.operator_id = r.operator_id and a.run_id = r.id) c
-     where r.cycle_id::text = $1
+     where r.cycle_id::text = $1 and r.kind = 'cycle'
      order by r.created_at desc, r.id desc limit $2`,
     [cycleId, limit],
   );

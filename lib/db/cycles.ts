@@ -139,7 +139,7 @@ const selectCycle = `
           select from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id
             and q.partner_id = y.id and q.state in ('validated', 'accepted'))), '[]') as "missingPartners",
     (select json_build_object('id', r.id, 'state', r.state) from bill_run r
-     where r.operator_id = c.operator_id and r.cycle_id = c.id and not r.dry_run
+     where r.operator_id = c.operator_id and r.cycle_id = c.id and r.kind = 'cycle' and not r.dry_run
      order by r.created_at desc, r.id desc limit 1) as run
   from billing_cycle c
   join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
@@ -151,7 +151,8 @@ const selectCycle = `
       select l.currency, sum(l.total_minor) as total, count(*) filter (where l.state = 'draft') as drafts,
         count(*) filter (where l.state = 'held') as held, count(*) filter (where l.state = 'approved') as approved,
         count(*) filter (where l.state = 'issued') as issued
-      from bill l where l.operator_id = c.operator_id and l.cycle_id = c.id and l.state <> 'cancelled'
+      from bill l
+      where l.operator_id = c.operator_id and l.cycle_id = c.id and l.kind <> 'on_demand' and l.state <> 'cancelled'
       group by l.currency) x) b on true
   left join lateral (
     select count(*)::int as bills, sum(q.lines_rejected)::int as rejected

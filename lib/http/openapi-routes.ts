@@ -21,7 +21,11 @@ import {
   pauseRunRoute,
   resumeRunRoute,
 } from '@/lib/schemas/api/bill-runs';
-import { billAccountRoute, getBillingAccountRoute, listBillingAccountsRoute } from '@/lib/schemas/api/billing-accounts';
+import {
+  billAccountRoute,
+  getBillingAccountRoute,
+  listBillingAccountsRoute,
+} from '@/lib/schemas/api/billing-accounts';
 import {
   currentBillRoute,
   followCurrentBillRoute,
@@ -108,6 +112,7 @@ export const routes: readonly RouteSpec[] = [
   listBillingAccountsRoute,
   getBillingAccountRoute,
   currentBillRoute,
+  billAccountRoute,
   followCurrentBillRoute,
   checkUsageRoute,
   listBudgetsRoute,

@@ -7,6 +7,10 @@ const params = z.strictObject({ id: z.uuid() });
 export const billRunBody = z.object({
   id: z.uuid(),
   cycle: z.uuid(),
+  kind: z
+    .enum(['cycle', 'on_demand', 'final'])
+    .describe('A whole cycle, or some of its accounts on demand, or their final bills.'),
+  until: z.iso.date().nullable().describe('Of a run beside the cycle’s: the first day it does not charge.'),
   state: z.enum(['running', 'paused', 'review', 'approved', 'issued', 'cancelled', 'failed']),
   dryRun: z.boolean(),
   accounts: z.object({ total: z.int(), done: z.int(), held: z.int(), issued: z.int() }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { billRunBody } from '@/lib/schemas/api/bill-runs';
+import { currentBillBody } from '@/lib/schemas/api/bills';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
 
@@ -54,4 +56,26 @@ export const getBillingAccountRoute = routeSpec({
   tag: 'Billing accounts',
   params: z.strictObject({ id: z.string().max(60).describe('Its id or its number.') }),
   response: accountDetailBody,
+});
+
+export const billAccountRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/billing-accounts/{id}/bills',
+  summary: 'Bill an account now, or for the last time',
+  description:
+    '`on_demand` bills what there is so far, and the cycle’s own bill charges the rest. `final` also ends the account’s products on `until` and closes it. Answers 202 with a run that is reviewed, approved and issued like a cycle’s. With `dryRun` nothing is written: the answer is 200 with the bill as it would be.',
+  tag: 'Billing accounts',
+  params: z.strictObject({ id: z.string().max(60).describe('Its id or its number.') }),
+  body: z.strictObject({
+    kind: z.enum(['on_demand', 'final']),
+    until: z.iso
+      .date()
+      .optional()
+      .describe(
+        'The first day that is not charged, at most tomorrow in the cycle’s zone; tomorrow when left out.',
+      ),
+    dryRun: z.boolean().default(false),
+  }),
+  status: 202,
+  response: z.union([billRunBody, currentBillBody]),
 });

@@ -6,7 +6,7 @@ import { ensureCycleRows, findCycleSpec } from '@/lib/db/cycles';
 import { newId } from '@/lib/db/id';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
+import { addDays, type CivilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
 import { cyclePeriodContaining } from '@/lib/domain/period/cycle';
 import type { Period } from '@/lib/domain/period/period';
 import { civilDateAt, startOfDayInstant } from '@/lib/domain/period/zone';
@@ -23,7 +23,7 @@ export type AccountBillsInput = {
   accounts: readonly string[];
   kind: 'on_demand' | 'final';
   /** The first day that is not charged, at most tomorrow; left out, tomorrow: today is the last day. */
-  until?: CivilDate | undefined;
+  until?: string | undefined;
   dryRun?: boolean;
 };
 
@@ -93,8 +93,8 @@ export function untilOf(
   today: CivilDate,
 ): CivilDate {
   const tomorrow = addDays(today, 1);
-  const chosen = until ?? tomorrow;
-  if (chosen > period.from && chosen <= tomorrow) return chosen;
+  const chosen = until === undefined ? tomorrow : parseCivilDate(until);
+  if (chosen !== null && chosen > period.from && chosen <= tomorrow) return chosen;
   const message = `Choose a day after ${period.from}, when the running period began, and no later than ${tomorrow}.`;
   throw invalid('invalid_until', 'until', message);
 }

@@ -14,6 +14,10 @@ import { formatMinor } from '@/lib/domain/money/money';
 export type BillRunView = {
   id: string;
   cycle: string;
+  /** `cycle`, or of some accounts beside it: on demand, or their final bills. */
+  kind: BillRunRow['kind'];
+  /** Of a run beside the cycle's: the first day it does not charge. */
+  until: string | null;
   /** In the words of the API: a queued run is running, and one that is being issued, whole or in part, is approved. */
   state: 'running' | 'paused' | 'review' | 'approved' | 'issued' | 'cancelled' | 'failed';
   /** The state as it is stored. */
@@ -42,6 +46,8 @@ export async function readBillRunView(sql: Sql, run: BillRunRow): Promise<BillRu
   return {
     id,
     cycle: run.cycleId,
+    kind: run.kind,
+    until: run.billTo,
     state: PUBLIC_STATE[run.state],
     phase: run.state,
     dryRun,
