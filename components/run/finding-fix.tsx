@@ -1,15 +1,22 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { type FixPlace, fixOf } from '@/components/run/fix-of';
 import { TextLink } from '@/components/ui/text-link';
 
-/** Where a finding is put right, by what it is about; null when the account's own page is the place. */
-export function FindingFix({ path }: { path: string }): ReactNode {
-  const t = useTranslations('operator.run');
-  const partnerId = /^partners\.([0-9a-f-]{36})/.exec(path)?.[1];
-  if (!partnerId) return null;
+/** The way to where a finding is put right. */
+export function FindingFix(finding: { code: string; path: string; account: string }): ReactNode {
+  const t = useTranslations('run.fix');
+  const { place, href } = fixOf(finding);
+  const words: Record<FixPlace, string> = {
+    account: t('account'),
+    partner: t('partner'),
+    product: t('product'),
+    suspense: t('suspense'),
+    offerings: t('offerings'),
+  };
   return (
-    <TextLink href={`/operator/partners/${partnerId}`} className="text-sm">
-      {t('toPartner')}
+    <TextLink href={href} className="text-sm">
+      {words[place]}
     </TextLink>
   );
 }

@@ -60,12 +60,3 @@ export async function insertHolds(
     ],
   );
 }
-
-/** How many accounts of a cycle a person holds. */
-export async function countHolds(sql: Sql, cycleId: string): Promise<number> {
-  const [row] = await sql.query<{ count: number }>(
-    `select count(*)::int as count from account_hold where cycle_id = $1::uuid and ended_at is null and kind = 'hold'`,
-    [cycleId],
-  );
-  return row!.count;
-}

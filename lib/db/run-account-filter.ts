@@ -3,6 +3,8 @@ import { containing } from '@/lib/db/keyset';
 /** Which accounts of a run are meant: what is left out does not narrow; nothing at all is every account of the run. */
 export type RunAccountFilter = {
   accountIds?: readonly string[] | undefined;
+  /** Of accounts; beside `accountIds`, not among them. */
+  numbers?: readonly string[] | undefined;
   /** Slugs. */
   customers?: readonly string[] | undefined;
   /** Slugs of parties with a line on the account's bill. */
@@ -36,8 +38,10 @@ export function runAccountWhere(filter: RunAccountFilter, params: unknown[]): st
   const among = (values: readonly string[] | undefined, text: (place: string) => string) => {
     if (values && values.length > 0) term(values, text);
   };
-  const { accountIds, totalUpToMinor, q } = filter;
-  if (accountIds) term(accountIds, (at) => `r.billing_account_id = any(${at}::uuid[])`);
+  const { accountIds, numbers, totalUpToMinor, q } = filter;
+  const byNumber =
+    numbers && numbers.length > 0 ? ` or a.number = any($${params.push(numbers)}::text[])` : '';
+  if (accountIds) term(accountIds, (at) => `(r.billing_account_id = any(${at}::uuid[])${byNumber})`);
   among(filter.customers, (at) => `y.slug = any(${at}::text[])`);
   among(filter.suppliers, (at) => `exists (${supplierLine(at)})`);
   among(filter.currencies, (at) => `a.currency = any(${at}::text[])`);

@@ -5,7 +5,11 @@ const list = (item: z.ZodString) => z.array(item.min(1).max(200)).max(200);
 /** Which accounts of a bill run are meant. What is left out does not narrow, so `{}` is all of them. */
 export const runAccountFilter = z
   .strictObject({
-    accounts: z.array(z.uuid()).max(10_000).describe('Ids of billing accounts.').optional(),
+    accounts: z
+      .array(z.string().min(1).max(200))
+      .max(10_000)
+      .describe('Ids or numbers of billing accounts.')
+      .optional(),
     customers: list(z.string()).describe('Slugs of customers.').optional(),
     suppliers: list(z.string()).describe('Slugs of parties with a line on the bill.').optional(),
     currency: z

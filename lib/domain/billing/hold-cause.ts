@@ -23,4 +23,4 @@ export function holdCause(
 }
 
 /** The bill is whole without them; whether to wait is for a person to say. */
-const RELEASABLE: ReadonlySet<string> = new Set(['missing_partner_bill']);
+export const RELEASABLE: ReadonlySet<string> = new Set(['missing_partner_bill']);

@@ -140,6 +140,8 @@ describe('issuing in parts', () => {
       (await previewCohort(ctx(), runId, { filter })).accounts;
     expect(await count({})).toBe(ACCOUNTS);
     expect(await count({ withoutFindings: true })).toBe(ACCOUNTS - 1);
+    expect(await count({ accounts: [world.accountIds[0]!, 'A-0000002', 'A-0000003', 'nobody'] })).toBe(3);
+    expect(await count({ accounts: ['nobody'] })).toBe(0);
     expect(await count({ customers: ['acme'] })).toBe(ACCOUNTS);
     expect(await count({ customers: ['nobody'] })).toBe(0);
     expect(await count({ suppliers: ['cumulus'] })).toBe(ACCOUNTS);

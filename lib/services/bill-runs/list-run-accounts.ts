@@ -37,7 +37,7 @@ export async function listRunAccounts(
   query: ListQuery,
 ): Promise<Page<RunAccountView>> {
   authorise(ctx, 'bill-run.read');
-  const filter = filterOf(query);
+  const filter = runAccountFilterOf(query);
   const page = await withTenantSql(scopeOf(ctx.actor), (sql) => listRows(sql, runId, filter, query));
   return { ...page, data: page.data.map(view) };
 }
@@ -59,8 +59,8 @@ export async function getRunAccount(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** An account that is no id fits nothing. */
-function filterOf({ q, filters }: ListQuery): RunAccountFilter {
+/** A list's query in the words of the database. An account that is no id fits nothing. */
+export function runAccountFilterOf({ q, filters }: Pick<ListQuery, 'q' | 'filters'>): RunAccountFilter {
   const { state, change, severity, code, currency, account, customer, supplier, said } = filters;
   return {
     q,

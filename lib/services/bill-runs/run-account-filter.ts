@@ -17,12 +17,15 @@ export function accountFilterOf({
   }
   return {
     ...rest,
-    accountIds: accounts,
+    accountIds: accounts?.filter((account) => UUID.test(account)),
+    numbers: accounts?.filter((account) => !UUID.test(account)),
     currencies: currency === undefined ? undefined : [currency],
     totalUpToMinor: totalUpTo === undefined ? undefined : minorOf(totalUpTo, currency as Currency),
     states: state === undefined ? undefined : [state],
   };
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function minorOf(amount: string, currency: Currency): bigint {
   const parsed = parseMoney(amount, currency);

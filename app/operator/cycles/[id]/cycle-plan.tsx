@@ -8,6 +8,7 @@ import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
 import { formatCount } from '@/lib/format/quantity';
+import { planRun } from '@/lib/services/bill-runs/plan-run';
 import type { ServiceContext } from '@/lib/services/context';
 import type { CycleView } from '@/lib/services/cycles/cycle-view';
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
@@ -23,6 +24,12 @@ export async function CyclePlan({ ctx, cycle }: { ctx: ServiceContext; cycle: Cy
     after: null,
     pageSize: 100,
   });
+  const plan = await planRun(ctx, cycle.id);
+  const r = await getTranslations('run.plan');
+  const { missingPartners } = cycle;
+  const receivedFrom = new Set(
+    received.data.filter(({ state }) => state === 'accepted').map(({ partner }) => partner.id),
+  );
   const end = 'end' as const;
   const missing = cycle.missingPartners.map((partner) => ({
     id: partner.id,
@@ -39,6 +46,28 @@ export async function CyclePlan({ ctx, cycle }: { ctx: ServiceContext; cycle: Cy
         columns={3}
         items={[
           { term: t('accounts'), detail: formatCount(cycle.accounts, locale) },
+          {
+            term: r('partnersIn'),
+            detail: r('partnersOf', {
+              received: receivedFrom.size,
+              expected: new Set([...receivedFrom, ...missingPartners.map(({ id }) => id)]).size,
+            }),
+          },
+          {
+            term: r('usage'),
+            detail: r('usageOf', { events: Number(plan.events), accounts: plan.usedAccounts }),
+          },
+          {
+            term: r('waiting'),
+            detail:
+              plan.waiting === 0 ? (
+                '0'
+              ) : (
+                <TextLink href="/operator/usage/suspense">{formatCount(plan.waiting, locale)}</TextLink>
+              ),
+          },
+          { term: r('late'), detail: formatCount(Number(plan.late), locale) },
+          { term: r('held'), detail: formatCount(plan.held, locale) },
           { term: t('ends'), detail: <InstantText value={cycle.toAt} timeZone={cycle.timeZone} /> },
           { term: t('cutOff'), detail: <InstantText value={cycle.cutOffAt} timeZone={cycle.timeZone} /> },
         ]}

@@ -9,12 +9,17 @@ import {
   cancelRun,
   issueRun,
   pauseRun,
+  readLanes,
   readRun,
   resumeRun,
   startRun,
 } from '@/app/operator/cycles/[id]/actions';
 import { CyclePlan } from '@/app/operator/cycles/[id]/cycle-plan';
-import { RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
+import { RunAccountSheet } from '@/app/operator/cycles/[id]/run-account-sheet';
+import { hrefOf, RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
+import { RunChanges } from '@/app/operator/cycles/[id]/run-changes';
+import { RunCohorts } from '@/app/operator/cycles/[id]/run-cohorts';
+import { RunFindings } from '@/app/operator/cycles/[id]/run-findings';
 import { RunHistory } from '@/app/operator/cycles/[id]/run-history';
 import { runQuestions } from '@/app/operator/cycles/[id]/run-questions';
 import { RunResult } from '@/app/operator/cycles/[id]/run-result';
@@ -48,6 +53,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: cycle.specName };
 }
 
+const COMPUTING: ReadonlySet<string> = new Set(['queued', 'running', 'issuing']);
+
 /** The cockpit of one cycle's bill run: where it stands, the next step, what is odd, and every account. */
 export default async function CyclePage({
   params,
@@ -73,6 +80,9 @@ export default async function CyclePage({
   };
   const offered = runSteps({ hasEnded: cycle.phase === 'ended', run: situation });
   const mayAct = can(ctx.actor, 'bill-run.manage') && !isOld;
+  const mayHold = mayAct && run !== null && !run.dryRun;
+  const opened = typeof search.account === 'string' ? search.account : null;
+  const isComputing = run !== null && COMPUTING.has(run.phase);
   const isMoving =
     run !== null && (isUnderWay(run.phase) || run.phase === 'paused' || run.phase === 'failed');
   return (
@@ -131,10 +141,24 @@ export default async function CyclePage({
           {run.failure}
         </Callout>
       ) : null}
-      {run && isMoving ? <RunProgress initial={run} ask={readRun} /> : null}
+      {run && isMoving ? <RunProgress initial={run} ask={readRun} askLanes={readLanes} /> : null}
       {run && !isMoving ? <RunResult cycle={cycle} run={run} /> : null}
-      {run && !isUnderWay(run.phase) ? (
-        <RunAccounts ctx={ctx} cycleId={cycle.id} run={run} search={search} />
+      {run && !run.dryRun ? <RunCohorts ctx={ctx} run={run} mayAct={mayAct} /> : null}
+      {run && !isComputing ? (
+        <>
+          <RunFindings ctx={ctx} run={run} mayAct={mayHold} />
+          <RunChanges ctx={ctx} run={run} />
+          <RunAccounts ctx={ctx} cycleId={cycle.id} run={run} mayAct={mayHold} search={search} />
+        </>
+      ) : null}
+      {run && opened ? (
+        <RunAccountSheet
+          ctx={ctx}
+          run={run}
+          accountId={opened}
+          mayAct={mayHold}
+          closeHref={hrefOf({ ...search, account: undefined })}
+        />
       ) : null}
       <CyclePlan ctx={ctx} cycle={cycle} />
       <RunHistory cycleId={cycle.id} runs={runs} shownId={shownId} timeZone={cycle.timeZone} />

@@ -1,6 +1,8 @@
 import { getTranslations } from 'next-intl/server';
+import { holdListed, releaseListed } from '@/app/operator/cycles/[id]/actions';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { HoldButton } from '@/components/run/hold-button';
 import { runAccountTone } from '@/components/run/run-state';
 import type { RunView } from '@/components/run/run-view';
 import { Section } from '@/components/ui/section';
@@ -12,19 +14,24 @@ export type RunAccountsProps = {
   ctx: ServiceContext;
   cycleId: string;
   run: RunView;
+  mayAct: boolean;
   search: Record<string, string | string[] | undefined>;
 };
 
-/** Every account of a run with what became of it; the first column leads to its bill. */
-export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
+/** Every account of a run with what became of it, to hold or release as they are narrowed; each opens in a sheet over the list. */
+export async function RunAccounts({ ctx, run, mayAct, search }: RunAccountsProps) {
   const t = await getTranslations('operator.run');
+  const r = await getTranslations('run');
   const state = parseListState(search, {
     prefix: 'accounts',
-    sortable: ['findings', 'number', 'customer', 'total'],
-    filters: ['state', 'change', 'severity', 'currency'],
+    sortable: ['findings', 'number', 'customer', 'total', 'change'],
+    filters: ['state', 'change', 'severity', 'currency', 'code', 'said'],
     defaultSort: '-findings',
   });
   const { data, nextCursor } = await orNotFound(listRunAccounts(ctx, run.id, state));
+  const codes = [...new Set(run.issueCounts.map(({ code }) => code))];
+  const target = { runId: run.id, q: state.q, filters: state.filters };
+  const verbs = { hold: holdListed, release: releaseListed };
   const findingsOf = ([first, ...rest]: readonly { message: string }[]) =>
     first ? t('firstOf', { message: first.message, more: rest.length }) : null;
   return (
@@ -35,6 +42,19 @@ export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
         searchable
         defaultSort="-findings"
         nextCursor={nextCursor}
+        toolbar={
+          mayAct
+            ? (['hold', 'release'] as const).map((verb) => (
+                <HoldButton
+                  key={verb}
+                  verb={verb}
+                  target={target}
+                  subject={r('hold.shown')}
+                  act={verbs[verb]}
+                />
+              ))
+            : null
+        }
         filters={[
           {
             id: 'state',
@@ -52,6 +72,19 @@ export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
             options: ['created', 'updated', 'unchanged'].map((id) => ({ id, label: t(`change.${id}`) })),
           },
           {
+            id: 'code',
+            label: r('list.code'),
+            options: codes.map((id) => ({ id, label: r.has(`finding.${id}`) ? r(`finding.${id}`) : id })),
+          },
+          {
+            id: 'said',
+            label: r('list.saidByPerson'),
+            options: [
+              { id: 'hold', label: r('list.saidHold') },
+              { id: 'release', label: r('list.saidRelease') },
+            ],
+          },
+          {
             id: 'currency',
             label: t('currency'),
             options: run.totals.map(({ currency }) => ({ id: currency, label: currency })),
@@ -61,16 +94,22 @@ export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
           { id: 'number', header: t('account'), kind: 'text', sortable: true },
           { id: 'customer', header: t('customer'), kind: 'text', sortable: true },
           { id: 'total', header: t('total'), kind: 'money', sortable: true },
-          { id: 'change', header: t('changeColumn'), kind: 'text' },
+          { id: 'before', header: r('list.before'), kind: 'money', hidden: run.changes.updated === 0 },
+          { id: 'change', header: t('changeColumn'), kind: 'text', sortable: true },
           { id: 'state', header: t('state'), kind: 'state' },
           { id: 'findings', header: t('findings'), kind: 'text', sortable: true },
+          { id: 'said', header: r('list.saidByPerson'), kind: 'text' },
+          { id: 'cohort', header: r('list.cohort'), kind: 'number', hidden: true },
         ]}
         rows={data.map((row) => ({
           id: row.id,
-          href: row.bill ? `/operator/bills/${row.bill.id}` : `/operator/accounts/${row.number}`,
+          href: sheetHref(search, run.id, row.id),
           number: { text: row.name, secondary: row.number },
           customer: row.customer.name,
           total: row.total === null ? null : { amount: row.total, currency: row.currency },
+          before: row.previousTotal === null ? null : { amount: row.previousTotal, currency: row.currency },
+          cohort: row.cohort === null ? null : String(row.cohort.n),
+          said: row.said === null ? null : { text: row.said.reason, secondary: row.said.by },
           change: row.change ? t(`change.${row.change}`) : null,
           state: {
             tone: runAccountTone(row.state),
@@ -83,4 +122,17 @@ export async function RunAccounts({ ctx, run, search }: RunAccountsProps) {
       />
     </Section>
   );
+}
+
+/** The list as it is, with one of its accounts open. */
+function sheetHref(search: RunAccountsProps['search'], runId: string, accountId: string): string {
+  return hrefOf({ ...search, run: runId, account: accountId });
+}
+
+export function hrefOf(search: RunAccountsProps['search']): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    for (const one of [value ?? []].flat()) params.append(name, one);
+  }
+  return `?${params}`;
 }

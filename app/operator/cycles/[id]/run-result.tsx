@@ -1,23 +1,19 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { MoneyText } from '@/components/money/money-text';
-import { FindingFix } from '@/components/run/finding-fix';
 import type { RunView } from '@/components/run/run-view';
 import { Callout } from '@/components/ui/callout';
-import { IssueList } from '@/components/ui/issue-list';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { LinkButton } from '@/components/ui/link-button';
-import { Section } from '@/components/ui/section';
 import { formatCount } from '@/lib/format/quantity';
 import type { CycleView } from '@/lib/services/cycles/cycle-view';
 
-/** What a run did: its totals, its changes, and what looks odd, errors and the most money first. */
+/** What a run did: its totals and changes, and where that leaves the cycle. */
 export async function RunResult({ cycle, run }: { cycle: CycleView; run: RunView }) {
   const t = await getTranslations('operator.run');
   const locale = await getLocale();
   const { created, updated, unchanged } = run.changes;
   const { total, held } = run.accounts;
   const isNothingNew = created === 0 && updated === 0;
-  const hidden = run.issueCounts.reduce((sum, { count }) => sum + count, 0) - run.issues.length;
   return (
     <>
       <KeyFigures>
@@ -58,30 +54,6 @@ export async function RunResult({ cycle, run }: { cycle: CycleView; run: RunView
         </Callout>
       ) : null}
       {run.phase === 'approved' ? <Callout title={t('approvedTitle')}>{t('approvedNote')}</Callout> : null}
-      <Section title={t('anomalies')} description={t('anomaliesDescription')} id="anomalies">
-        <div className="-mt-3 [&>p]:pt-3 [&>ul]:border-t-0">
-          <IssueList
-            empty={t('noAnomalies')}
-            issues={run.issues.map((issue) => ({
-              code: issue.code,
-              severity: issue.severity,
-              message: `${issue.billingAccount.number}: ${issue.message}`,
-              fix: <FindingFix path={issue.path} />,
-              href: `/operator/accounts/${issue.billingAccount.number}`,
-              ...(issue.amountAtStake
-                ? {
-                    stake: (
-                      <MoneyText amount={issue.amountAtStake} currency={issue.billingAccount.currency} />
-                    ),
-                  }
-                : {}),
-            }))}
-          />
-        </div>
-        {hidden > 0 ? (
-          <p className="pt-2 text-sm text-ink-muted">{t('moreAnomalies', { count: hidden })}</p>
-        ) : null}
-      </Section>
     </>
   );
 }
