@@ -1,18 +1,12 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
-import { systemActor } from '@/lib/domain/access/actor';
 import { civilDate } from '@/lib/domain/period/civil-date';
-import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
-import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
-import { type AccountBillsInput, billAccounts } from '@/lib/services/bill-runs/bill-accounts';
-import { type BillingWorld, buildBillingWorld } from '@/lib/services/bill-runs/billing-world.fixture';
+import { AccountStory } from '@/lib/services/bill-runs/account-story.fixture';
+import { buildBillingWorld } from '@/lib/services/bill-runs/billing-world.fixture';
 import { cancelBillRun } from '@/lib/services/bill-runs/cancel-bill-run';
 import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
-import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
-import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { currentBill } from '@/lib/services/bills/current-bill';
-import { ingestUsage } from '@/lib/services/usage/ingest-usage';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { verifyBooks } from '@/scripts/verify/verify-books';
 
@@ -48,61 +42,7 @@ async function openWorld(partnerLines = 0) {
     partnerLines,
     name: `world-${worlds}`,
   });
-  return new Account(world, world.accountIds[1]!);
-}
-
-let events = 0;
-
-/** One account with what is done to it, as the operator. */
-class Account {
-  constructor(
-    readonly world: BillingWorld,
-    readonly id: string,
-  ) {}
-
-  ctx = (now: string) => ({ actor: systemActor(this.world.operatorId), now });
-
-  async use(now: string, time: string, quantity: string, more: object = {}): Promise<string> {
-    events += 1;
-    const id = `use-${events}`;
-    const data = { meter: 'mb', quantity, ...more };
-    const event = { specversion: '1.0', type: 'usage', source: '//sim', id, time, subject: 'sim-2-1', data };
-    const { results } = await ingestUsage(this.ctx(now), [event]);
-    expect(results[0], JSON.stringify(results[0])).toMatchObject({ status: 'accepted' });
-    return id;
-  }
-
-  async review(now: string, cycleId = this.world.cycleId) {
-    const { id } = await startBillRun(this.ctx(now), { cycleId });
-    await advanceBillRun(this.ctx(now), id);
-    return getBillRun(this.ctx(now), id);
-  }
-
-  async bill(now: string, input: Partial<AccountBillsInput> = {}) {
-    const asked = { accounts: [this.id], kind: 'on_demand', ...input } as const;
-    const { id } = await billAccounts(this.ctx(now), asked);
-    await advanceBillRun(this.ctx(now), id);
-    return getBillRun(this.ctx(now), id);
-  }
-
-  async issue(now: string, run: { id: string }) {
-    await approveBillRun(this.ctx(now), run.id);
-    await issueBillRun(this.ctx(now), run.id);
-    return getBillRun(this.ctx(now), run.id);
-  }
-
-  /** Its lines on bills of a kind, without the product's id: { 'data:2026-03-01': '2.35' }. */
-  async lines(where = `b.kind = 'cycle'`): Promise<Record<string, number>> {
-    const { rows } = await owner.query(
-      `select regexp_replace(l.line_key, '^[0-9a-f-]{36}:', '') as key, l.amount_minor::int as amount
-       from bill b join bill_line l on l.bill_id = b.id
-       where b.billing_account_id = $1 and ${where} order by 1`,
-      [this.id],
-    );
-    return Object.fromEntries(rows.map(({ key, amount }) => [key, amount / 100]));
-  }
-
-  one = async (text: string) => (await owner.query(text, [this.id])).rows[0];
+  return new AccountStory(owner, world, 2);
 }
 
 const inMarch = `b.period_from = '2026-03-01' and b.kind = 'cycle'`;
@@ -278,4 +218,54 @@ test('days and states that cannot be billed are refused', async () => {
   await expect(account.bill(MID_MARCH, { accounts: ['none'] })).rejects.toMatchObject({ code: 'not_found' });
   const closing = account.bill('2026-04-05T12:00:00Z', { kind: 'final' });
   await expect(closing).rejects.toMatchObject({ code: 'earlier_period_open' });
+});
+
+test('a price in advance charges the next period, and gives back the days that were not served', async () => {
+  const account = await openWorld();
+  await owner.query(
+    `update product_offering_price set plan = plan || '{"invoicing": "advance"}'
+     where operator_id = $1 and key = 'base'`,
+    [account.world.operatorId],
+  );
+  // The first bill has both: March itself, which no bill charged before, and April.
+  await account.issue(APRIL, await account.review(APRIL));
+  expect(await account.lines(inMarch)).toMatchObject({
+    'base:2026-03-01': 24.95,
+    'base:2026-04-01:advance:1': 24.95,
+  });
+  await account.review(MAY, account.world.nextCycleId);
+  expect(await account.lines(inApril)).toMatchObject({ 'base:2026-05-01:advance:1': 24.95 });
+  expect(await account.lines(inApril)).not.toHaveProperty('base:2026-04-01');
+
+  // Ended on 11 April: 20 of the 30 days that were paid for come back. 24.95 × 10 / 30 = 8.32, less 24.95.
+  await owner.query(
+    `update product set ended_on = '2026-04-11' where billing_account_id = $1 and name = 'Business line'`,
+    [account.id],
+  );
+  await account.review(MAY, account.world.nextCycleId);
+  expect(await account.lines(inApril)).toMatchObject({ 'base:2026-04-01': -16.63 });
+  expect(await account.lines(inApril)).not.toHaveProperty('base:2026-05-01:advance:1');
+
+  // Ended before the month that was paid for: all of it comes back.
+  await owner.query(
+    `update product set ended_on = '2026-03-20' where billing_account_id = $1 and name = 'Business line'`,
+    [account.id],
+  );
+  await account.issue(MAY, await account.review(MAY, account.world.nextCycleId));
+  expect(await account.lines(inApril)).toMatchObject({ 'base:2026-04-01': -24.95 });
+});
+
+test('a bill whose period the one before charges in advance waits for that one', async () => {
+  const account = await openWorld();
+  await owner.query(
+    `update product_offering_price set plan = plan || '{"invoicing": "advance"}'
+     where operator_id = $1 and key = 'base'`,
+    [account.world.operatorId],
+  );
+  await account.review(APRIL);
+  const early = await account.review(MAY, account.world.nextCycleId);
+  expect(early.issues[0]).toMatchObject({ code: 'previous_bill_open', severity: 'error' });
+  await account.issue(MAY, await account.review(MAY));
+  await account.issue(MAY, await account.review(MAY, account.world.nextCycleId));
+  expect(await account.lines(inApril)).toMatchObject({ 'base:2026-05-01:advance:1': 24.95 });
 });
