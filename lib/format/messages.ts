@@ -19,6 +19,7 @@ export const namespaces = [
   'calculator',
   'run',
   'suspense',
+  'usageFile',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

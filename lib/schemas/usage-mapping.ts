@@ -87,43 +87,43 @@ const filter = z
     'Say which values to keep or to leave out.',
   );
 
+const shape = z.strictObject({
+  csv: z
+    .strictObject({
+      delimiter: z.enum([',', ';', '\t', '|']).optional(),
+      header: z.boolean().optional(),
+      columns: z.array(field).min(1).max(500).optional(),
+      skipLines: z.number().int().min(0).max(100).optional(),
+    })
+    .optional(),
+  filters: z.array(filter).max(20).optional(),
+  source: value,
+  id: z.union(
+    [
+      z.strictObject({ fields, separator: separator.optional() }),
+      z.strictObject({ rowHash: z.literal(true) }),
+    ],
+    'An id is made of columns, or of the whole row.',
+  ),
+  time,
+  subject: value,
+  meter: value,
+  quantity,
+  attributes: z
+    .array(attribute)
+    .max(32, 'An event has at most 32 attributes.')
+    .refine(
+      (given) => new Set(given.map(({ name }) => name)).size === given.length,
+      'Two attributes have the same name.',
+    )
+    .optional(),
+  lookups: z
+    .record(text(60), lookup)
+    .refine((given) => Object.keys(given).length <= 20, 'A mapping has at most 20 lookups.')
+    .optional(),
+});
+
 /** A mapping as it is saved and sent; strict, so that a misspelt word is told and not ignored. */
-export const usageMappingSchema = z
-  .strictObject({
-    csv: z
-      .strictObject({
-        delimiter: z.enum([',', ';', '\t', '|']).optional(),
-        header: z.boolean().optional(),
-        columns: z.array(field).min(1).max(500).optional(),
-        skipLines: z.number().int().min(0).max(100).optional(),
-      })
-      .optional(),
-    filters: z.array(filter).max(20).optional(),
-    source: value,
-    id: z.union(
-      [
-        z.strictObject({ fields, separator: separator.optional() }),
-        z.strictObject({ rowHash: z.literal(true) }),
-      ],
-      'An id is made of columns, or of the whole row.',
-    ),
-    time,
-    subject: value,
-    meter: value,
-    quantity,
-    attributes: z
-      .array(attribute)
-      .max(32, 'An event has at most 32 attributes.')
-      .refine(
-        (given) => new Set(given.map(({ name }) => name)).size === given.length,
-        'Two attributes have the same name.',
-      )
-      .optional(),
-    lookups: z
-      .record(text(60), lookup)
-      .refine((given) => Object.keys(given).length <= 20, 'A mapping has at most 20 lookups.')
-      .optional(),
-  })
-  .transform((given) => given as UsageMapping);
+export const usageMappingSchema = shape as unknown as z.ZodType<UsageMapping, UsageMapping>;
 
 export const usageFileFormat = z.enum(USAGE_FILE_FORMATS);

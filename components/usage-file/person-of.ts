@@ -1,0 +1,2 @@
+/** The name alone out of "user:<id> name". */
+export const personOf = (createdBy: string): string => createdBy.replace(/^\w+:\S+ /, '');
