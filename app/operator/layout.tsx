@@ -1,4 +1,13 @@
-import { Boxes, Calculator, CalendarRange, Handshake, House, ReceiptText, UsersRound } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  Calculator,
+  CalendarRange,
+  Handshake,
+  House,
+  ReceiptText,
+  UsersRound,
+} from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -30,6 +39,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           label: t('nav.bills'),
           icon: <ReceiptText size={16} aria-hidden />,
           shortcut: 'b',
+        },
+        {
+          href: '/operator/usage',
+          label: t('nav.usage'),
+          icon: <Activity size={16} aria-hidden />,
+          shortcut: 's',
         },
         {
           href: '/operator/partners',

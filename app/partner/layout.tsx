@@ -1,4 +1,4 @@
-import { FileStack, Handshake, House, ListTree } from 'lucide-react';
+import { Activity, FileStack, Handshake, House, ListTree } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -38,6 +38,12 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
               },
             ]
           : []),
+        {
+          href: '/partner/usage',
+          label: t('nav.usage'),
+          icon: <Activity size={16} aria-hidden />,
+          shortcut: 's',
+        },
         {
           href: '/partner/terms',
           label: t('nav.terms'),

@@ -176,7 +176,7 @@ export const repairInput = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'The same for all waiting usage of its sender with the same subject (and meter, when that is changed).',
+      'The same for all usage of its sender that waits for the same reason with the same subject or meter, whichever is changed.',
     ),
 });
 

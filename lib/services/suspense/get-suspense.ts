@@ -29,18 +29,24 @@ export async function getSuspense(ctx: ServiceContext, id: string): Promise<Susp
     const [atStake] = await estimateRows(sql, [row], { ownPartyId, timeZone, now: ctx.now });
     const supplierId = row.senderId === ownPartyId ? null : row.senderId;
     const key = { source: row.source, eventId: row.eventId, supplierId, subject: row.body.subject };
+    const products = await findNamedProducts(sql, supplierId, row.body.subject);
+    const taken = row.reason === 'conflict' ? await findTakenVersion(sql, key) : null;
+    // Whose accounts they are is the operator's to know.
+    const isOperator = ctx.actor.partyId === null;
     return {
       ...row,
       atStake: atStake ?? null,
-      products: await findNamedProducts(sql, supplierId, row.body.subject),
-      taken: row.reason === 'conflict' ? await findTakenVersion(sql, key) : null,
+      products: isOperator ? products : products.map((product) => ({ ...product, accountNumber: '' })),
+      taken: isOperator ? taken : taken && { ...taken, accountNumber: '' },
     };
   });
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The row, if it is the actor's to see. Fails: `not_found`. */
 export async function requireOwn(sql: Sql, { actor }: ServiceContext, id: string): Promise<SuspenseRow> {
-  const row = await findSuspense(sql, id);
+  const row = UUID.test(id) ? await findSuspense(sql, id) : null;
   if (!row || (actor.partyId !== null && row.senderId !== actor.partyId)) throw notFound('The usage');
   return row;
 }

@@ -19,7 +19,7 @@ export type Repair = {
   occurredAt?: string | undefined;
   attributes?: Readonly<Record<string, string>> | undefined;
   note?: string | undefined;
-  /** The same for all that waits of its sender with the same subject (and meter, when that is changed). */
+  /** The same for all that waits of its sender for the same reason with the same subject or meter, whichever is changed. */
   alike?: boolean | undefined;
 };
 
@@ -81,9 +81,10 @@ function changesOf({ body }: SuspenseRow, repair: Repair): Partial<SuspendedBody
   throw invalid('nothing_changed', '', 'Change something; to try it as it is, recycle it.');
 }
 
-function alike({ senderId, body }: SuspenseRow, changes: Partial<SuspendedBody>): SuspenseFilter {
+function alike({ senderId, reason, body }: SuspenseRow, changes: Partial<SuspendedBody>): SuspenseFilter {
   return {
     sender: [senderId],
+    reason: [reason],
     ...(changes.subject !== undefined && { subject: body.subject }),
     ...(changes.meter !== undefined && { meter: [body.meter] }),
   };

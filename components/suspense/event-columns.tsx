@@ -1,0 +1,120 @@
+import type { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { CellView } from '@/components/data-table/cell-view';
+import type { GridColumn } from '@/components/data-table/grid-features';
+import { MoneyText } from '@/components/money/money-text';
+import type { WaitingEvent } from '@/components/suspense/suspense-view';
+import { InstantText } from '@/components/time/instant-text';
+import { Badge } from '@/components/ui/badge';
+import { Checkbox } from '@/components/ui/checkbox';
+import { TextLink } from '@/components/ui/text-link';
+
+type Options = {
+  events: readonly WaitingEvent[];
+  chosen: ReadonlySet<string>;
+  setChosen: (chosen: ReadonlySet<string>) => void;
+  canChange: boolean;
+  timeZone: string;
+  t: ReturnType<typeof useTranslations>;
+  titleOf: (reason: string) => string;
+  hrefOf: (id: string) => string;
+};
+
+type Column = GridColumn<WaitingEvent>;
+
+/** The columns of the list of waiting events; with a box to choose each by where the reader may change them. */
+export function eventColumns(options: Options): Column[] {
+  const { t, titleOf, timeZone, hrefOf } = options;
+  const column = (
+    id: string,
+    label: string,
+    cell: (event: WaitingEvent) => ReactNode,
+    rest: { sortable?: boolean; align?: 'end'; hidden?: true } = {},
+  ): Column => ({
+    id,
+    header: label,
+    cell: ({ row }) => cell(row.original),
+    enableSorting: rest.sortable ?? false,
+    sortDescFirst: id === 'receivedAt',
+    meta: { label, ...(rest.align && { align: rest.align }), ...(rest.hidden && { hidden: true }) },
+  });
+  return [
+    ...(options.canChange ? [selectColumn(options)] : []),
+    {
+      ...column('subject', t('subject'), (event) => (
+        <>
+          <TextLink href={hrefOf(event.id)} className="font-mono text-sm">
+            {event.subject}
+          </TextLink>{' '}
+          {event.isRepaired ? <Badge>{t('repaired')}</Badge> : null}
+        </>
+      )),
+      enableHiding: false,
+    },
+    column('reason', t('reasonLabel'), ({ reason }) => titleOf(reason), { sortable: true }),
+    column('sender', t('sender'), ({ sender }) => sender?.name ?? ''),
+    column('meter', t('meter'), ({ meter }) => <span className="font-mono text-sm">{meter}</span>),
+    column('quantity', t('quantity'), ({ quantity }) => <CellView kind="number" cell={quantity} />, {
+      align: 'end',
+    }),
+    column(
+      'atStake',
+      t('atStake'),
+      ({ atStake }) =>
+        atStake ? (
+          <MoneyText amount={atStake.amount} currency={atStake.currency} fractionWidth={2} />
+        ) : (
+          <span className="text-ink-muted">{t('unknownMoney')}</span>
+        ),
+      { align: 'end' },
+    ),
+    column('tries', t('tries'), ({ tries }) => <CellView kind="number" cell={String(tries)} />, {
+      align: 'end',
+    }),
+    column(
+      'receivedAt',
+      t('since'),
+      ({ receivedAt }) => <InstantText value={receivedAt} timeZone={timeZone} />,
+      {
+        sortable: true,
+        align: 'end',
+      },
+    ),
+    column('source', t('source'), ({ source }) => <span className="font-mono text-sm">{source}</span>, {
+      hidden: true,
+    }),
+    column('eventId', t('eventId'), ({ eventId }) => <span className="font-mono text-sm">{eventId}</span>, {
+      hidden: true,
+    }),
+  ];
+}
+
+function selectColumn({ events, chosen, setChosen, t }: Options): Column {
+  const isAll = events.length > 0 && events.every(({ id }) => chosen.has(id));
+  const toggle = (id: string, isOn: boolean) => {
+    const next = new Set(chosen);
+    if (isOn) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  return {
+    id: 'select',
+    header: () => (
+      <Checkbox
+        isSelected={isAll}
+        isIndeterminate={!isAll && chosen.size > 0}
+        onChange={(isOn) => setChosen(new Set(isOn ? events.map(({ id }) => id) : []))}
+      >
+        <span className="sr-only">{t('chooseAll')}</span>
+      </Checkbox>
+    ),
+    cell: ({ row: { original } }) => (
+      <Checkbox isSelected={chosen.has(original.id)} onChange={(isOn) => toggle(original.id, isOn)}>
+        <span className="sr-only">{t('choose', { subject: original.subject, id: original.eventId })}</span>
+      </Checkbox>
+    ),
+    enableSorting: false,
+    enableHiding: false,
+    meta: { label: t('chooseAll'), width: '2.5rem' },
+  };
+}
