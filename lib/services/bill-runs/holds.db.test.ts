@@ -19,7 +19,7 @@ import { releaseAccounts } from '@/lib/services/bill-runs/release-accounts';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
-/** One cycle's story: held before its run is through, kept by a re-run, released, overruled, and what no person can release. */
+/** One cycle's story: tried dry, held before its run is through, kept by a re-run, released, overruled, and what no person can release. */
 
 let database: TestDatabase;
 let world: BillingWorld;
@@ -64,6 +64,30 @@ const states = async () => {
   return rows.map((row) => `${row.account}/${row.bill}`);
 };
 
+/** How many rows each table has, but for what says that a run was and what it found. */
+async function rowCounts(): Promise<Record<string, number>> {
+  const { rows } = await owner.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public'
+       and tablename not in ('bill_run', 'bill_run_account', 'bill_run_chunk', 'audit_entry', 'outbox_event') order by 1`,
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of rows) {
+    counts[name] = (await owner.query(`select count(*)::int as n from "${name}"`)).rows[0].n;
+  }
+  return counts;
+}
+
+test('a dry run writes nothing but what it found', async () => {
+  const before = await rowCounts();
+  expect(before).toMatchObject({ bill: 0, billing_account: 6, partner_bill_line: 18 });
+  const dry = await startBillRun(ctx(), { cycleId: world.cycleId, dryRun: true });
+  await advanceBillRun(ctx(), dry.id, { accountsPerChunk: 4 });
+  expect(await rowCounts()).toEqual(before);
+  const found = await getRunAccount(ctx(), dry.id, account(1));
+  expect(found).toMatchObject({ state: 'done', change: 'created', bill: null });
+  expect(found.total).toMatch(/^\d+\.\d\d$/);
+});
+
 test('an account is held while others are computed: its bill is there, and is not issued with the rest', async () => {
   ({ id: runId } = await startBillRun(ctx(), { cycleId: world.cycleId }));
   await advanceBillRun(ctx(), runId, { accountsPerChunk: 2, signal: AbortSignal.abort() });
@@ -98,6 +122,19 @@ test('a re-run keeps the hold and proposes nothing', async () => {
   await runAgain();
   expect((await getBillRun(ctx(), runId)).changes).toEqual({ created: 0, updated: 0, unchanged: 6 });
   expect((await states())[0]).toBe('held/held');
+});
+
+test('a run that changes a draft says from what to what, and which lines', async () => {
+  const before = await getRunAccount(ctx(), runId, account(3));
+  await owner.query(`update product set quantity = 5 where id = $1`, [worldId('meridian:guard:3')]);
+  await runAgain();
+  expect((await getBillRun(ctx(), runId)).changes).toEqual({ created: 0, updated: 1, unchanged: 5 });
+  const after = await getRunAccount(ctx(), runId, account(3));
+  expect(after).toMatchObject({ change: 'updated', previousTotal: before.total });
+  // 5 seats × 3.333 for 21 of 31 days are 11.29, where 3 were 6.77.
+  expect(after.differences).toMatchObject([{ change: 'changed', before: '6.77', after: '11.29' }]);
+  expect(Number(after.total)).toBeGreaterThan(Number(before.total));
+  await owner.query(`update product set quantity = 3 where id = $1`, [worldId('meridian:guard:3')]);
 });
 
 test('a check is overruled with a reason, on record; a person’s hold goes before that', async () => {
