@@ -1,4 +1,4 @@
-import type { BillRunRow, RunCounts } from '@/lib/db/bill-runs';
+import { type BillRunRow, RUN_COUNTS, type RunCounts } from '@/lib/db/bill-runs';
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import { RUN_ACCOUNT_TABLES, type RunAccountFilter, runAccountWhere } from '@/lib/db/run-account-filter';
 import type { Sql } from '@/lib/db/tenant';
@@ -20,11 +20,7 @@ export const listCycleRuns = (sql: Sql, cycleId: string, limit: number): Promise
        r.finished_at as "finishedAt", c.total, c.held, c.created, c.updated, c.unchanged
      from bill_run r
      cross join lateral (
-       select count(*)::int as total, count(*) filter (where a.state = 'held')::int as held,
-         count(*) filter (where a.change = 'created')::int as created,
-         count(*) filter (where a.change = 'updated')::int as updated,
-         count(*) filter (where a.change = 'unchanged')::int as unchanged
-       from bill_run_account a where a.operator_id = r.operator_id and a.run_id = r.id) c
+       select ${RUN_COUNTS} from bill_run_chunk c where c.operator_id = r.operator_id and c.run_id = r.id) c
      where r.cycle_id::text = $1 and r.kind = 'cycle'
      order by r.created_at desc, r.id desc limit $2`,
     [cycleId, limit],

@@ -242,28 +242,29 @@ export type RunCounts = {
   unchanged: number;
 };
 
+/** Sums of what each statement changed (triggers write that down): as quick for a hundred thousand accounts as for ten. */
 export async function countRunAccounts(sql: Sql, runId: string): Promise<RunCounts> {
   const [counts] = await sql.query<RunCounts>(
-    `select count(*)::int as total, count(*) filter (where state = 'pending')::int as pending,
-       count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'held')::int as held,
-       count(*) filter (where state = 'issued')::int as issued,
-       count(*) filter (where change = 'created')::int as created,
-       count(*) filter (where change = 'updated')::int as updated,
-       count(*) filter (where change = 'unchanged')::int as unchanged
-     from bill_run_account where run_id = $1::uuid`,
+    `select ${RUN_COUNTS} from bill_run_chunk c where c.run_id = $1::uuid`,
     [runId],
   );
   return counts!;
 }
 
+const COUNTED = ['pending', 'done', 'held', 'issued', 'created', 'updated', 'unchanged'];
+
+/** Of the rows `c` of bill_run_chunk. */
+export const RUN_COUNTS = [['accounts', 'total'], ...COUNTED.map((name) => [name, name])]
+  .map(([column, name]) => `coalesce(sum(c.${column}), 0)::int as ${name}`)
+  .join(', ');
+
 /** Σ of the run's bills per currency. */
 export const sumRunTotals = (sql: Sql, runId: string): Promise<{ currency: string; totalMinor: bigint }[]> =>
   sql.query(
-    `select a.currency, sum(r.total_minor)::int8 as "totalMinor"
-     from bill_run_account r
-     join billing_account a on a.operator_id = r.operator_id and a.id = r.billing_account_id
-     where r.run_id = $1::uuid and r.total_minor is not null
-     group by a.currency order by a.currency`,
+    `select t.key as currency, sum(t.value::int8)::int8 as "totalMinor"
+     from bill_run_chunk c cross join lateral jsonb_each_text(c.totals) t
+     where c.run_id = $1::uuid
+     group by t.key order by t.key`,
     [runId],
   );
 

@@ -148,12 +148,10 @@ const selectCycle = `
       sum(x.issued)::int as issued,
       json_agg(json_build_object('currency', x.currency, 'totalMinor', x.total::text) order by x.currency) as totals
     from (
-      select l.currency, sum(l.total_minor) as total, count(*) filter (where l.state = 'draft') as drafts,
-        count(*) filter (where l.state = 'held') as held, count(*) filter (where l.state = 'approved') as approved,
-        count(*) filter (where l.state = 'issued') as issued
-      from bill l
-      where l.operator_id = c.operator_id and l.cycle_id = c.id and l.kind <> 'on_demand' and l.state <> 'cancelled'
-      group by l.currency) x) b on true
+      select l.currency, sum(l.total_minor) as total, sum(l.drafts) as drafts, sum(l.held) as held,
+        sum(l.approved) as approved, sum(l.issued) as issued
+      from billing_cycle_chunk l where l.operator_id = c.operator_id and l.cycle_id = c.id
+      group by l.currency having sum(l.drafts + l.held + l.approved + l.issued) > 0) x) b on true
   left join lateral (
     select count(*)::int as bills, sum(q.lines_rejected)::int as rejected
     from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id) p on true`;

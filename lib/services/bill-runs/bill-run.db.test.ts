@@ -17,6 +17,7 @@ import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { pauseBillRun } from '@/lib/services/bill-runs/pause-bill-run';
 import { resumeBillRun } from '@/lib/services/bill-runs/resume-bill-run';
+import { findWrongCounters } from '@/lib/services/bill-runs/run-counters.fixture';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { startIssue } from '@/lib/services/bill-runs/start-issue';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -36,6 +37,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  expect(await findWrongCounters(owner)).toEqual([]);
   await disconnect();
   await owner.end();
   await database.drop();

@@ -11,6 +11,7 @@ import { type BillingWorld, buildBillingWorld, NOW } from '@/lib/services/bill-r
 import { dumpBooks } from '@/lib/services/bill-runs/books-dump.fixture';
 import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
+import { findWrongCounters } from '@/lib/services/bill-runs/run-counters.fixture';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { verifyBooks } from '@/scripts/verify/verify-books';
@@ -89,6 +90,7 @@ describe('a run that is killed again and again', () => {
     expect(await dumpBooks(owner)).toEqual(uninterrupted);
     const faults = (await verifyBooks(owner)).filter((finding) => finding.faults.length > 0);
     expect(faults).toEqual([]);
+    expect(await findWrongCounters(owner)).toEqual([]);
 
     const again = await startBillRun(ctx(), { cycleId: world.cycleId });
     expect(await advanceBillRun(ctx(), again.id)).toBe('issued');
