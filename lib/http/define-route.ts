@@ -166,7 +166,6 @@ async function readBody(
 
 /** Headers every answer carries; one that a route set itself stays. */
 function withHeaders(response: Response, requestId: string): Response {
-  const answered = new Response(response.body, response);
   for (const [name, value] of Object.entries({
     'cache-control': 'private, no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -174,7 +173,7 @@ function withHeaders(response: Response, requestId: string): Response {
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   })) {
-    if (!answered.headers.has(name)) answered.headers.set(name, value);
+    if (!response.headers.has(name)) response.headers.set(name, value);
   }
-  return answered;
+  return response;
 }

@@ -3,6 +3,7 @@ export function dimensionsOf(
   names: readonly string[],
   attributes: Readonly<Record<string, string>>,
 ): { key: string; dimensions: Record<string, string> } {
+  if (names.length === 0) return NONE;
   const present = names.filter((name) => Object.hasOwn(attributes, name)).sort();
   return {
     key: present
@@ -11,3 +12,5 @@ export function dimensionsOf(
     dimensions: Object.fromEntries(present.map((name) => [name, attributes[name]!])),
   };
 }
+
+const NONE = { key: '', dimensions: {} };

@@ -61,7 +61,8 @@ export async function guideEvents(
   const catalogue: Catalogue = {
     products: groupBy(products, ({ reference }) => reference),
     meters: new Map(meters.map((meter) => [meter.key, meter])),
-    prices: new Map(prices.map((price) => [price.id, price])),
+    prices,
+    pricesOf: new Map(),
   };
   const finder = new PeriodFinder();
   const guided = events.map((event) => guideOne(event, catalogue, finder));
@@ -72,7 +73,9 @@ export async function guideEvents(
 type Catalogue = {
   products: Map<string, MeteredProduct[]>;
   meters: Map<string, MeterDimensions>;
-  prices: Map<string, UsagePrice>;
+  prices: UsagePrice[];
+  /** By meter and list of prices. */
+  pricesOf: Map<string, readonly UsagePrice[]>;
 };
 
 function guideOne(event: DecodedEvent, catalogue: Catalogue, finder: PeriodFinder): Guided {
@@ -85,16 +88,19 @@ function guideOne(event: DecodedEvent, catalogue: Catalogue, finder: PeriodFinde
   if (active.length === 0) {
     return wait('product_not_active', 'time', `${subject} was not in service at that time.`);
   }
-  const priced = active.filter((product) => pricesOf(product, meter.key, catalogue).length > 0);
+  const priced = active.flatMap((product) => {
+    const prices = pricesOf(product, meter.key, catalogue);
+    return prices.length === 0 ? [] : [{ product, prices }];
+  });
   if (priced.length === 0) {
     return wait('meter_not_priced', 'data.meter', `${subject} has no price for ${meter.key}.`);
   }
   if (priced.length > 1) {
     return wait('ambiguous_product', 'subject', `${priced.length} products have the reference ${subject}.`);
   }
-  const product = priced[0]!;
+  const { product, prices } = priced[0]!;
   const { key: dimensionKey, dimensions } = dimensionsOf(meter.dimensions, event.attributes);
-  if (selectPrices(pricesOf(product, meter.key, catalogue), dimensions).length === 0) {
+  if (selectPrices(prices, dimensions).length === 0) {
     const message = `No price of ${subject} for ${meter.key} fits ${dimensionKey || 'usage without attributes'}.`;
     return wait('unrated', 'data', message);
   }
@@ -102,11 +108,16 @@ function guideOne(event: DecodedEvent, catalogue: Catalogue, finder: PeriodFinde
   return { ok: true, product, period, meterId: meter.id, late: false, dimensionKey, dimensions };
 }
 
-const pricesOf = ({ priceIds }: MeteredProduct, meter: string, { prices }: Catalogue): UsagePrice[] =>
-  priceIds.flatMap((id) => {
-    const price = prices.get(id);
-    return price?.meter === meter ? [price] : [];
-  });
+/** Many products share one list of prices, and each of a batch's events asks for it. */
+function pricesOf({ priceIds }: MeteredProduct, meter: string, catalogue: Catalogue): readonly UsagePrice[] {
+  const key = `${meter} ${priceIds}`;
+  const known = catalogue.pricesOf.get(key);
+  if (known) return known;
+  const prices = catalogue.prices.filter((price) => price.meter === meter && priceIds.includes(price.id));
+  prices.sort((a, b) => priceIds.indexOf(a.id) - priceIds.indexOf(b.id));
+  catalogue.pricesOf.set(key, prices);
+  return prices;
+}
 
 /** The usual event is of the running period and asks nothing here; only those of ended ones look at bills. */
 async function markLate(

@@ -64,20 +64,35 @@ async function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promi
 }
 
 function answered({ source, eventId: id }: DecodedEvent, index: number, outcome: Outcome): EventAnswer {
-  const head = { index, source, id, path: null, suspended: false };
+  const { status, code, path, message, suspended } = wordsOf(outcome);
+  return { index, source, id, status, code, path, message, suspended };
+}
+
+type Words = Omit<EventAnswer, 'index' | 'source' | 'id'>;
+
+function wordsOf(outcome: Outcome): Words {
   switch (outcome.status) {
     case 'accepted':
-      return { ...head, status: 'accepted', code: null, message: null };
+      return ACCEPTED;
     case 'duplicate':
-      return { ...head, status: 'duplicate', code: 'duplicate', message: 'This event was taken before.' };
+      return DUPLICATE;
     case 'conflict':
-      return { ...head, status: 'conflict', ...CONFLICT, suspended: true };
+      return { status: 'conflict', ...CONFLICT, suspended: true };
     default: {
       const { code, path, message } = outcome;
-      return { ...head, status: 'rejected', code, path, message, suspended: outcome.status === 'waiting' };
+      return { status: 'rejected', code, path, message, suspended: outcome.status === 'waiting' };
     }
   }
 }
+
+const ACCEPTED: Words = { status: 'accepted', code: null, path: null, message: null, suspended: false };
+const DUPLICATE: Words = {
+  status: 'duplicate',
+  code: 'duplicate',
+  path: null,
+  message: 'This event was taken before.',
+  suspended: false,
+};
 
 /** What can be read of a broken event's name helps its sender to find it. */
 function refused(input: unknown, index: number, refusal: Refusal): EventAnswer {

@@ -15,7 +15,10 @@ export type Outcome =
   | { status: 'accepted' | 'duplicate' | 'conflict' }
   | ({ status: 'waiting' | 'rejected' } & Refusal);
 
+/** What became of the events that were not simply accepted; of a million, few. */
 export type Outcomes = Map<DecodedEvent, Outcome>;
+
+export const ACCEPTED: Outcome = { status: 'accepted' };
 
 /** Null when nothing has the event's key. The same content under it, whoever's product it was then, is a duplicate. */
 export function takenOutcome(

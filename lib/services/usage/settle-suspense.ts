@@ -10,7 +10,7 @@ import {
 } from '@/lib/db/usage-suspense';
 import { formatDecimal } from '@/lib/domain/money/decimal';
 import type { DecodedEvent, Refusal } from '@/lib/services/usage/decode-event';
-import type { Outcomes, Sender } from '@/lib/services/usage/outcome';
+import { ACCEPTED, type Outcomes, type Sender } from '@/lib/services/usage/outcome';
 
 /**
  * Suspense as the outcomes have it: what waits or conflicts is kept, once for each key; an event that was accepted, was taken before,
@@ -25,10 +25,11 @@ export async function settleSuspense(
   /** Whether anything of the sender's waits: mostly nothing does, and then there is nothing to end. */
   senderWaits: boolean,
 ): Promise<void> {
+  if (outcomes.size === 0 && !senderWaits) return;
   const kept: NewSuspense[] = [];
   const ended: EndedWait[] = [];
   for (const event of events) {
-    const outcome = outcomes.get(event)!;
+    const outcome = outcomes.get(event) ?? ACCEPTED;
     if (outcome.status === 'waiting') kept.push(toSuspense(event, outcome));
     else if (outcome.status === 'conflict') kept.push(toSuspense(event, CONFLICT));
     else if (senderWaits) ended.push({ ...event, outcome: outcome.status });

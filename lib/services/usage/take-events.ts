@@ -7,6 +7,7 @@ import { groupBy } from '@/lib/services/group-by';
 import type { DecodedEvent } from '@/lib/services/usage/decode-event';
 import { type Destination, guideEvents } from '@/lib/services/usage/guide-events';
 import {
+  ACCEPTED,
   eventKey,
   type Outcome,
   type Outcomes,
@@ -36,8 +37,8 @@ export async function takeEvents(
   const outcomes: Outcomes = new Map();
   for (const wave of waves) await takeWave(sql, sender, wave, now, outcomes);
   return events.map((event) => {
-    const first = repeats.get(event);
-    const outcome = outcomes.get(first ?? event)!;
+    const first = repeats.size === 0 ? undefined : repeats.get(event);
+    const outcome = outcomes.get(first ?? event) ?? ACCEPTED;
     return first && outcome.status === 'accepted' ? { status: 'duplicate' } : outcome;
   });
 }
@@ -46,22 +47,27 @@ type Repeats = { waves: DecodedEvent[][]; repeats: ReadonlyMap<DecodedEvent, Dec
 
 /** Waves of distinct keys: another event with a key of the first wave comes in the second, as if it had been sent later. */
 function splitRepeats(events: readonly DecodedEvent[]): Repeats {
-  const waves: DecodedEvent[][] = [];
+  const waves: DecodedEvent[][] = [[]];
   const repeats = new Map<DecodedEvent, DecodedEvent>();
-  const byKey = new Map<string, DecodedEvent[]>();
+  const firsts = new Map<string, DecodedEvent>();
+  const others = new Map<string, DecodedEvent[]>();
   for (const event of events) {
     const key = eventKey(event);
-    const earlier = byKey.get(key);
-    const same = earlier?.find(({ bodyHash }) => bodyHash === event.bodyHash);
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, event);
+      waves[0]!.push(event);
+      continue;
+    }
+    const earlier = others.get(key) ?? [first];
+    const same = earlier.find(({ bodyHash }) => bodyHash === event.bodyHash);
     if (same) {
       repeats.set(event, same);
       continue;
     }
-    const wave = earlier?.length ?? 0;
-    if (earlier) earlier.push(event);
-    else byKey.set(key, [event]);
-    waves[wave] ??= [];
-    waves[wave].push(event);
+    waves[earlier.length] ??= [];
+    waves[earlier.length]!.push(event);
+    others.set(key, [...earlier, event]);
   }
   return { waves, repeats };
 }
@@ -93,45 +99,36 @@ async function takeUsage(
   outcomes: Outcomes,
 ): Promise<{ senderWaits: boolean }> {
   const { guided, senderWaits } = await guideEvents(sql, sender, events, Date.parse(now));
-  const rows = new Map<DecodedEvent, GuidedUsage>();
-  const waiting = new Map<DecodedEvent, Outcome>();
+  const placed: DecodedEvent[] = [];
+  const rows: GuidedUsage[] = [];
+  const others: DecodedEvent[] = [];
   for (const [index, event] of events.entries()) {
     const result = guided[index]!;
-    if (result.ok) rows.set(event, toRow(event, result));
-    else {
-      const { reason: code, path, message } = result;
-      waiting.set(event, { status: 'waiting', code, path, message });
+    if (result.ok) {
+      placed.push(event);
+      rows.push(toRow(event, result));
+    } else {
+      others.push(event);
+      outcomes.set(event, {
+        status: 'waiting',
+        code: result.reason,
+        path: result.path,
+        message: result.message,
+      });
     }
   }
-  const lost = await store(sql, sender, now, rows, outcomes);
+  if (rows.length > 0) {
+    const stored = await insertUsage(sql, sender, now, rows);
+    if (stored.size < rows.length) others.push(...placed.filter((_, index) => !stored.has(rows[index]!.id)));
+  }
+  if (others.length === 0) return { senderWaits };
   // Only what was not stored is looked up: it was taken before, or its key was.
-  const others = [...lost, ...waiting.keys()];
-  const taken = others.length === 0 ? new Map() : groupBy(await findTakenKeys(sql, sender, others), eventKey);
+  const taken = groupBy(await findTakenKeys(sql, sender, others), eventKey);
   for (const event of others) {
-    outcomes.set(event, takenOutcome(taken, event) ?? waiting.get(event) ?? { status: 'conflict' });
+    outcomes.set(event, takenOutcome(taken, event) ?? outcomes.get(event) ?? { status: 'conflict' });
   }
   return { senderWaits };
 }
-
-/** Stores what is new of the guided events; answers those whose key was taken. */
-async function store(
-  sql: Sql,
-  sender: Sender,
-  now: string,
-  rows: ReadonlyMap<DecodedEvent, GuidedUsage>,
-  outcomes: Outcomes,
-): Promise<DecodedEvent[]> {
-  if (rows.size === 0) return [];
-  const stored = await insertUsage(sql, sender, now, [...rows.values()]);
-  const lost: DecodedEvent[] = [];
-  for (const [event, { id }] of rows) {
-    if (stored.has(id)) outcomes.set(event, ACCEPTED);
-    else lost.push(event);
-  }
-  return lost;
-}
-
-const ACCEPTED: Outcome = { status: 'accepted' };
 
 function toRow(event: DecodedEvent, destination: Destination): GuidedUsage {
   const { source, eventId, bodyHash, attributes } = event;
@@ -146,7 +143,7 @@ function toRow(event: DecodedEvent, destination: Destination): GuidedUsage {
     productId: product.id,
     meterId,
     periodFrom: period.from,
-    occurredAt: new Date(event.atMs).toISOString(),
+    occurredAtMs: event.atMs,
     quantity: formatDecimal(event.quantity),
     attributes,
     dimensionKey,

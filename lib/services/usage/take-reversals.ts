@@ -146,7 +146,7 @@ function toRow({ reversal, usageId, event }: Pair, late: boolean): GuidedUsage {
     dimensionKey,
     dimensions,
     attributes,
-    occurredAt,
+    occurredAtMs: Date.parse(occurredAt),
     quantity: formatDecimal(-decimal(event.quantity) as Decimal),
     reversesId: usageId,
   };
