@@ -1,17 +1,23 @@
+import type { BilledProductRow, UsageTotalRow } from '@/lib/db/billing-inputs';
 import type { WaitingUsageRow } from '@/lib/db/waiting-usage';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
 import type { ExpiredPrice, WaitingUsage } from '@/lib/domain/billing/pre-bill-checks';
 import { divideRounded } from '@/lib/domain/money/round';
-import type { AccountInputs } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
+
+export type ProductUsage = {
+  waiting?: readonly WaitingUsageRow[];
+  products: readonly BilledProductRow[];
+  totals: readonly UsageTotalRow[];
+};
 
 /**
  * What waits in suspense for the account's products, with its worth by the bill's own lines: what their product and meter cost per
  * unit now, times what waits. Null where the bill has no such line.
  */
 export function waitingUsage(
-  { waiting = [], products, totals }: AccountInputs,
+  { waiting = [], products, totals }: ProductUsage,
   draft: BillDraft | null,
   reference: BillingReference,
 ): WaitingUsage[] {
