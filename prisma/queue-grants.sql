@@ -7,7 +7,9 @@ create or replace function enqueue_job(
   language sql security definer set search_path = pg_catalog
   as $$
     select graphile_worker.add_job(
-      task, payload, run_at => run_at, max_attempts => max_attempts, job_key => job_key);
+      task, payload, run_at => run_at, max_attempts => max_attempts, job_key => job_key,
+      -- A worker that does one job of a kind at a time leaves the others of that name to the next worker.
+      flags => array[task]);
   $$;
 revoke all on function enqueue_job from public;
 grant execute on function enqueue_job to tributary_app, tributary_worker;

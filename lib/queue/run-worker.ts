@@ -26,8 +26,10 @@ export type RunningWorker = {
   stop(): Promise<void>;
 };
 
-/** Jobs that one process works on at a time: rating is Node's own time, so more lanes want more processes. */
+/** Jobs that one process works on at a time: beside a long one there is room for the small ones. */
 const CONCURRENT_JOBS = 2;
+/** One at a time in a process: rating is Node's own time, so the next lane of a run is for the next process. */
+const ONE_AT_A_TIME: ReadonlySet<JobName> = new Set(['bill-run.advance']);
 const POLL_INTERVAL_MS = 1_000;
 const FREE_DEAD_INTERVAL_MS = 2_000;
 
@@ -52,9 +54,11 @@ export async function runWorker(
   events.on('pool:create', ({ workerPool }) => void lock.hold(workerPool.id).catch(lost));
   // graphile-worker wants to see that a connection's error is heard; the query in flight reports it.
   pool().on('connect', (client) => client.on('error', () => {}));
+  const turns = new Turns(ONE_AT_A_TIME);
   const runner = await run({
     pgPool: pool(),
-    taskList: taskList(handlers, stopping.signal),
+    taskList: taskList(handlers, stopping.signal, turns),
+    forbiddenFlags: () => turns.underWay(),
     parsedCronItems: parseCronItems([...schedule]),
     concurrency: CONCURRENT_JOBS,
     pollInterval: POLL_INTERVAL_MS,
@@ -105,17 +109,39 @@ async function freeDead(): Promise<void> {
   }
 }
 
-function taskList(handlers: JobHandlers, signal: AbortSignal): TaskList {
+function taskList(handlers: JobHandlers, signal: AbortSignal, turns: Turns): TaskList {
   const names = Object.keys(jobs) as JobName[];
   return Object.fromEntries(
     names.map((name) => [
       name,
-      async (payload) => {
+      (payload) => {
         const handler = handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<void>;
-        await handler(jobs[name].parse(payload), signal);
+        return turns.take(name, () => handler(jobs[name].parse(payload), signal));
       },
     ]),
   );
+}
+
+/** Jobs of some names one after the other. While one is under way no other of its name is fetched; two fetched at once take turns. */
+class Turns {
+  readonly #last = new Map<JobName, Promise<void>>();
+
+  constructor(readonly names: ReadonlySet<JobName>) {}
+
+  underWay(): string[] {
+    return [...this.#last.keys()];
+  }
+
+  async take(name: JobName, work: () => Promise<void>): Promise<void> {
+    if (!this.names.has(name)) return work();
+    const mine = (this.#last.get(name) ?? Promise.resolve()).catch(() => {}).then(work);
+    this.#last.set(name, mine);
+    try {
+      await mine;
+    } finally {
+      if (this.#last.get(name) === mine) this.#last.delete(name);
+    }
+  }
 }
 
 const graphileLogger = () =>
