@@ -1,21 +1,26 @@
-import { Boxes, House, ReceiptText } from 'lucide-react';
+import { Bell, Boxes, Gauge, House, ReceiptText, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
+import { AlertBell } from '@/components/alert/alert-bell';
 import { AppShell } from '@/components/shell/app-shell';
 import { requireViewer } from '@/lib/auth/viewer';
+import { countNewAlerts } from '@/lib/services/alerts/list-alerts';
 import { getOperator } from '@/lib/services/operators/get-operator';
 
 export default async function CustomerLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer('customer');
   const t = await getTranslations('customer');
-  const operator = await getOperator({ actor: viewer.actor, now: new Date().toISOString() });
+  const notices = await getTranslations('alert.nav');
+  const ctx = { actor: viewer.actor, now: new Date().toISOString() };
+  const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
   return (
     <AppShell
       audience="customer"
       homeHref="/customer"
       operatorName={operator.name}
       user={{ name: viewer.name, email: viewer.email }}
+      bell={<AlertBell href="/customer/alerts" initial={newAlerts} />}
       signOut={<SignOutForm />}
       nav={[
         { href: '/customer', label: t('nav.home'), icon: <House size={16} aria-hidden />, shortcut: 'h' },
@@ -30,6 +35,24 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           label: t('nav.products'),
           icon: <Boxes size={16} aria-hidden />,
           shortcut: 'p',
+        },
+        {
+          href: '/customer/budgets',
+          label: notices('budgets'),
+          icon: <Gauge size={16} aria-hidden />,
+          shortcut: 'u',
+        },
+        {
+          href: '/customer/alerts',
+          label: notices('alerts'),
+          icon: <Bell size={16} aria-hidden />,
+          shortcut: 'a',
+        },
+        {
+          href: '/customer/webhooks',
+          label: notices('webhooks'),
+          icon: <Webhook size={16} aria-hidden />,
+          shortcut: 'w',
         },
       ]}
     >

@@ -1,30 +1,38 @@
 import {
   Activity,
+  Bell,
   Boxes,
   Calculator,
   CalendarRange,
   Handshake,
   House,
+  Mail,
   ReceiptText,
   UsersRound,
+  Webhook,
 } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
+import { AlertBell } from '@/components/alert/alert-bell';
 import { AppShell } from '@/components/shell/app-shell';
 import { requireViewer } from '@/lib/auth/viewer';
+import { countNewAlerts } from '@/lib/services/alerts/list-alerts';
 import { getOperator } from '@/lib/services/operators/get-operator';
 
 export default async function OperatorLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer('operator');
   const t = await getTranslations('operator');
-  const operator = await getOperator({ actor: viewer.actor, now: new Date().toISOString() });
+  const notices = await getTranslations('alert.nav');
+  const ctx = { actor: viewer.actor, now: new Date().toISOString() };
+  const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
   return (
     <AppShell
       audience="operator"
       homeHref="/operator"
       operatorName={operator.name}
       user={{ name: viewer.name, email: viewer.email, role: t(`role.${viewer.actor.role}`) }}
+      bell={<AlertBell href="/operator/alerts" initial={newAlerts} />}
       signOut={<SignOutForm />}
       nav={[
         { href: '/operator', label: t('nav.home'), icon: <House size={16} aria-hidden />, shortcut: 'h' },
@@ -66,6 +74,26 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           shortcut: 'o',
         },
         { href: '/calculator', label: t('nav.calculator'), icon: <Calculator size={16} aria-hidden /> },
+        {
+          href: '/operator/alerts',
+          section: notices('section'),
+          label: notices('alerts'),
+          icon: <Bell size={16} aria-hidden />,
+          shortcut: 'a',
+        },
+        {
+          href: '/operator/mail',
+          section: notices('section'),
+          label: notices('mail'),
+          icon: <Mail size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/webhooks',
+          section: notices('section'),
+          label: notices('webhooks'),
+          icon: <Webhook size={16} aria-hidden />,
+          shortcut: 'w',
+        },
       ]}
     >
       {children}

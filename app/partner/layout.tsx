@@ -1,4 +1,4 @@
-import { Activity, FileStack, Handshake, House, ListTree } from 'lucide-react';
+import { Activity, FileStack, Handshake, House, ListTree, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -10,6 +10,7 @@ import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 export default async function PartnerLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer('partner');
   const t = await getTranslations('partner');
+  const notices = await getTranslations('alert.nav');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, partner] = await Promise.all([getOperator(ctx), findBillingPartner(ctx, null)]);
   const sendsBills = partner.ratingMode !== 'hub';
@@ -49,6 +50,12 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           label: t('nav.terms'),
           icon: <Handshake size={16} aria-hidden />,
           shortcut: 't',
+        },
+        {
+          href: '/partner/webhooks',
+          label: notices('webhooks'),
+          icon: <Webhook size={16} aria-hidden />,
+          shortcut: 'w',
         },
       ]}
       actions={sendsBills ? [{ id: 'send', label: t('send.title'), href: '/partner/bills/new' }] : []}

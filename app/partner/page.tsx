@@ -4,6 +4,7 @@ import { parseListState } from '@/components/data-table/list-state';
 import { MoneyText } from '@/components/money/money-text';
 import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
 import { WaitingList } from '@/components/partner-bill/waiting-list';
+import { EarnedSoFar } from '@/components/share/earned-so-far';
 import { Stream } from '@/components/stream/stream';
 import { PeriodText } from '@/components/time/period-text';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
@@ -14,6 +15,7 @@ import { requireContext } from '@/lib/auth/viewer';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
+import { getAccrual } from '@/lib/services/shares/get-accrual';
 import { type CycleShares, listCycleShares } from '@/lib/services/shares/list-cycle-shares';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,11 +26,12 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
   const ctx = await requireContext('partner');
   const t = await getTranslations('partner.home');
   const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
-  const [partner, operator, waiting, shares] = await Promise.all([
+  const [partner, operator, waiting, shares, accrual] = await Promise.all([
     getPartner(ctx, ctx.actor.partyId!),
     getOperator(ctx),
     listWaiting(ctx, null),
     listCycleShares(ctx, null, state),
+    getAccrual(ctx, null),
   ]);
   const latest = shares.data[0];
   return (
@@ -46,6 +49,7 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
       />
       <ShareFigures shares={shares.data} />
       <WaitingList waiting={waiting} partner={null} base="/partner" timeZone={operator.timeZone} />
+      <EarnedSoFar accrual={accrual} timeZone={operator.timeZone} />
       {latest ? (
         <Section
           title={t('latest', { currency: latest.currency })}

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { BillLineRow } from '@/components/bill/bill-line-row';
 import { BillSoFarChange } from '@/components/bill/bill-so-far-change';
+import { LiveTotal } from '@/components/bill/live-total';
 import type { SoFarView } from '@/components/bill/so-far-view';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
@@ -23,9 +24,7 @@ export function BillSoFar({ bill }: { bill: SoFarView }): ReactNode {
             {t('total')} · <PeriodText from={bill.period.from} to={bill.period.to} /> ·{' '}
             {t('day', { day: bill.day, days: bill.days })}
           </p>
-          <p className="pt-1 pb-4 text-2xl font-medium tracking-tight">
-            <MoneyText amount={total} currency={currency} size="figure" />
-          </p>
+          <LiveTotal accountId={bill.accountId} total={total} currency={currency} />
           {bill.sections.length > 1 ? (
             <Stream
               title={t('title')}

@@ -13,6 +13,7 @@ type LineSource = Omit<LineView, 'id' | 'explanation' | 'shares' | 'rowsHref'> &
 
 /** The running period as the use case computes it. */
 export type SoFarSource = {
+  billingAccount: { id: string };
   currency: string;
   period: { from: string; to: string };
   tax: string;
@@ -46,6 +47,7 @@ export async function describeSoFar(
   const { currency, period, tax, total, isComplete } = bill;
   const from = civilDate(period.from);
   return {
+    accountId: bill.billingAccount.id,
     currency,
     period,
     tax,

@@ -2,6 +2,7 @@ import type { LineView } from '@/components/bill/bill-view';
 
 /** The bill so far as pages show it; amounts as decimal strings, the period half-open. */
 export type SoFarView = {
+  accountId: string;
   currency: string;
   period: { from: string; to: string };
   /** Which day of the period it is, from 1, and how many there are. */

@@ -24,6 +24,8 @@ export type ShellFrameProps = {
   operatorName: string;
   homeHref: string;
   actions: readonly PaletteAction[];
+  /** What is new, beside the theme. */
+  bell?: ReactNode;
   /** The sign-out form or button. */
   signOut: ReactNode;
   children: ReactNode;
@@ -37,6 +39,7 @@ export function ShellFrame({
   operatorName,
   homeHref,
   actions,
+  bell,
   signOut,
   children,
 }: ShellFrameProps): ReactNode {
@@ -87,7 +90,10 @@ export function ShellFrame({
             <Button size="sm" variant="quiet" onPress={openHelp} className="-ms-1 font-normal text-ink-muted">
               {t('shortcuts.title')}
             </Button>
-            <ThemeToggle />
+            <div className="flex items-center">
+              {bell}
+              <ThemeToggle />
+            </div>
           </div>
           {person}
         </div>
@@ -97,6 +103,7 @@ export function ShellFrame({
         {brand}
         <div className="flex items-center">
           <IconButton label={t('search')} icon={<Search size={16} aria-hidden />} onPress={openPalette} />
+          {bell}
           <ThemeToggle />
           <IconButton
             label={t('menu')}

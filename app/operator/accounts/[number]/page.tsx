@@ -3,16 +3,23 @@ import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { cache } from 'react';
 import { AccountSoFar } from '@/app/customer/account-so-far';
+import { checkUsage } from '@/app/customer/alerts/actions';
+import { saveBudget, setBudget, stopBudget } from '@/app/customer/budgets/actions';
+import { readBudgets } from '@/app/customer/budgets/budget-items';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
 import { ProductTable } from '@/components/account/product-table';
+import { CheckUsageButton } from '@/components/alert/check-usage-button';
 import { BillTable } from '@/components/bill/bill-table';
+import { BudgetDialog } from '@/components/budget/budget-dialog';
+import { BudgetList } from '@/components/budget/budget-list';
 import { parseListState } from '@/components/data-table/list-state';
 import { IssueList } from '@/components/ui/issue-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getAccount } from '@/lib/services/accounts/get-account';
 import { listBills } from '@/lib/services/bills/list-bills';
@@ -60,6 +67,10 @@ export default async function AccountPage({
   });
   const bills = await orNotFound(listBills(ctx, { ...billState, filters: { account: [account.id] } }));
   const { customer } = account;
+  const notices = await getTranslations('alert');
+  const { budgets, scopes } = await readBudgets(ctx, [account]);
+  const canBudget = can(ctx.actor, 'budget.manage');
+  const budgetActions = { create: setBudget, change: saveBudget, end: stopBudget };
   return (
     <>
       <PageHeader
@@ -105,6 +116,26 @@ export default async function AccountPage({
             ) : null
           }
         </AccountSoFar>
+      </Section>
+      <Section
+        title={notices('budgets.title')}
+        description={notices('budgets.description')}
+        actions={
+          canBudget ? (
+            <>
+              <CheckUsageButton account={account.number} check={checkUsage} />
+              <BudgetDialog scopes={scopes} actions={budgetActions} />
+            </>
+          ) : null
+        }
+      >
+        <BudgetList
+          budgets={budgets}
+          scopes={scopes}
+          actions={budgetActions}
+          canManage={canBudget}
+          showAccount={false}
+        />
       </Section>
       <Section title={t('bills')} description={t('billsDescription')}>
         <BillTable

@@ -1,0 +1,54 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { BillLineRow } from '@/components/bill/bill-line-row';
+import type { SoFarView } from '@/components/bill/so-far-view';
+import { isZeroAmount } from '@/components/money/amount';
+import { MoneyText } from '@/components/money/money-text';
+import { PeriodText } from '@/components/time/period-text';
+import { Callout } from '@/components/ui/callout';
+import { Disclosure } from '@/components/ui/disclosure';
+
+export type BillPreviewProps = {
+  bill: Pick<SoFarView, 'currency' | 'period' | 'tax' | 'total' | 'isComplete' | 'sections'>;
+};
+
+/** A bill that nobody has made yet: its total, and every line of it open to its arithmetic. */
+export function BillPreview({ bill }: BillPreviewProps): ReactNode {
+  const t = useTranslations('bill.soFar');
+  const { currency, period, sections, tax, total } = bill;
+  return (
+    <div className="flex flex-col gap-4">
+      {bill.isComplete ? null : <Callout tone="attention">{t('incomplete')}</Callout>}
+      <div>
+        <p className="text-sm text-ink-muted">
+          {t('total')} · <PeriodText from={period.from} to={period.to} />
+        </p>
+        <MoneyText amount={total} currency={currency} size="figure" />
+        {isZeroAmount(tax) ? null : (
+          <p className="text-sm text-ink-muted">
+            {t('tax')} <MoneyText amount={tax} currency={currency} />
+          </p>
+        )}
+      </div>
+      {sections.length === 0 ? <p className="text-ink-muted">{t('nothing')}</p> : null}
+      <div>
+        {sections.map((section) => (
+          <Disclosure
+            key={section.supplier}
+            title={
+              <>
+                <span className="font-medium">{section.name}</span>{' '}
+                <span className="text-sm text-ink-muted">{t('lines', { count: section.lines.length })}</span>
+              </>
+            }
+            aside={<MoneyText amount={section.net} currency={currency} />}
+          >
+            {section.lines.map((line) => (
+              <BillLineRow key={line.id} line={line} currency={currency} level={4} />
+            ))}
+          </Disclosure>
+        ))}
+      </div>
+    </div>
+  );
+}

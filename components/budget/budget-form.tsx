@@ -1,0 +1,152 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import type { BudgetActions, BudgetItem, BudgetScope, BudgetValues } from '@/components/budget/budget-view';
+import { Button } from '@/components/ui/button';
+import { DecimalField } from '@/components/ui/decimal-field';
+import { Form, FormActions, FormError } from '@/components/ui/form';
+import { Select } from '@/components/ui/select';
+import { TextField } from '@/components/ui/text-field';
+
+export type BudgetFormProps = {
+  scopes: readonly BudgetScope[];
+  /** The budget to change; a new one without. */
+  budget?: BudgetItem;
+  actions: Pick<BudgetActions, 'create' | 'change'>;
+  onDone: () => void;
+};
+
+const WHOLE = 'account';
+
+/** What a budget says. What the server refuses stands at the field it is about. */
+export function BudgetForm({ scopes, budget, actions, onDone }: BudgetFormProps): ReactNode {
+  const t = useTranslations('alert.budgets');
+  const router = useRouter();
+  const [number, setNumber] = useState(budget?.account.number ?? scopes[0]!.number);
+  const [product, setProduct] = useState(WHOLE);
+  const [isPending, setIsPending] = useState(false);
+  const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
+  const scope = scopes.find((candidate) => candidate.number === number) ?? scopes[0]!;
+  const field = (name: string) => (errors.fields[name] ? { errorMessage: errors.fields[name] } : {});
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const values = valuesOf(new FormData(event.currentTarget));
+    setIsPending(true);
+    const answer = budget
+      ? await actions.change({ ...values, id: budget.id })
+      : await actions.create({
+          ...values,
+          billingAccount: scope.number,
+          product: product === WHOLE ? null : product,
+        });
+    setIsPending(false);
+    if (!answer.ok) return setErrors(refused(answer));
+    toast.success(t(budget ? 'saved' : 'created'));
+    router.refresh();
+    onDone();
+  }
+
+  return (
+    <Form onSubmit={submit} validationBehavior="aria">
+      <FormError>{errors.message}</FormError>
+      <TextField
+        name="name"
+        label={t('name')}
+        placeholder={t('nameHint')}
+        defaultValue={budget?.name ?? ''}
+        maxLength={120}
+        isRequired
+        {...field('name')}
+      />
+      {budget ? null : (
+        <>
+          {scopes.length > 1 ? (
+            <Select
+              label={t('account')}
+              options={scopes.map((each) => ({
+                id: each.number,
+                label: `${each.name} · ${each.number}`,
+              }))}
+              value={number}
+              onChange={(next) => {
+                setNumber(next);
+                setProduct(WHOLE);
+              }}
+            />
+          ) : null}
+          <Select
+            key={number}
+            label={t('scope')}
+            options={[
+              { id: WHOLE, label: t('wholeAccount') },
+              ...scope.products.map(({ id, name, reference }) => ({ id, label: `${name} · ${reference}` })),
+            ]}
+            value={product}
+            onChange={setProduct}
+          />
+        </>
+      )}
+      <DecimalField
+        name="amount"
+        label={t('amount')}
+        description={t('amountHint')}
+        suffix={budget?.account.currency ?? scope.currency}
+        defaultValue={budget?.amount ?? ''}
+        isRequired
+        {...field('amount')}
+      />
+      <TextField
+        name="thresholds"
+        label={t('thresholds')}
+        description={t('thresholdsHint')}
+        defaultValue={(budget?.thresholds ?? DEFAULT_THRESHOLDS).join(', ')}
+        inputMode="numeric"
+        isRequired
+        {...field('thresholds')}
+      />
+      <TextField
+        name="emails"
+        label={t('emails')}
+        description={t('emailsHint')}
+        defaultValue={budget?.emails.join('\n') ?? ''}
+        multiline
+        rows={2}
+        {...field('emails')}
+      />
+      <FormActions>
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {t(budget ? 'save' : 'create')}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+const DEFAULT_THRESHOLDS = [50, 80, 100];
+
+function valuesOf(form: FormData): BudgetValues {
+  const text = (name: string) => String(form.get(name) ?? '');
+  const parts = (name: string) =>
+    text(name)
+      .split(/[\s,;%]+/)
+      .filter((part) => part !== '');
+  return {
+    name: text('name'),
+    amount: text('amount'),
+    thresholds: parts('thresholds').map(Number),
+    emails: parts('emails'),
+  };
+}
+
+function refused(answer: { message: string; issues: readonly { path: string; message: string }[] }) {
+  const fields: Record<string, string> = {};
+  for (const { path, message } of answer.issues) {
+    const [name = ''] = path.split('.');
+    fields[name] ??= message;
+  }
+  return answer.issues.length > 0 ? { fields } : { message: answer.message, fields };
+}
