@@ -1,8 +1,27 @@
 import type { Bench } from './bench';
 import { measureFloor } from './bill-run/floor-row';
+import { measureWorkers } from './bill-run/workers-row';
+import { measureFile } from './file/file-row';
+import { measureEvent, measureVisible } from './ingest/event-rows';
+import { measureIngest, measureRatedIngest } from './ingest/throughput-rows';
+import { measureNaive } from './naive/naive-row';
 import type { Measured, RowId } from './row';
+import { measurePages } from './scaling/pages-row';
+import { measureGrowth, measureMemory, measureOracle, measureRerun } from './scaling/rows';
 
 /** How each row is taken. */
-export const MEASUREMENTS: Readonly<Partial<Record<RowId, (bench: Bench) => Promise<Measured>>>> = {
+export const MEASUREMENTS: Readonly<Record<RowId, (bench: Bench) => Promise<Measured>>> = {
   'bill-run.floor': measureFloor,
+  'bill-run.workers': measureWorkers,
+  'bill-run.naive': measureNaive,
+  'ingest.floor': measureIngest,
+  'ingest-rated.floor': measureRatedIngest,
+  'file.copy': measureFile,
+  'event.p99': measureEvent,
+  'event.visible': measureVisible,
+  'growth.exponent': measureGrowth,
+  'memory.rss': measureMemory,
+  rerun: measureRerun,
+  'pages.growth': measurePages,
+  oracle: measureOracle,
 };

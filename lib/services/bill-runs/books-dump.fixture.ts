@@ -6,7 +6,7 @@ import type pg from 'pg';
  */
 export async function dumpBooks(owner: pg.Client): Promise<Record<string, unknown[]>> {
   const dump: Record<string, unknown[]> = {};
-  for (const [name, text] of Object.entries(QUERIES)) dump[name] = (await owner.query(text)).rows;
+  for (const [name, text] of Object.entries(BOOKS)) dump[name] = (await owner.query(text)).rows;
   return dump;
 }
 
@@ -14,7 +14,8 @@ const BILL = `from bill b join billing_account a on a.operator_id = b.operator_i
 const PART = (table: string) =>
   `${BILL} join ${table} p on p.operator_id = b.operator_id and p.billing_account_id = b.billing_account_id and p.bill_id = b.id`;
 
-const QUERIES: Record<string, string> = {
+/** One select a part, each ordered. */
+export const BOOKS: Readonly<Record<string, string>> = {
   bills: `select a.number as account, b.number, b.state, b.kind, b.currency, b.net_minor, b.tax_minor, b.total_minor,
       b.amount_due_minor, encode(b.draft_hash, 'hex') as draft, encode(b.shares_hash, 'hex') as shares,
       encode(b.content_hash, 'hex') as content, b.issued_on, b.due_on, b.parties::text as parties

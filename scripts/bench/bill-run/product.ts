@@ -5,19 +5,19 @@ import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { startIssue } from '@/lib/services/bill-runs/start-issue';
 import { actingAt } from '@/prisma/seed/builders/world';
 import type { VolumeWorld } from '@/prisma/seed/worlds/volume';
-import type { Bench } from '../bench';
+import type { Site } from '../bench';
 
 export type RunTimes = { runId: string; rateMs: number; issueMs: number };
 
 /** A whole bill run as an operator has it: asked for by the services, done by the worker processes that are there. */
-export async function runProduct(bench: Bench, volume: VolumeWorld): Promise<RunTimes> {
-  const { runId, rateMs } = await rateProduct(bench, volume);
-  return { runId, rateMs, issueMs: await issueProduct(bench, volume, runId) };
+export async function runProduct(site: Site, volume: VolumeWorld): Promise<RunTimes> {
+  const { runId, rateMs } = await rateProduct(site, volume);
+  return { runId, rateMs, issueMs: await issueProduct(site, volume, runId) };
 }
 
 /** From asking for the run until it waits for review. */
 export async function rateProduct(
-  { owner, now }: Bench,
+  { owner, now }: Site,
   { world, spec }: VolumeWorld,
 ): Promise<{ runId: string; rateMs: number }> {
   const since = performance.now();
@@ -28,7 +28,7 @@ export async function rateProduct(
 
 /** From asking for the issue until every bill is issued. */
 export async function issueProduct(
-  { owner, now }: Bench,
+  { owner, now }: Site,
   { world }: VolumeWorld,
   runId: string,
 ): Promise<number> {

@@ -1,17 +1,17 @@
 import { startWorker } from '../../scratch/processes';
 import type { Child } from '../../stack/child';
-import { type Bench, newVolume } from '../bench';
+import { newVolume, type Site } from '../bench';
 import { runProduct } from './product';
 
 /** Does something while that many worker processes live, each warm: a cold process spends its first second on compiling. */
 export async function withWorkers<T>(
-  bench: Bench,
+  site: Site,
   count: number,
   measure: (workers: readonly Child[]) => Promise<T>,
 ): Promise<T> {
-  const workers = Array.from({ length: count }, (_, n) => startWorker(bench.lab, `worker-${n + 1}`));
+  const workers = Array.from({ length: count }, (_, n) => startWorker(site.lab, `worker-${n + 1}`));
   try {
-    await runProduct(bench, await newVolume(bench, WARM_UP_ACCOUNTS * count));
+    await runProduct(site, await newVolume(site, WARM_UP_ACCOUNTS * count));
     return await measure(workers);
   } finally {
     for (const worker of workers) await worker.stop(STOP_GRACE_MS);
