@@ -33,11 +33,13 @@ export async function suspendUsage(
   const input = `jsonb_to_recordset($4::jsonb) as r(id uuid, source text, "eventId" text, "bodyHash" text, reason text,
     message text, body jsonb)`;
   await sql.query(
-    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = 'superseded'
-     where w.operator_id = $1::uuid and w.id in (
+    // Materialized: a planner without statistics asked for the copies once for each waiting row, a minute for 300 events.
+    `with old as materialized (
        select k.id from ${input}
        cross join lateral (${waitingCopy('r.source', 'r."eventId"')}) k
-       where k.body_hash <> decode(r."bodyHash", 'hex'))`,
+       where k.body_hash <> decode(r."bodyHash", 'hex'))
+     update usage_suspense w set recycled_at = $3::timestamptz, outcome = 'superseded'
+     from old where w.operator_id = $1::uuid and w.id = old.id`,
     params,
   );
   await sql.query(
@@ -65,13 +67,13 @@ export async function releaseSuspense(
   ended: readonly EndedWait[],
 ): Promise<void> {
   await sql.query(
-    `update usage_suspense w set recycled_at = $3::timestamptz, outcome = e.outcome
-     from (
+    `with e as materialized (
        select k.id, case when k.body_hash = decode(r.hash, 'hex') then r.outcome else 'superseded' end as outcome
        from unnest($4::text[], $5::text[], $6::text[], $7::text[]) as r(source, event_id, hash, outcome)
        cross join lateral (${waitingCopy('r.source', 'r.event_id')}) k
-       where r.outcome = 'accepted' or k.body_hash = decode(r.hash, 'hex')) e
-     where w.operator_id = $1::uuid and w.id = e.id`,
+       where r.outcome = 'accepted' or k.body_hash = decode(r.hash, 'hex'))
+     update usage_suspense w set recycled_at = $3::timestamptz, outcome = e.outcome
+     from e where w.operator_id = $1::uuid and w.id = e.id`,
     [
       scope.operatorId,
       scope.senderId,
