@@ -65,11 +65,17 @@ export default async function CyclePage({
 }) {
   const t = await getTranslations('operator');
   const search = await searchParams;
-  const { ctx, cycle } = await readCycle((await params).id);
-  const runs = await listBillRuns(ctx, cycle.id);
+  const { ctx, ...first } = await readCycle((await params).id);
+  let { cycle } = first;
+  let runs = await listBillRuns(ctx, cycle.id);
   const chosen = typeof search.run === 'string' ? search.run : null;
   const shownId = runs.find((run) => run.id === chosen)?.id ?? cycle.run?.id ?? null;
   const run = shownId === null ? null : await orNotFound(getBillRun(ctx, shownId));
+  // A run that came to rest between these reads would leave the page with two stories, and nothing to follow.
+  if (run && runs.find(({ id }) => id === run.id)?.state !== run.phase) {
+    cycle = await orNotFound(getCycle(ctx, cycle.id));
+    runs = await listBillRuns(ctx, cycle.id);
+  }
   const isOld = run !== null && !run.dryRun && run.id !== cycle.run?.id;
 
   const situation = run && {
