@@ -27,6 +27,14 @@ export async function findCycleSpec(sql: Sql, id: string): Promise<CycleSpecRow 
   return (await sql.query<CycleSpecRow>(`${selectSpec} where id = $1::uuid`, [id]))[0] ?? null;
 }
 
+/** The number of the last cycle that each specification has. */
+export async function readLastCycles(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql.query<{ specId: string; n: number }>(
+    'select spec_id as "specId", max(n) as n from billing_cycle group by spec_id',
+  );
+  return new Map(rows.map(({ specId, n }) => [specId, n]));
+}
+
 export type NewCycle = {
   id: string;
   specId: string;

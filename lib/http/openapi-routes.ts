@@ -11,6 +11,7 @@ import {
   listMailRoute,
   seeAlertsRoute,
 } from '@/lib/schemas/api/alerts';
+import { createCycleSpecRoute, listCycleSpecsRoute } from '@/lib/schemas/api/bill-cycle-specs';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
   approveRunRoute,
@@ -135,6 +136,8 @@ export const routes: readonly RouteSpec[] = [
   getDeliveryRoute,
   replayDeliveryRoute,
   partnerAccrualRoute,
+  listCycleSpecsRoute,
+  createCycleSpecRoute,
   listCyclesRoute,
   getCycleRoute,
   startRunRoute,

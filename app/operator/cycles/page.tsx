@@ -4,8 +4,10 @@ import type { SearchParams } from 'nuqs/server';
 import { cycleTone } from '@/components/cycle/cycle-state';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 
@@ -26,7 +28,15 @@ export default async function CyclesPage({ searchParams }: { searchParams: Promi
   const { data, nextCursor } = await orNotFound(listCycles(ctx, state));
   return (
     <>
-      <PageHeader title={t('cycles.title')} description={t('cycles.description')} />
+      <PageHeader
+        title={t('cycles.title')}
+        description={t('cycles.description')}
+        actions={
+          can(ctx.actor, 'cycle.manage') ? (
+            <LinkButton href="/operator/cycles/new">{t('newCycle.title')}</LinkButton>
+          ) : null
+        }
+      />
       <DataTable
         label={t('cycles.title')}
         searchable

@@ -9,6 +9,15 @@ import type { Period } from '@/lib/domain/period/period';
 
 export type CycleFrequency = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'semiannual' | 'yearly';
 
+export const FREQUENCIES: readonly CycleFrequency[] = [
+  'daily',
+  'weekly',
+  'monthly',
+  'quarterly',
+  'semiannual',
+  'yearly',
+];
+
 /** When an account is billed. Bounds are days in `timeZone`; zone.ts turns them into instants. */
 export type CycleSpec = {
   readonly anchorOn: CivilDate;
