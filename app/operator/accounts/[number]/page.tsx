@@ -15,6 +15,7 @@ import { BudgetDialog } from '@/components/budget/budget-dialog';
 import { BudgetList } from '@/components/budget/budget-list';
 import { parseListState } from '@/components/data-table/list-state';
 import { IssueList } from '@/components/ui/issue-list';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
@@ -46,6 +47,7 @@ export default async function AccountPage({
   searchParams: Promise<SearchParams>;
 }) {
   const t = await getTranslations('operator.accounts');
+  const billNow = await getTranslations('operator.billNow');
   const { ctx, account } = await readAccount((await params).number);
   const search = await searchParams;
   const state = parseListState(search, {
@@ -81,6 +83,18 @@ export default async function AccountPage({
           { label: customer.name, href: `/operator/customers/${customer.slug}` },
           { label: account.number },
         ]}
+        actions={
+          can(ctx.actor, 'bill-run.manage') ? (
+            <>
+              {account.state === 'active' && can(ctx.actor, 'account.manage') ? (
+                <LinkButton href={`/operator/accounts/${account.number}/bill?kind=final`}>
+                  {billNow('close')}
+                </LinkButton>
+              ) : null}
+              <LinkButton href={`/operator/accounts/${account.number}/bill`}>{billNow('billNow')}</LinkButton>
+            </>
+          ) : null
+        }
       />
       <Section title={t('facts')}>
         <AccountFacts account={account}>
