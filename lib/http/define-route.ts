@@ -160,7 +160,10 @@ async function readBody(
   const { bytes, value } = await readJson(request, { maxBytes, accepts: route.accepts });
   return {
     body: await validate(route.body, value),
-    fingerprint: createHash('sha256').update(bytes).digest('hex'),
+    // Only a request that may be repeated is compared with another.
+    fingerprint: request.headers.has('idempotency-key')
+      ? createHash('sha256').update(bytes).digest('hex')
+      : '',
   };
 }
 

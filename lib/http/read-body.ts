@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { jsonFault } from '@/lib/http/json-fault';
 
 /**
  * Reads a JSON body of at most `maxBytes`. No body at all is an empty object: whether that is enough, the schema says.
@@ -16,13 +17,32 @@ export async function readJson(
     const expected = (limits.accepts ?? ['application/json']).join(' or ');
     throw new AppError('unsupported', 'unsupported_media_type', `The body must be ${expected}.`);
   }
+  return { bytes, value: parse(decode(bytes)) };
+}
+
+/** A fatal decoder: bytes that are not UTF-8 are refused, not replaced. */
+function decode(bytes: Buffer): string {
   try {
-    // A fatal decoder: bytes that are not UTF-8 are refused, not replaced.
-    return { bytes, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new AppError('invalid', 'malformed_json', 'The body is not valid JSON.');
+    throw malformed('The body is not UTF-8.');
   }
 }
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { line, column } = jsonFault(text);
+    throw malformed(
+      `The body is not valid JSON from line ${line}, column ${column} on.`,
+      `${line}:${column}`,
+    );
+  }
+}
+
+const malformed = (message: string, place = '') =>
+  new AppError('invalid', 'malformed_json', message, [{ code: 'malformed_json', path: place, message }]);
 
 /** Counts while it reads: a length that a client states is a hint, and a body without one still has an end. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {

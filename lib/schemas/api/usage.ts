@@ -70,7 +70,7 @@ export const sendUsage = routeSpec({
   path: '/api/v1/usage',
   summary: 'Send usage',
   description:
-    'CloudEvents 1.0: one event, or a batch of up to 1,000. `subject` is the reference of the product, `data.meter` the meter, `data.quantity` an exact decimal; all else in `data` is kept as attributes. Every event is answered on its own: `accepted` counts at once, `duplicate` was taken before (source and id decide, the time does not), `conflict` has the id of another event, `rejected` says why and where. What cannot be guided to a product yet is kept in suspense.',
+    'CloudEvents 1.0: one event, or a batch of up to 1,000. `subject` is the reference of the product, `data.meter` the meter, `data.quantity` an exact decimal; all else in `data` is kept as attributes. Every event is answered on its own: `accepted` counts at once, `duplicate` was taken before (source and id decide, the time does not), `conflict` has the id of another event, `rejected` says why and where. What cannot be guided to a product yet, and what conflicts, is kept in suspense. To take an event back, send it again with an id of its own and `data.reverses`, the id of the event: the totals are what they would be without it. Usage of a period that is billed already counts in that period, and the next bill charges the difference. A 429 took nothing: send it again after `Retry-After` seconds.',
   tag: 'Usage',
   accepts: ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'],
   maxBytes: 4 * 1024 * 1024,

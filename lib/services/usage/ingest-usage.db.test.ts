@@ -4,11 +4,17 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { ServiceContext } from '@/lib/services/context';
-import { openCycle } from '@/lib/services/cycles/open-cycle';
 import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
 import { createProduct } from '@/lib/services/products/create-product';
 import { recycleSuspense } from '@/lib/services/suspense/recycle-suspense';
 import { ingestUsage } from '@/lib/services/usage/ingest-usage';
+import {
+  issueFebruary,
+  lateUsageOf,
+  totalsOf,
+  usageEventOf,
+  waitingOf,
+} from '@/lib/services/usage/usage-facts.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 let database: TestDatabase;
@@ -28,49 +34,9 @@ beforeEach(async () => {
   world = await createSmallWorld(`world-${worlds}`);
 });
 
-let ids = 0;
-
-/** A sound event for `alpha-sim` in March 2026; overrides replace whole fields, `data` only its own. */
-function event(overrides: Record<string, unknown> = {}, data: Record<string, unknown> = {}) {
-  ids += 1;
-  return {
-    specversion: '1.0',
-    type: 'usage',
-    source: '//alpha/probe',
-    id: `e${ids}`,
-    time: '2026-03-10T12:00:00Z',
-    subject: 'alpha-sim',
-    data: { meter: 'data', quantity: '1.5', country: 'DE', ...data },
-    ...overrides,
-  };
-}
-
-const totals = (ctx: ServiceContext) =>
-  withTenantSql({ ...scopeOf(ctx.actor), partnerId: null }, (sql) =>
-    sql.query<{
-      reference: string;
-      periodFrom: string;
-      dimensionKey: string;
-      quantity: string;
-      maximum: string;
-      count: bigint;
-    }>(
-      `select p.reference, t.period_from as "periodFrom", t.dimension_key as "dimensionKey",
-         trim_scale(t.quantity)::text as quantity, trim_scale(t.maximum)::text as maximum, t.event_count as count
-       from usage_total t join product p on p.operator_id = t.operator_id and p.id = t.product_id
-       order by 1, 2, 3`,
-    ),
-  );
-
-/** What waits in suspense, by whoever sent it, in the order in which it came. */
-const waiting = async () =>
-  withTenantSql(scopeOf(world.ctx.actor), (sql) =>
-    sql.query<{ subject: string; reason: string; quantity: string }>(
-      `select body ->> 'subject' as subject, reason, body ->> 'quantity' as quantity from usage_suspense
-       where recycled_at is null order by id`,
-    ),
-  );
-
+const event = usageEventOf;
+const totals = totalsOf;
+const waiting = () => waitingOf(world.ctx);
 const waitingReasons = async () => (await waiting()).map(({ reason }) => reason);
 
 const statuses = async (ctx: ServiceContext, events: unknown[]) =>
@@ -94,6 +60,7 @@ describe('what counts', () => {
         quantity: '1.5',
         maximum: '1.5',
         count: 1n,
+        changes: 1n,
       },
       {
         reference: 'alpha-sim',
@@ -102,6 +69,7 @@ describe('what counts', () => {
         quantity: '1001.600000000000001',
         maximum: '1000',
         count: 4n,
+        changes: 4n,
       },
     ]);
   });
@@ -133,49 +101,62 @@ describe('what counts', () => {
     expect(await waitingReasons()).toEqual(['conflict', 'conflict']);
   });
 
-  test('however events are batched, repeated, shuffled and sent at once, each counts once', async () => {
-    const events = Array.from({ length: 40 }, (_, n) => event({}, { quantity: `${n}.25`, country: 'DE' }));
-    const copies = fc.shuffledSubarray(
-      events.flatMap((sent) => [sent, sent, sent]),
-      { minLength: 120 },
+  test('5,000 events, each sent one to five times, shuffled over eight lanes: each counts once', async () => {
+    const events = Array.from({ length: 5000 }, (_, n) =>
+      event({ time: `2026-03-0${1 + (n % 9)}T10:00:00Z` }, { quantity: `${n}.25` }),
     );
-    const [order] = fc.sample(copies, { numRuns: 1, seed: 7 });
-    const batches = Array.from({ length: 8 }, (_, lane) => order!.filter((_, index) => index % 8 === lane));
-    const answers = await Promise.all(batches.map((batch) => ingestUsage(world.alpha.ctx, batch)));
-    const sum = (name: 'accepted' | 'duplicate') =>
-      answers.reduce((total, answer) => total + answer[name], 0);
-    expect([sum('accepted'), sum('duplicate')]).toEqual([40, 80]);
-    expect((await totals(world.ctx)).map(({ quantity, count }) => [quantity, count])).toEqual([['790', 40n]]);
-  });
+    const sent = events.flatMap((each, n) => Array.from({ length: 1 + (n % 5) }, () => each));
+    // A fixed shuffle: every place takes what stands a long step further.
+    const shuffled = sent.map((_, n) => sent[(n * 7919) % sent.length]!);
+    const lanes = Array.from({ length: 8 }, (_, lane) => shuffled.filter((_, index) => index % 8 === lane));
+    const counts = { accepted: 0, duplicate: 0, conflict: 0, rejected: 0 };
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let from = 0; from < lane.length; from += 500) {
+          const answer = await ingestUsage(world.alpha.ctx, lane.slice(from, from + 500));
+          for (const name of ['accepted', 'duplicate', 'conflict', 'rejected'] as const)
+            counts[name] += answer[name];
+        }
+      }),
+    );
+    expect(counts).toEqual({ accepted: 5000, duplicate: 10_000, conflict: 0, rejected: 0 });
+    const [total] = await totals(world.ctx);
+    expect(total).toMatchObject({ quantity: '12498750', maximum: '4999.25', count: 5000n, changes: 5000n });
+  }, 60_000);
 });
 
 describe('what is refused', () => {
-  test.each([
-    ['not an object', 'text', 'invalid_type', ''],
-    ['no id', event({ id: undefined }), 'required', 'id'],
-    ['a time that is none', event({ time: 'yesterday' }), 'invalid_format', 'time'],
-    ['a day that does not exist', event({ time: '2026-02-30T00:00:00Z' }), 'invalid_format', 'time'],
-    ['a time ahead', event({ time: '2026-03-20T12:05:01Z' }), 'time_in_future', 'time'],
-    ['the year 0', event({ time: '0000-01-01T00:00:00Z' }), 'time_out_of_range', 'time'],
-    ['no quantity', event({}, { quantity: undefined }), 'required', 'data.quantity'],
-    ['NaN', event({}, { quantity: 'NaN' }), 'invalid_quantity', 'data.quantity'],
-    ['a comma', event({}, { quantity: '1,5' }), 'invalid_quantity', 'data.quantity'],
-    ['16 decimals', event({}, { quantity: '1e-16' }), 'invalid_quantity', 'data.quantity'],
-    ['40 digits', event({}, { quantity: '1'.repeat(40) }), 'invalid_quantity', 'data.quantity'],
-    [
-      'a number beyond 15 digits',
-      event({}, { quantity: 1234567890123456 }),
-      'imprecise_quantity',
-      'data.quantity',
-    ],
-    ['below zero', event({}, { quantity: '-1' }), 'negative_quantity', 'data.quantity'],
-    ['a NUL', event({ source: 'a\u0000b' }), 'invalid_format', 'source'],
-    ['half a surrogate pair', event({}, { country: '\ud800' }), 'invalid_format', 'data.country'],
-  ])('%s', async (_, broken, code, path) => {
-    const answer = await ingestUsage(world.alpha.ctx, [broken, event()]);
-    expect(answer.results[0]).toMatchObject({ status: 'rejected', code, path, suspended: false });
-    expect(answer).toMatchObject({ accepted: 1, rejected: 1 });
+  test('each broken event for itself, with a code and a place; its neighbours count', async () => {
+    const broken: [event: unknown, code: string, path: string][] = [
+      ['text', 'invalid_type', ''],
+      [event({ id: undefined }), 'required', 'id'],
+      [event({ time: 'yesterday' }), 'invalid_format', 'time'],
+      [event({ time: '2026-02-30T00:00:00Z' }), 'invalid_format', 'time'],
+      [event({ time: '2026-03-20T12:05:01Z' }), 'time_in_future', 'time'],
+      [event({ time: '0000-01-01T00:00:00Z' }), 'time_out_of_range', 'time'],
+      [event({}, { quantity: undefined }), 'required', 'data.quantity'],
+      [event({}, { quantity: 'NaN' }), 'invalid_quantity', 'data.quantity'],
+      [event({}, { quantity: '1,5' }), 'invalid_quantity', 'data.quantity'],
+      [event({}, { quantity: '1e-16' }), 'invalid_quantity', 'data.quantity'],
+      [event({}, { quantity: '1'.repeat(40) }), 'invalid_quantity', 'data.quantity'],
+      [event({}, { quantity: 1234567890123456 }), 'imprecise_quantity', 'data.quantity'],
+      [event({}, { quantity: '-1' }), 'negative_quantity', 'data.quantity'],
+      [event({ source: 'a\u0000b' }), 'invalid_format', 'source'],
+      [event({}, { country: '\ud800' }), 'invalid_format', 'data.country'],
+    ];
+    const answer = await ingestUsage(world.alpha.ctx, [...broken.map(([sent]) => sent), event()]);
+    const places = answer.results.slice(0, -1).map(({ code, path, suspended }) => [code, path, suspended]);
+    expect(places).toEqual(broken.map(([, code, path]) => [code, path, false]));
+    expect(answer).toMatchObject({ accepted: 1, rejected: broken.length });
     expect(await waiting()).toEqual([]);
+  });
+
+  test('more at once than can wait is sent away, and what was taken is all there', async () => {
+    const sent = Array.from({ length: 90 }, () => ingestUsage(world.alpha.ctx, [event()]));
+    const answers = await Promise.allSettled(sent);
+    const away = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
+    expect(away.map(({ kind, code }) => [kind, code])).toEqual(Array(18).fill(['rate_limited', 'busy']));
+    expect((await totals(world.ctx)).map(({ count }) => count)).toEqual([72n]);
   });
 
   test('random junk is answered, never thrown', async () => {
@@ -250,24 +231,9 @@ describe('what waits', () => {
   });
 });
 
-/** The bill of the cycle before March is out. */
-async function issueFebruary() {
-  const cycle = await openCycle(world.ctx, world.spec.id, 13);
-  await withTenantSql(scopeOf(world.ctx.actor), (sql) =>
-    sql.query("update billing_cycle set state = 'issued' where id = $1", [cycle.id]),
-  );
-}
-
-const lateUsage = () =>
-  withTenantSql(scopeOf(world.ctx.actor), (sql) =>
-    sql.query<{ periodFrom: string; events: bigint; billed: bigint }>(
-      `select period_from as "periodFrom", event_count as events, billed_event_count as billed from late_usage`,
-    ),
-  );
-
 describe('after the bill', () => {
   test('late usage counts in its own period, and is noted for the next bill', async () => {
-    await issueFebruary();
+    await issueFebruary(world);
     const late = event({ time: '2026-02-10T00:00:00Z' });
     const other = event({ time: '2026-01-10T00:00:00Z' });
     expect(await statuses(world.alpha.ctx, [late, other, late])).toEqual([
@@ -283,11 +249,15 @@ describe('after the bill', () => {
       ['2026-01-01', 1n],
       ['2026-02-01', 2n],
     ]);
-    expect(await lateUsage()).toEqual([{ periodFrom: '2026-02-01', events: 2n, billed: 0n }]);
+    // January is from before the first cycle: no run of its own will bill it.
+    expect(await lateUsageOf(world.ctx)).toEqual([
+      { periodFrom: '2026-01-01', events: 1n, billed: 0n },
+      { periodFrom: '2026-02-01', events: 2n, billed: 0n },
+    ]);
   });
 
   test('older than the agreement allows, it waits', async () => {
-    await issueFebruary();
+    await issueFebruary(world);
     // Three months: on 10 May the day itself may still be charged, on 11 May it may not.
     const at = (now: string) => ({ ...world.alpha.ctx, now });
     const late = event({ time: '2026-02-10T12:00:00Z' });
@@ -295,7 +265,7 @@ describe('after the bill', () => {
     expect(await statuses(at('2026-05-10T20:00:00Z'), [late])).toEqual(['accepted']);
     expect(await statuses(at('2026-05-10T22:00:00Z'), [later])).toEqual(['too_late']);
     expect(await waitingReasons()).toEqual(['too_late']);
-    expect(await lateUsage()).toMatchObject([{ events: 1n }]);
+    expect(await lateUsageOf(world.ctx)).toMatchObject([{ events: 1n }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { failpoint } from '@/lib/failpoint';
 import { MAX_EVENTS } from '@/lib/schemas/api/usage';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { Gate } from '@/lib/services/gate';
 import { type DecodedEvent, decodeEvent, isRefusal, type Refusal } from '@/lib/services/usage/decode-event';
 import type { Outcome } from '@/lib/services/usage/outcome';
 import { CONFLICT } from '@/lib/services/usage/settle-suspense';
@@ -26,7 +27,8 @@ export type UsageAnswer = Record<EventAnswer['status'], number> & { results: Eve
 /**
  * Takes up to 1,000 CloudEvents in one transaction and answers each on its own: `accepted` counts from now on in its account's
  * running totals, `duplicate` was taken before, `conflict` has the key of another event, `rejected` says why and where.
- * A rejected event that is sound but cannot be guided yet is kept in suspense. Fails: `forbidden`, `batch_size`.
+ * A rejected event that is sound but cannot be guided yet is kept in suspense. Fails: `forbidden`, `batch_size`,
+ * `busy` when more comes at once than can wait.
  */
 export async function ingestUsage(ctx: ServiceContext, inputs: readonly unknown[]): Promise<UsageAnswer> {
   authorise(ctx, 'usage.send');
@@ -52,16 +54,21 @@ async function take(ctx: ServiceContext, events: readonly DecodedEvent[]): Promi
   // A partner may not read customers' usage, but what it sends is written among it: so this runs in the operator's scope, and
   // the partner is held to its own products where they are looked up, by supplier.
   const scope = { operatorId, partnerId: null, customerId: null };
-  const outcomes = await retrying(() =>
-    withTenantSql(scope, async (sql) => {
-      const taken = await takeEvents(sql, { operatorId, supplierId }, events, ctx.now);
-      failpoint('usage.ingest.before-commit');
-      return taken;
-    }),
+  const outcomes = await gate.run(() =>
+    retrying(() =>
+      withTenantSql(scope, async (sql) => {
+        const taken = await takeEvents(sql, { operatorId, supplierId }, events, ctx.now);
+        failpoint('usage.ingest.before-commit');
+        return taken;
+      }),
+    ),
   );
   failpoint('usage.ingest.after-commit');
   return outcomes;
 }
+
+// Eight of the process's ten connections, so that pages still have some; and for a batch of 500 some seconds of waiting.
+const gate = new Gate({ running: 8, waiting: 64 });
 
 function answered({ source, eventId: id }: DecodedEvent, index: number, outcome: Outcome): EventAnswer {
   const { status, code, path, message, suspended } = wordsOf(outcome);

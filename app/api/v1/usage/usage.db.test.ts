@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getAccount } from '@/app/api/v1/billing-accounts/[id]/route';
 import { GET as listAccounts } from '@/app/api/v1/billing-accounts/route';
@@ -37,7 +38,7 @@ afterAll(async () => {
 type Handler = typeof sendUsage;
 type Call = {
   key: keyof typeof keys;
-  body?: string;
+  body?: string | Buffer<ArrayBuffer>;
   type?: string;
   params?: Record<string, string>;
   query?: string;
@@ -99,6 +100,37 @@ describe('POST /api/v1/usage', () => {
   ])('refuses %s', async (_, input, status, code) => {
     expect(await call(sendUsage, { key: 'alpha', ...input })).toMatchObject({ status, body: { code } });
   });
+
+  test('says where the JSON ends to be JSON', async () => {
+    const answer = await call(sendUsage, { key: 'alpha', body: '[{"specversion": "1.0"},\n {"id": }]' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { issues: [{ code: 'malformed_json', path: '2:9' }] },
+    });
+  });
+
+  test('whatever bytes come, each answer is one that is meant', async () => {
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((raw) => Buffer.from(raw));
+    const mutated = fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 4 })).map(([at, junk]) => {
+      const sound = Buffer.from(JSON.stringify([event(`fuzz-${at}`), event('fuzz')]));
+      const from = at % sound.length;
+      return Buffer.concat([sound.subarray(0, from), junk, sound.subarray(from + junk.length)]);
+    });
+    const values = fc
+      .tuple(fc.constantFrom(...Object.keys(event('x'))), fc.jsonValue())
+      .map(([name, value]) => Buffer.from(JSON.stringify([{ ...event('fuzz'), [name]: value }])));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes, mutated, values), async (body) => {
+        const { status, body: answer } = await call(sendUsage, { key: 'alpha', body });
+        expect([200, 400, 422]).toContain(status);
+        if (status !== 200) return;
+        const { accepted, duplicate, conflict, rejected, results } = answer;
+        expect(accepted + duplicate + conflict + rejected).toBe(results.length);
+        for (const { status: own, code } of results) expect(own === 'accepted' || code !== null).toBe(true);
+      }),
+      { numRuns: 120 },
+    );
+  }, 30_000);
 
   test('a customer may not send', async () => {
     expect((await call(sendUsage, { key: 'acme', body: '{}' })).status).toBe(403);
