@@ -1,3 +1,4 @@
+import { inSmallPieces, joinedText } from '@/lib/integrations/usage-files/flat-text';
 import {
   MAX_ROW_BYTES,
   type RawFault,
@@ -13,8 +14,8 @@ import {
  */
 export async function* splitCsv(bytes: AsyncIterable<Buffer>, offset: number, delimiter: string): RawRows {
   const splitter = new CsvSplitter(offset, delimiter);
-  for await (const chunk of bytes) {
-    const rows = splitter.push(chunk.toString('latin1'));
+  for await (const piece of inSmallPieces(bytes)) {
+    const rows = splitter.push(piece);
     if (rows.length > 0) yield rows;
   }
   const rest = splitter.end();
@@ -45,9 +46,9 @@ class CsvSplitter {
     this.code = delimiter.charCodeAt(0);
   }
 
-  push(piece: string): RawRow[] {
+  push(piece: Buffer): RawRow[] {
     const rows: RawRow[] = [];
-    const text = this.rest === '' ? piece : this.rest + piece;
+    const text = joinedText(this.rest, piece);
     const from = this.take(rows, text, false);
     this.rest = text.slice(from);
     this.restOffset += from;

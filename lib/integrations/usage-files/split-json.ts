@@ -1,3 +1,4 @@
+import { inSmallPieces, joinedText } from '@/lib/integrations/usage-files/flat-text';
 import {
   MAX_ROW_BYTES,
   type RawRow,
@@ -16,8 +17,8 @@ export async function* splitJson(
   isStart = offset === 0,
 ): RawRows {
   const splitter = new JsonSplitter(offset, isStart);
-  for await (const chunk of bytes) {
-    const rows = splitter.push(chunk.toString('latin1'));
+  for await (const piece of inSmallPieces(bytes)) {
+    const rows = splitter.push(piece);
     if (rows.length > 0) yield rows;
   }
   const rest = splitter.end();
@@ -41,9 +42,9 @@ class JsonSplitter {
     this.mayOpenList = isStart;
   }
 
-  push(piece: string): RawRow[] {
+  push(piece: Buffer): RawRow[] {
     const rows: RawRow[] = [];
-    const text = this.rest + piece;
+    const text = joinedText(this.rest, piece);
     for (; this.at < text.length; this.at += 1) {
       const code = text.charCodeAt(this.at);
       if (this.inString) this.skipString(text);

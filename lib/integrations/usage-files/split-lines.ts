@@ -1,3 +1,4 @@
+import { inSmallPieces, joinedText } from '@/lib/integrations/usage-files/flat-text';
 import {
   MAX_ROW_BYTES,
   type RawRow,
@@ -8,8 +9,8 @@ import {
 /** The lines of a file from `offset` on, without their ends; empty ones are passed over. */
 export async function* splitLines(bytes: AsyncIterable<Buffer>, offset: number): RawRows {
   const pieces = new LinePieces(offset);
-  for await (const chunk of bytes) {
-    const rows = pieces.push(chunk.toString('latin1'));
+  for await (const piece of inSmallPieces(bytes)) {
+    const rows = pieces.push(piece);
     if (rows.length > 0) yield rows;
   }
   const rest = pieces.end();
@@ -26,8 +27,8 @@ class LinePieces {
     this.restOffset = offset;
   }
 
-  push(piece: string): RawRow[] {
-    const text = this.rest + piece;
+  push(piece: Buffer): RawRow[] {
+    const text = joinedText(this.rest, piece);
     const rows: RawRow[] = [];
     let from = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
