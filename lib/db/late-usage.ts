@@ -1,12 +1,16 @@
 import type { BilledProductRow, UsageTotalRow } from '@/lib/db/billing-inputs';
 import type { Sql } from '@/lib/db/tenant';
+import type { CycleFrequency } from '@/lib/domain/period/cycle';
 
 export type OpenLateUsageRow = {
   billingAccountId: string;
   productId: string;
   meterId: string;
   periodFrom: string;
-  periodTo: string;
+  /** The rhythm of the account. */
+  anchorOn: string;
+  frequency: CycleFrequency;
+  timeZone: string;
   eventCount: bigint;
   billedEventCount: bigint;
 };
@@ -24,18 +28,12 @@ export const readOpenLateUsage = (
   sql.query<OpenLateUsageRow>(
     `select l.billing_account_id as "billingAccountId", l.product_id as "productId", l.meter_id as "meterId",
        l.period_from as "periodFrom", l.event_count as "eventCount", l.billed_event_count as "billedEventCount",
-       coalesce(
-         (select max(b.period_to) from bill b where b.operator_id = l.operator_id
-            and b.billing_account_id = l.billing_account_id and b.period_from = l.period_from and b.kind = 'cycle'
-            and b.state = 'issued'),
-         (select c.period_to from billing_account a
-            join billing_cycle c on c.operator_id = a.operator_id and c.spec_id = a.cycle_spec_id
-              and c.period_from = l.period_from
-            where a.operator_id = l.operator_id and a.id = l.billing_account_id),
-         l.period_from + 1) as "periodTo"
+       s.anchor_on as "anchorOn", s.frequency, s.time_zone as "timeZone"
      from late_usage l
+     join billing_account a on a.operator_id = l.operator_id and a.id = l.billing_account_id
+     join cycle_spec s on s.operator_id = a.operator_id and s.id = a.cycle_spec_id
      where l.billing_account_id = any($1::uuid[]) and l.event_count > l.billed_event_count
-     order by l.billing_account_id, l.product_id, l.meter_id, l.period_from ${lock ? 'for update' : ''}`,
+     order by l.billing_account_id, l.product_id, l.meter_id, l.period_from ${lock ? 'for update of l' : ''}`,
     [accountIds],
   );
 

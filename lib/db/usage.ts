@@ -170,7 +170,7 @@ export type AccountPeriod = { billingAccountId: string; specId: string; periodFr
 
 /**
  * Which of these ended periods of accounts are billed: an issued bill, or an issued cycle in which the account has no bill
- * still open. Locks what it read for sharing until the transaction ends, so that an issue either waits for the usage or is seen.
+ * still open, or a period from before the first cycle, which no run will ever bill. Locks what it read for sharing until the transaction ends, so that an issue either waits for the usage or is seen.
  */
 export async function findBilledPeriods(
   sql: Sql,
@@ -192,7 +192,8 @@ export async function findBilledPeriods(
      order by b.billing_account_id, b.id for share`,
     params,
   );
-  const doneCycles = new Set(cycles.filter(isOver).map((cycle) => `${cycle.specId} ${cycle.periodFrom}`));
+  const over = [...cycles.filter(isOver), ...(await findPeriodsWithoutCycle(sql, params))];
+  const doneCycles = new Set(over.map((cycle) => `${cycle.specId} ${cycle.periodFrom}`));
   const billStates = new Map(
     bills.map((bill) => [`${bill.billingAccountId} ${bill.periodFrom}`, bill.state]),
   );
@@ -202,5 +203,17 @@ export async function findBilledPeriods(
     return state === 'issued';
   });
 }
+
+const findPeriodsWithoutCycle = (
+  sql: Sql,
+  params: readonly unknown[],
+): Promise<{ specId: string; periodFrom: string }[]> =>
+  sql.query(
+    `select distinct r."specId", r."periodFrom"
+     from jsonb_to_recordset($1::jsonb) as r("specId" uuid, "periodFrom" date)
+     where exists (select from billing_cycle c where c.spec_id = r."specId" and c.period_from > r."periodFrom")
+       and not exists (select from billing_cycle c where c.spec_id = r."specId" and c.period_from <= r."periodFrom")`,
+    params,
+  );
 
 const isOver = ({ state }: { state: string }) => state === 'issued' || state === 'closed';

@@ -13,6 +13,8 @@ import {
 } from '@/lib/db/late-usage';
 import type { Sql } from '@/lib/db/tenant';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
+import { cyclePeriodContaining } from '@/lib/domain/period/cycle';
+import type { Period } from '@/lib/domain/period/period';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import type { LateUsage } from '@/lib/services/bill-runs/late-charges';
 import { needsEvents } from '@/lib/services/bill-runs/measure-usage';
@@ -39,19 +41,25 @@ export async function loadLate(
   const [totalsOf, eventsOf] = [groupBy(totals, productPeriod), groupBy(events, productPeriod)];
 
   for (const [key, ofProduct] of groupBy(rows, productPeriod)) {
-    const { billingAccountId, productId, periodFrom, periodTo } = ofProduct[0]!;
+    const { billingAccountId, productId } = ofProduct[0]!;
     const account = late.get(billingAccountId) ?? { usage: [], eventCount: 0n };
     late.set(billingAccountId, account);
     for (const row of ofProduct) account.eventCount += row.eventCount - row.billedEventCount;
     account.usage.push({
       product: productOf.get(productId)!,
-      period: { from: periodFrom as CivilDate, to: periodTo as CivilDate },
+      period: periodOf(ofProduct[0]!),
       meterIds: ofProduct.map(({ meterId }) => meterId),
       totals: totalsOf.get(key) ?? [],
       events: eventsOf.get(key) ?? [],
     });
   }
   return late;
+}
+
+function periodOf({ periodFrom, anchorOn, frequency, timeZone }: OpenLateUsageRow): Period {
+  const from = periodFrom as CivilDate;
+  const spec = { anchorOn: anchorOn as CivilDate, frequency, timeZone };
+  return { from, to: cyclePeriodContaining(spec, from).period.to };
 }
 
 /** Of open late usage what belongs to earlier periods and is on no other unissued bill: a draft keeps what it took. */
