@@ -10,6 +10,8 @@ await runCommand(async () => {
     return;
   }
   const options = parseOptions(args);
+  // A connection that is lost here is lost on purpose.
+  process.env.LOG_LEVEL ??= 'fatal';
   // In a fresh clone the client is not there yet, and nothing that needs it may be loaded before.
   await generateClient();
   const { runCrash } = await import('./crash/run-crash');

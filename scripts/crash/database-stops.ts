@@ -16,7 +16,7 @@ import type { CrashContext, CrashTest } from './crash-test';
 import { uninterrupted } from './failpoint-tests';
 import { killHard, type RunGround, requireNothingLeft, testWorker, untilState } from './ground';
 
-const ACCOUNTS = 60;
+const ACCOUNTS = 40;
 
 /** The server is stopped at once, by its own immediate shutdown or by -9, in the middle of a run or of an issue. */
 export function databaseStopTests(context: CrashContext): CrashTest[] {

@@ -73,6 +73,20 @@ export async function killHard({ pid, exited }: Child): Promise<void> {
   await exited;
 }
 
+const DEATH_TIMEOUT_MS = 60_000;
+
+/** Waits for a process to die of its failpoint. Fails when nobody does. */
+export async function untilDead(doomed: Child, failpoint: string): Promise<void> {
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    void killHard(doomed);
+  }, DEATH_TIMEOUT_MS);
+  await doomed.exited;
+  clearTimeout(late);
+  if (isLate) throw new Error(`Nobody came past ${failpoint}.`);
+}
+
 export async function withWorkers<T>(workers: readonly Child[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -13,7 +13,7 @@ import {
   withWorkers,
 } from './ground';
 
-const ACCOUNTS = 60;
+const ACCOUNTS = 40;
 
 /** Workers die at any moment of runs and issues, again and again, until so many have died. */
 export function randomKillTests({ lab, quick }: CrashContext): CrashTest[] {

@@ -4,7 +4,7 @@ import type { CrashContext, CrashTest } from './crash-test';
 import { uninterrupted } from './failpoint-tests';
 import { issue, onRunGround, requireNothingLeft, testWorker, untilState, withWorkers } from './ground';
 
-const ACCOUNTS = 60;
+const ACCOUNTS = 40;
 
 /** So many ask for a run of one cycle at once, and so many workers share it. */
 export function simultaneousTests({ lab, quick }: CrashContext): CrashTest[] {

@@ -13,7 +13,7 @@ import {
   startUsageServer,
 } from './usage-ground';
 
-const ACCOUNTS = 60;
+const ACCOUNTS = 40;
 
 /** A commit whose answer is lost, and one that never arrives, look the same to who sent it. */
 export function unknownCommitTests(context: CrashContext): CrashTest[] {

@@ -5,7 +5,7 @@ import { startRecycle } from '@/lib/services/suspense/start-recycle';
 import { receiveUsageFile } from '@/lib/services/usage-files/receive-usage-file';
 import { Connections } from '../bench/http';
 import type { CrashContext } from './crash-test';
-import { killHard, testWorker, withWorkers } from './ground';
+import { killHard, testWorker, untilDead, withWorkers } from './ground';
 import {
   inBatches,
   makeEvents,
@@ -116,7 +116,7 @@ async function makeLateProduct({ ctx, owner, volume }: UsageGround): Promise<voi
   });
 }
 
-const DEATH_TIMEOUT_MS = 60_000;
+const END_TIMEOUT_MS = 60_000;
 
 async function dieAndSucceed(
   ground: UsageGround,
@@ -124,13 +124,9 @@ async function dieAndSucceed(
   isDone: () => Promise<boolean>,
 ): Promise<void> {
   const doomed = testWorker(ground, { failpoint });
-  const late = setTimeout(() => void killHard(doomed), DEATH_TIMEOUT_MS);
-  const since = performance.now();
-  await doomed.exited;
-  clearTimeout(late);
-  if (performance.now() - since >= DEATH_TIMEOUT_MS) throw new Error(`Nobody came past ${failpoint}.`);
+  await untilDead(doomed, failpoint);
   await withWorkers([testWorker(ground)], async () => {
-    const until = Date.now() + DEATH_TIMEOUT_MS;
+    const until = Date.now() + END_TIMEOUT_MS;
     while (!(await isDone())) {
       if (Date.now() > until) throw new Error(`After ${failpoint} the work did not come to its end.`);
       await sleep(50);
