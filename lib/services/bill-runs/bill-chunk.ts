@@ -39,11 +39,11 @@ export type ChunkContext = {
  * accounts' run rows; all of it is one transaction, so a chunk is there whole or not at all.
  */
 export async function billChunk(
-  sql: Sql,
+  transaction: Sql,
   context: ChunkContext,
   accountIds: readonly string[],
 ): Promise<void> {
-  await planByKeys(sql);
+  const sql = await planByKeys(transaction);
   const { billed, reference, dryRun, runId } = context;
   const { cycleId } = billed;
   const isCycle = (billed.kind ?? 'cycle') === 'cycle';

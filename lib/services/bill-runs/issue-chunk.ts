@@ -51,11 +51,11 @@ export type IssuedChunk = {
 
 /** Issues the bills of these accounts; an account without a bill has nothing to issue and is done with. */
 export async function issueChunk(
-  sql: Sql,
+  transaction: Sql,
   context: IssueContext,
   accountIds: readonly string[],
 ): Promise<IssuedChunk> {
-  await planByKeys(sql);
+  const sql = await planByKeys(transaction);
   const { runId, cycleId, kind } = context;
   const found = await readBillsToIssue(sql, { cycleId, kind }, accountIds);
   const late = await lateUsageToBill(sql, context, found);
