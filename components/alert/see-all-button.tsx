@@ -8,7 +8,7 @@ import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 
 type SeeAll = (
-  input: object,
+  input: Record<string, never>,
 ) => Promise<{ ok: true; data: { seen: number } } | { ok: false; message: string }>;
 
 /** Marks every alert as seen. */
