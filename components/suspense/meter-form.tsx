@@ -22,6 +22,7 @@ export function MeterForm({
     <div className="flex flex-col gap-3">
       <Select
         label={t('meter')}
+        isRequired
         description={t('meterNote')}
         options={meters
           .filter(({ key }) => key !== event.body.meter)

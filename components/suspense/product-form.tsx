@@ -34,6 +34,7 @@ export function ProductForm({
     <div className="flex flex-col gap-3">
       <ComboBox
         label={t('product')}
+        isRequired
         description={t('productNote')}
         options={choices.map(({ reference, name, account }) => ({
           id: reference,

@@ -90,53 +90,74 @@ export async function measureWaiting(
   return row && row.lastId !== null ? { count: row.count, lastId: row.lastId } : null;
 }
 
-export type SuspenseBucket = {
+export type WaitingSumRow = {
   reason: string;
   senderId: string;
   /** Null where there is no such meter. */
   meter: string | null;
-  /** The price of the products that the events name, where these exist. */
-  priceId: string | null;
-  count: number;
+  events: number;
   quantity: string;
   subjects: number;
   oldestAt: string;
 };
 
 /**
- * All that waits and fits, added up by reason, sender, meter and the price that its products have: a handful of rows, however
- * many events there are. What names no product is not looked up one by one. `ownPartyId` is the operator, whose usage may name
- * anybody's product.
+ * All that waits, added up by reason, sender and meter, in the order of the index that has all it needs. What names no known meter is
+ * one row of its reason and sender.
  */
-export const sumWaiting = (
-  sql: Sql,
-  filter: SuspenseFilter,
-  ownPartyId: string,
-): Promise<SuspenseBucket[]> => {
-  const { where, params } = waitingWhere(filter);
-  return sql.query<SuspenseBucket>(
-    `with waiting as materialized (
-       select w.reason, w.sender_id, w.meter, w.subject, count(*) as n, sum(w.quantity) as quantity,
-         min(w.received_at) as oldest_at
-       from usage_suspense w where ${where} group by w.reason, w.sender_id, w.meter, w.subject),
-     named as materialized (
-       select distinct on (s.sender_id, s.meter, s.subject) s.sender_id, s.meter, s.subject, pr.id as price_id
-       from (select distinct sender_id, meter, subject from waiting where reason <> 'unknown_product') s
-       join product p on p.operator_id = (select scope_id('app.operator')) and p.reference = s.subject
-       join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id
-         and (o.supplier_id = s.sender_id or s.sender_id = $${params.length + 1}::uuid)
-       join product_offering_price pr on pr.operator_id = p.operator_id and pr.id = any(p.price_ids)
-         and pr.plan ->> 'kind' = 'usage' and pr.plan ->> 'meter' = s.meter
-       order by s.sender_id, s.meter, s.subject, pr.plan ? 'when', p.started_on desc, pr.id)
-     select w.reason, w.sender_id as "senderId", m.key as meter, n.price_id as "priceId", sum(w.n)::int as count,
-       sum(w.quantity) as quantity, count(*)::int as subjects, min(w.oldest_at) as "oldestAt"
-     from waiting w
+export const sumWaiting = (sql: Sql): Promise<WaitingSumRow[]> =>
+  sql.query<WaitingSumRow>(
+    `select w.reason, w.sender_id as "senderId", m.key as meter, sum(w.events)::int as events, sum(w.quantity) as quantity,
+       sum(w.subjects)::int as subjects, min(w.oldest_at) as "oldestAt"
+     from (
+       select reason, sender_id, meter, count(*) as events, sum(quantity) as quantity, count(distinct subject) as subjects,
+         min(received_at) as oldest_at
+       from usage_suspense where operator_id = (select scope_id('app.operator')) and recycled_at is null
+       group by reason, sender_id, meter) w
      left join meter m on m.key = w.meter
-     left join named n on n.sender_id = w.sender_id and n.meter = w.meter and n.subject = w.subject
-     group by w.reason, w.sender_id, m.key, n.price_id order by 1, 2, 3, 4`,
-    [...params, ownPartyId],
+     group by w.reason, w.sender_id, m.key order by 1, 2, 3`,
   );
+
+export type WaitingSample = {
+  /** The group's place. */
+  n: number;
+  /** Of the product that the events name; null where that has none for the meter. */
+  priceId: string | null;
+  events: number;
+  quantity: string;
+  subjects: number;
 };
+
+/**
+ * By which prices the events of each group would be taken, told by its first `subjects` product references: a bounded number of
+ * look-ups, whatever waits. `ownPartyId` is the operator, whose usage may name anybody's product.
+ */
+export const sampleWaiting = (
+  sql: Sql,
+  groups: readonly { n: number; reason: string; senderId: string; meter: string }[],
+  { ownPartyId, subjects }: { ownPartyId: string; subjects: number },
+): Promise<WaitingSample[]> =>
+  sql.query<WaitingSample>(
+    `select g.n, p.price_id as "priceId", sum(s.events)::int as events, sum(s.quantity) as quantity, count(*)::int as subjects
+     from jsonb_to_recordset($1::jsonb) as g(n int, reason text, "senderId" uuid, meter text)
+     cross join lateral (
+       select w.subject, count(*) as events, sum(w.quantity) as quantity
+       from usage_suspense w
+       where w.operator_id = (select scope_id('app.operator')) and w.recycled_at is null and w.reason = g.reason
+         and w.sender_id = g."senderId" and w.meter = g.meter
+       group by w.subject order by w.subject limit $3) s
+     left join lateral (
+       select pr.id as price_id
+       from product p
+       join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id
+       join product_offering_price pr on pr.operator_id = p.operator_id and pr.id = any(p.price_ids)
+       where p.operator_id = (select scope_id('app.operator')) and p.reference = s.subject
+         and (o.supplier_id = g."senderId" or g."senderId" = $2::uuid)
+         and pr.plan ->> 'kind' = 'usage' and pr.plan ->> 'meter' = g.meter
+       order by pr.plan ? 'when', p.started_on desc, pr.id limit 1) p on true
+     group by g.n, p.price_id order by g.n, p.price_id`,
+    [JSON.stringify(groups), ownPartyId, subjects],
+  );
 
 export const listSenders = (
   sql: Sql,
