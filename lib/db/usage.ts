@@ -170,7 +170,8 @@ export type AccountPeriod = { billingAccountId: string; specId: string; periodFr
 
 /**
  * Which of these ended periods of accounts are billed: an issued bill, or an issued cycle in which the account has no bill
- * still open, or a period from before the first cycle, which no run will ever bill. Locks what it read for sharing until the transaction ends, so that an issue either waits for the usage or is seen.
+ * still open, or a period from before the first cycle, which no run will ever bill. Locks what it read for sharing until the
+ * transaction ends, so that an issue either waits for the usage or is seen.
  */
 export async function findBilledPeriods(
   sql: Sql,

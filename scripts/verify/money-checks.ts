@@ -84,6 +84,21 @@ export const moneyChecks: readonly Check[] = [
       where b.state <> 'cancelled'`),
   },
   {
+    id: 'charge.parts',
+    claim:
+      'what a period was charged in parts (late, on demand, in advance, corrected) is whole: numbered from 1 without a gap',
+    sql: oneRowEach(`select parts = highest and parts = distinct_parts as ok,
+        format('%s: %s parts, the highest is %s', whole_key, parts, highest) as fault
+      from (
+        select regexp_replace(line_key, ':(late|interim|advance|rest):[0-9]+$', '') as whole_key,
+          substring(line_key from ':(late|interim|advance|rest):[0-9]+$') as part,
+          count(*) filter (where n is not null) as parts, count(distinct n) as distinct_parts, coalesce(max(n), 0) as highest
+        from (
+          select *, substring(line_key from ':(?:late|interim|advance|rest):([0-9]+)$')::int as n from bill_line
+          where product_id is not null and kind <> 'discount') l
+        group by operator_id, billing_account_id, 1, 2) numbered`),
+  },
+  {
     id: 'ledger.balance',
     claim: 'every journal balances in each currency',
     sql: oneRowEach(`select debit = credit as ok, format('journal %s: debit %s, credit %s %s', journal_id, debit, credit, currency) as fault

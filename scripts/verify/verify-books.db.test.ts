@@ -62,6 +62,12 @@ describe('each check notices', () => {
       'line.rounding',
       [`update bill_line set exact = exact + 0.006 where ${one('bill_line', `kind <> 'discount'`)}`],
     ],
+    [
+      'charge.parts',
+      [
+        `update bill_line set line_key = line_key || ':rest:2' where ${one('bill_line', `product_id is not null and kind <> 'discount'`)}`,
+      ],
+    ],
     ['line.shares', [`update line_share set amount_minor = amount_minor - 1 where ${one('line_share')}`]],
     ['bill.shares', [`delete from line_share where ${one('line_share', 'amount_minor <> 0')}`]],
     ['invoice.sums', [`update invoice set total_minor = total_minor + 1 where ${one('invoice')}`]],
