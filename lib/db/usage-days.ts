@@ -11,6 +11,16 @@ export async function lockUsageWatch(sql: Sql, operatorId: string): Promise<stri
   return row?.rolledTo ?? null;
 }
 
+/** Since when something has been at work that stamps all it takes with the time it began: files and recycling. Null: nothing is. */
+export async function oldestIntake(sql: Sql): Promise<string | null> {
+  const [row] = await sql.query<{ since: string | null }>(
+    `select least(
+       (select min(started_at) from usage_file where state = 'reading'),
+       (select min(created_at) from suspense_recycle where state in ('waiting', 'running'))) as since`,
+  );
+  return row?.since ?? null;
+}
+
 /**
  * Adds the events that arrived in `[from, to)` to the days of their accounts' calendars, a reversal taking its event's quantity and
  * count back, and moves the watch on. Answers what was touched since `sinceDay`. Once per event: the watch says what was added.

@@ -4,6 +4,9 @@ export const webhookEvents = {
   'bill-run.review': [],
   'partner-bill.received': ['partner'],
   'account-mapping.set': ['partner'],
+  'usage-file.received': ['partner'],
+  'usage-file.done': ['partner'],
+  'usage-file.failed': ['partner'],
   'budget.threshold-reached': ['customer'],
   'usage.unusual': ['customer'],
 } as const satisfies Record<string, readonly ('partner' | 'customer')[]>;

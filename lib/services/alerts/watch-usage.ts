@@ -5,6 +5,7 @@ import {
   dropUsageDays,
   findUsedKeys,
   lockUsageWatch,
+  oldestIntake,
   readAlertAddresses,
   readUsageDays,
   rollUsageDays,
@@ -75,7 +76,9 @@ export async function checkAccountUsage(
 
 async function roll(sql: Sql, ctx: ServiceContext, settleMs: number): Promise<WatchedKey[]> {
   const from = await lockUsageWatch(sql, ctx.actor.operatorId);
-  const to = new Date(Date.parse(ctx.now) - settleMs).toISOString();
+  const settled = new Date(Date.parse(ctx.now) - settleMs).toISOString();
+  const intake = await oldestIntake(sql);
+  const to = intake !== null && intake < settled ? intake : settled;
   if (from !== null && from >= to) return [];
   const today = civilDate(ctx.now.slice(0, 10));
   await dropUsageDays(sql, addDays(today, -KEEP_DAYS));
