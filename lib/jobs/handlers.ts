@@ -13,6 +13,7 @@ import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
 import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-back';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
+import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
 import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
 import { dispatchWebhooks } from '@/lib/services/webhooks/dispatch-webhooks';
@@ -29,6 +30,8 @@ export const handlers: JobHandlers = {
     await failingRun(ctx, runId, () => issueBillRun(ctx, runId, chunks(signal)));
     if (signal.aborted) await continueBillRun(ctx, runId);
   },
+  'suspense.recycle': ({ operatorId, recycleId }, signal) =>
+    advanceRecycle(contextOf(operatorId), recycleId, { signal }),
   'bill-run.issue-cohort': async ({ operatorId, runId, cohortId }, signal) => {
     const ctx = contextOf(operatorId);
     await issueCohort(ctx, { runId, cohortId }, chunks(signal));

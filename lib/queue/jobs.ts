@@ -5,6 +5,7 @@ export const jobs = {
   'bill-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue-cohort': z.strictObject({ operatorId: z.uuid(), runId: z.uuid(), cohortId: z.uuid() }),
+  'suspense.recycle': z.strictObject({ operatorId: z.uuid(), recycleId: z.uuid() }),
   'budget.sweep': z.strictObject({ operatorId: z.uuid() }),
   'usage.watch': z.strictObject({ operatorId: z.uuid() }),
   'mail.send': z.strictObject({ operatorId: z.uuid() }),
