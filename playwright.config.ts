@@ -35,6 +35,8 @@ export default defineConfig({
       TRIBUTARY_DATA_DIR: dataDir,
       TRIBUTARY_DEMO: '1',
       WORKERS: '1',
+      // So that a run of a handful of accounts has a middle, in which it is paused and killed.
+      BILL_RUN_CHUNK_ACCOUNTS: '2',
       DATABASE_URL: '',
       APP_DATABASE_URL: '',
       WORKER_DATABASE_URL: '',

@@ -39,15 +39,20 @@ export async function withWritesHeld(table: 'bill' | 'journal', during: () => Pr
 }
 
 /** How many sessions wait to write to a table. */
-export async function writersWaiting(table: 'bill' | 'journal'): Promise<number> {
+export const writersWaiting = (table: 'bill' | 'journal'): Promise<number> =>
+  countLocks('relation = $1::regclass', [table]);
+
+/** How many wait for a run's chunks to end, to change the run: those who pause it, hold its accounts, or issue it. */
+export const changesWaiting = (): Promise<number> => countLocks(`locktype = 'advisory'`, []);
+
+async function countLocks(condition: string, params: readonly string[]): Promise<number> {
   const database = await stackDatabase();
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   try {
-    const { rowCount } = await client.query(
-      'select 1 from pg_locks where not granted and relation = $1::regclass',
-      [table],
-    );
+    const { rowCount } = await client.query(`select 1 from pg_locks where not granted and ${condition}`, [
+      ...params,
+    ]);
     return rowCount ?? 0;
   } finally {
     await client.end();
