@@ -40,16 +40,16 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
             ]
           : []),
         {
-          href: '/partner/usage',
-          label: t('nav.usage'),
-          icon: <Activity size={16} aria-hidden />,
-          shortcut: 's',
-        },
-        {
           href: '/partner/terms',
           label: t('nav.terms'),
           icon: <Handshake size={16} aria-hidden />,
           shortcut: 't',
+        },
+        {
+          href: '/partner/usage',
+          label: t('nav.usage'),
+          icon: <Activity size={16} aria-hidden />,
+          shortcut: 's',
         },
         {
           href: '/partner/webhooks',
