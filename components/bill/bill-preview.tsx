@@ -23,7 +23,9 @@ export function BillPreview({ bill }: BillPreviewProps): ReactNode {
         <p className="text-sm text-ink-muted">
           {t('total')} · <PeriodText from={period.from} to={period.to} />
         </p>
-        <MoneyText amount={total} currency={currency} size="figure" />
+        <p className="text-2xl font-medium tracking-tight">
+          <MoneyText amount={total} currency={currency} size="figure" />
+        </p>
         {isZeroAmount(tax) ? null : (
           <p className="text-sm text-ink-muted">
             {t('tax')} <MoneyText amount={tax} currency={currency} />

@@ -68,6 +68,7 @@ export function CycleForm({ timeZones, today, timeZone: usual, add }: CycleFormP
         <TextField label={t('name')} isRequired value={name} onChange={setName} maxLength={100} />
         <Select
           label={t('frequency')}
+          isRequired
           options={FREQUENCIES.map((id) => ({ id, label: t(`frequencies.${id}`) }))}
           value={frequency}
           onChange={(id) => setFrequency(id as CycleFrequency)}
@@ -88,6 +89,7 @@ export function CycleForm({ timeZones, today, timeZone: usual, add }: CycleFormP
         />
         <TextField
           label={t('cutOffDays')}
+          isRequired
           description={t('cutOffNote')}
           inputMode="numeric"
           value={cutOffDays}

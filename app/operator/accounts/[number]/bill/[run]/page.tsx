@@ -19,7 +19,6 @@ import { RunStages } from '@/components/run/run-stages';
 import { isUnderWay } from '@/components/run/run-view';
 import { Callout } from '@/components/ui/callout';
 import { IssueList } from '@/components/ui/issue-list';
-import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
@@ -122,18 +121,13 @@ export default async function AccountRunPage({ params }: Props) {
       ) : null}
       {isUnderWay(run.phase) || run.phase === 'cancelled' ? null : (
         <Section title={t('draftTitle')}>
-          <KeyFigures>
-            <KeyFigure
-              label={t('total')}
-              value={
-                row.total === null ? (
-                  t('nothing')
-                ) : (
-                  <MoneyText amount={row.total} currency={row.currency} size="figure" />
-                )
-              }
-            />
-          </KeyFigures>
+          <p className="mb-4 text-2xl font-medium tracking-tight">
+            {row.total === null ? (
+              t('nothing')
+            ) : (
+              <MoneyText amount={row.total} currency={row.currency} size="figure" />
+            )}
+          </p>
           {row.bill ? (
             <LinkButton href={`/operator/bills/${row.bill.id}`}>
               {t(row.bill.number === null ? 'toDraft' : 'toBill')}

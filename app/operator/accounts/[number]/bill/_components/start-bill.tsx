@@ -46,6 +46,7 @@ export function StartBill(props: StartBillProps): ReactNode {
     <div className="flex flex-wrap items-end gap-4">
       <DateField
         label={t('lastDay')}
+        isRequired
         value={lastDay}
         minValue={firstPossible}
         maxValue={lastPossible}
