@@ -14,19 +14,39 @@ export type ExistingBillRow = {
  * What a cycle has of these accounts already. `lock` holds the bills until the transaction ends; whoever touches a bill and its
  * partner lines takes the bill first, so that nobody waits in a circle.
  */
-export const readCycleBills = (
+export async function readCycleBills(
   sql: Sql,
   cycleId: string,
   accountIds: readonly string[],
   { lock }: { lock: boolean },
-): Promise<ExistingBillRow[]> =>
-  sql.query<ExistingBillRow>(
+): Promise<ExistingBillRow[]> {
+  const ids = await findBillIds(sql, { cycleId, kind: 'cycle' }, accountIds);
+  if (ids.length === 0) return [];
+  return sql.query<ExistingBillRow>(
     `select billing_account_id as "billingAccountId", id, state, total_minor as "totalMinor",
        draft_hash as "draftHash", shares_hash as "sharesHash"
-     from bill where cycle_id = $1::uuid and kind = 'cycle' and billing_account_id = any($2::uuid[])
-     order by id ${lock ? 'for update' : ''}`,
-    [cycleId, accountIds],
+     from bill where id = any($1::uuid[]) order by id ${lock ? 'for update' : ''}`,
+    [ids],
   );
+}
+
+/**
+ * The bills of these accounts in a cycle, one look-up an account; `offset 0` keeps it so. Asked with the cycle and an order by id at
+ * once, the planner reads all bills of the cycle for each chunk.
+ */
+export async function findBillIds(
+  sql: Sql,
+  { cycleId, kind }: { cycleId: string; kind: string },
+  accountIds: readonly string[],
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select b.id from unnest($2::uuid[]) as a(id)
+     cross join lateral (
+       select id from bill where billing_account_id = a.id and cycle_id = $1::uuid and kind = $3 offset 0) b`,
+    [cycleId, accountIds, kind],
+  );
+  return rows.map(({ id }) => id);
+}
 
 export type DraftLineRow = { billId: string; lineKey: string; description: string; amountMinor: bigint };
 

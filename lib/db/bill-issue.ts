@@ -1,3 +1,4 @@
+import { findBillIds } from '@/lib/db/bill-drafts';
 import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
 import type { BillKind } from '@/lib/db/charged-lines';
@@ -26,10 +27,9 @@ export async function readBillsToIssue(
        b.draft_hash as "draftHash", a.customer_id as "customerId", a.payment_terms_days as "paymentTermsDays"
      from bill b
      join billing_account a on a.operator_id = b.operator_id and a.id = b.billing_account_id
-     where b.cycle_id = $1::uuid and b.kind = $3 and b.state in ('draft', 'approved')
-       and b.billing_account_id = any($2::uuid[])
+     where b.id = any($1::uuid[]) and b.state in ('draft', 'approved')
      order by b.id for update of b`,
-    [cycleId, accountIds, kind],
+    [await findBillIds(sql, { cycleId, kind }, accountIds)],
   );
   return bills.sort((a, b) => (a.billingAccountId < b.billingAccountId ? -1 : 1));
 }
