@@ -24,7 +24,8 @@ export default defineConfig({
           globalSetup: ['scripts/test/database.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // A database each, on one cluster: a second worker halves the wait on two cores.
+          maxWorkers: 2,
         },
       },
     ],
