@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { BillFindings, type Finding } from '@/components/partner-bill/bill-findings';
+import { BillStatement, type Statement } from '@/components/partner-bill/bill-statement';
 import type { BillSummary } from '@/components/partner-bill/bill-table';
 import { billTone } from '@/components/partner-bill/bill-tone';
 import { BillTotals, type BillTotalsProps } from '@/components/partner-bill/bill-totals';
@@ -19,6 +20,7 @@ export type BillPageProps = {
     format: string;
     totals: BillTotalsProps['totals'];
     issues: readonly Finding[];
+    statement: Statement | null;
   };
   lines: { data: readonly BillLine[]; nextCursor: string | null };
   /** The page's own: `line` names the row that is open. */
@@ -54,6 +56,7 @@ export function BillPage({ bill, lines, query, base, breadcrumbs, timeZone }: Bi
         }
       />
       <BillTotals lines={bill.lines} totals={bill.totals} findings={bill.issues} />
+      {bill.statement ? <BillStatement statement={bill.statement} /> : null}
       <Section title={t('bill.findings')} description={t('bill.findingsNote')}>
         <BillFindings findings={bill.issues} billHref={billHref} accountsHref={`${base}/accounts`} />
       </Section>

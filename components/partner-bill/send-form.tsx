@@ -72,7 +72,7 @@ export function SendForm({ partner, cycles, currency, base }: SendFormProps): Re
         label={t('file')}
         name="file"
         description={t('fileNote')}
-        accept={['.csv', 'text/csv']}
+        accept={['.csv', '.xml', 'text/csv', 'application/xml', 'text/xml']}
         maxBytes={MAX_PARTNER_BILL_BYTES}
         onChange={choose}
         errorMessage={problem('file')}
@@ -143,10 +143,11 @@ function missingIssues(form: FormData, file: File | null, message: string) {
 function bodyOf(form: FormData, partner: string, currency: string): FormData {
   const body = new FormData();
   body.set('partner', partner);
-  body.set('format', 'focus-1.0');
   for (const name of ['cycle', 'externalId']) body.set(name, String(form.get(name)));
   const stated = String(form.get('stated') ?? '');
   if (stated !== '') body.set('statedTotals', JSON.stringify([{ currency, amount: stated }]));
-  body.set('file', form.get('file') as File);
+  const file = form.get('file') as File;
+  body.set('format', /\.xml$/i.test(file.name) ? 'ubl' : 'focus-1.0');
+  body.set('file', file);
   return body;
 }

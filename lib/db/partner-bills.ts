@@ -18,6 +18,8 @@ export type PartnerBillRow = {
   /** Decimal text with all its decimals. */
   totals: { currency: string; stated: string | null; received: string; accepted: string }[];
   issueCounts: { error: number; warning: number; info: number };
+  /** What an invoice says of itself, as the service that reads it stores it; null for a file of charges. */
+  statement: unknown;
 };
 
 /** Partner bills the scope may see, the latest first; filters `partner` (id or short name), `cycle` (id), `state`. */
@@ -112,6 +114,13 @@ export async function insertPartnerBill(sql: Sql, operatorId: string, bill: NewP
   );
 }
 
+export async function savePartnerBillStatement(sql: Sql, id: string, statement: object): Promise<void> {
+  await sql.query('update partner_bill set statement = $2::jsonb where id = $1::uuid', [
+    id,
+    JSON.stringify(statement),
+  ]);
+}
+
 export type PartnerBillOutcome = Pick<PartnerBillRow, 'state' | 'lines' | 'totals'> & {
   issues: readonly PartnerBillIssue[];
 };
@@ -152,7 +161,7 @@ const selectBill = `
   select b.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner,
     json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to) as cycle,
     b.agreement_id as "agreementId", b.external_id as "externalId", b.format, b.file_name as "fileName", b.state,
-    b.received_at as "receivedAt", b.received_by as "receivedBy",
+    b.received_at as "receivedAt", b.received_by as "receivedBy", b.statement,
     json_build_object('received', b.lines_received, 'accepted', b.lines_accepted, 'rejected', b.lines_rejected,
       'duplicate', b.lines_duplicate) as lines,
     coalesce((

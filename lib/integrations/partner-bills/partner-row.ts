@@ -1,5 +1,7 @@
 import type { LineColumns } from '@/lib/domain/billing/partner-bill/fault-book';
 import type { ReadLine } from '@/lib/domain/billing/partner-bill/partner-line';
+import type { BillStatement, ReadSums } from '@/lib/domain/billing/partner-bill/statement';
+import type { Period } from '@/lib/domain/period/period';
 
 /** A row of a partner's file: the line in it, and all that came with it. */
 export type PartnerRow = {
@@ -13,13 +15,20 @@ export type PartnerRow = {
   chargeToAt: string | null;
 };
 
+/** What a document says of itself as a whole, and what its rows come to, to hold it against itself. */
+export type ReadStatement = { statement: BillStatement; sums: ReadSums };
+
 /**
  * A format of partner bills. Rows come in batches, in the file's order, and hold no more of the file than a batch.
  * A fault of one row is in that row; a file that is not of the format at all fails with AppError `invalid` and the
- * reasons, and nothing else is ever thrown for any bytes.
+ * reasons, and nothing else is ever thrown for any bytes. A document answers its statement after its last row.
  */
 export type PartnerBillReader = {
   /** What the format calls the fields that validation speaks of. */
   columns: LineColumns;
-  read(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PartnerRow[], void>;
+  /** `cycle` is what a charge is for that names no period. */
+  read(
+    bytes: AsyncIterable<Uint8Array>,
+    cycle: Period,
+  ): AsyncGenerator<PartnerRow[], ReadStatement | undefined>;
 };

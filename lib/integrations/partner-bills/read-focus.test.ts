@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDecimal } from '@/lib/domain/money/decimal';
+import { civilDate } from '@/lib/domain/period/civil-date';
 import { AppError } from '@/lib/errors';
 import { type FocusCells, focusColumns, focusFile } from '@/lib/integrations/partner-bills/focus.fixture';
 import type { PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
 import { focusReader } from '@/lib/integrations/partner-bills/read-focus';
+
+const OCTOBER = { from: civilDate('2026-10-01'), to: civilDate('2026-11-01') };
 
 async function read(bytes: Uint8Array, chunkBytes = 64_000): Promise<PartnerRow[]> {
   async function* chunks() {
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
   const rows: PartnerRow[] = [];
-  for await (const batch of focusReader.read(chunks())) rows.push(...batch);
+  for await (const batch of focusReader.read(chunks(), OCTOBER)) rows.push(...batch);
   return rows;
 }
 

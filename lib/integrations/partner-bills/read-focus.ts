@@ -23,7 +23,7 @@ export const focusReader: PartnerBillReader = {
   read: readFocus,
 };
 
-async function* readFocus(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PartnerRow[], void> {
+async function* readFocus(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PartnerRow[], undefined> {
   const rows = readCsv(sniffCsv(bytes));
   const first = await rows.next();
   // Blank lines alone pass for text.

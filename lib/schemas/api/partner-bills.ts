@@ -42,7 +42,41 @@ const summaryBody = z.object({
   ),
 });
 
-export const partnerBillBody = summaryBody.extend({ issues: z.array(issueBody) });
+const amount = z.string().nullable();
+const party = z.object({
+  name: z.string().nullable(),
+  vatId: z.string().nullable(),
+  country: z.string().nullable(),
+});
+
+const statementBody = z
+  .object({
+    currency: z.string(),
+    number: z.string(),
+    typeCode: z.string().describe('UNTDID 1001: 380 is an invoice, 381 a credit note.'),
+    issuedOn: z.string().nullable(),
+    dueOn: z.string().nullable(),
+    seller: party,
+    buyer: party,
+    precedingNumbers: z.array(z.string()),
+    ...{ lineTotal: amount, allowanceTotal: amount, chargeTotal: amount, net: amount, tax: amount },
+    ...{ gross: amount, prepaid: amount, rounding: amount, payable: amount },
+    taxes: z.array(
+      z.object({
+        category: z.string().describe('UNCL5305: S, Z, E, ...'),
+        ratePpm: z.string().nullable(),
+        base: z.string(),
+        tax: z.string(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .describe('What an invoice says of itself; negative throughout for a credit note.');
+
+export const partnerBillBody = summaryBody.extend({
+  statement: statementBody.nullable().describe('Null for a file of charges, which says nothing of itself.'),
+  issues: z.array(issueBody),
+});
 
 export const partnerBillItem = summaryBody.extend({
   issueCounts: z.object({ error: z.int(), warning: z.int(), info: z.int() }),
@@ -96,7 +130,7 @@ export const receiveForm = z.strictObject({
   format: z
     .string()
     .max(40)
-    .describe(`One of ${partnerBillFormats.join(', ')}; focus-1.0 is read now.`),
+    .describe(`One of ${partnerBillFormats.join(', ')}; focus-1.0, ubl and tmf678 are read now.`),
   statedTotals: statedTotals
     .optional()
     .describe(

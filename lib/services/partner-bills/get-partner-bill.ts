@@ -8,8 +8,12 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import type { StoredStatement } from '@/lib/services/partner-bills/stored-statement';
 
-export type PartnerBillView = PartnerBillRow & { issues: PartnerBillIssueRow[] };
+export type PartnerBillView = Omit<PartnerBillRow, 'statement'> & {
+  issues: PartnerBillIssueRow[];
+  statement: StoredStatement | null;
+};
 
 /** One partner bill with its totals and findings. Fails: `not_found`, also for another partner's. */
 export async function getPartnerBill(ctx: ServiceContext, id: string): Promise<PartnerBillView> {
@@ -22,5 +26,6 @@ export const viewPartnerBill = (ctx: ServiceContext, id: string): Promise<Partne
   withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const bill = await findPartnerBill(sql, id);
     if (!bill) throw notFound('The partner bill');
-    return { ...bill, issues: await listPartnerBillIssues(sql, id) };
+    const statement = bill.statement as StoredStatement | null;
+    return { ...bill, statement, issues: await listPartnerBillIssues(sql, id) };
   });

@@ -8,7 +8,7 @@ import {
   PartnerBillValidation,
 } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
 import { formatDecimal } from '@/lib/domain/money/decimal';
-import type { PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+import type { PartnerRow, ReadStatement } from '@/lib/integrations/partner-bills/partner-row';
 
 /**
  * Judges a file's rows and stores each with its verdict, batch by batch: what is held of the file is one batch and
@@ -17,9 +17,9 @@ import type { PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
 export async function importRows(
   sql: Sql,
   bill: { operatorId: string; id: string; partnerId: string; receivedAt: string },
-  batches: AsyncIterable<PartnerRow[]>,
+  batches: AsyncGenerator<PartnerRow[], ReadStatement | undefined>,
   context: Omit<PartnerBillContext, 'knownLineKeys'>,
-): Promise<{ report: PartnerBillReport; hasWaitingLines: boolean }> {
+): Promise<{ report: PartnerBillReport; hasWaitingLines: boolean; read: ReadStatement | null }> {
   let known: ReadonlySet<string> = new Set();
   const validation = new PartnerBillValidation({
     ...context,
@@ -27,7 +27,9 @@ export async function importRows(
   });
   const mayRepeat = await hasEarlierBills(sql, bill);
   let hasWaitingLines = false;
-  for await (const rows of batches) {
+  let next = await batches.next();
+  for (; !next.done; next = await batches.next()) {
+    const rows = next.value;
     const lineKeys = rows.flatMap(({ line }) => ('unreadable' in line ? [] : line.lineKey));
     if (mayRepeat) known = await findKnownLineKeys(sql, bill, lineKeys);
     const lines = rows.map((row) => {
@@ -37,7 +39,9 @@ export async function importRows(
     });
     await insertPartnerBillLines(sql, bill.operatorId, bill.id, lines);
   }
-  return { report: validation.report(), hasWaitingLines };
+  const read = next.value ?? null;
+  if (read) validation.state(read.statement, read.sums);
+  return { report: validation.report(), hasWaitingLines, read };
 }
 
 function storedLine(row: PartnerRow, verdict: LineVerdict): NewPartnerBillLine {

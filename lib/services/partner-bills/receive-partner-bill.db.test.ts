@@ -5,6 +5,7 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import { wholeList } from '@/lib/db/keyset';
 import type { AppError } from '@/lib/errors';
 import { type FocusCells, focusColumns, focusFile } from '@/lib/integrations/partner-bills/focus.fixture';
+import { twoRates, type UblOptions, ublFile } from '@/lib/integrations/partner-bills/ubl/ubl.fixture';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
 import type { ServiceContext } from '@/lib/services/context';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
@@ -188,6 +189,50 @@ describe('a bill', () => {
   });
 });
 
+describe('an invoice in UBL', () => {
+  const receiveUbl = (options: Partial<UblOptions> & { number: string }) =>
+    receive([], { format: 'ubl', fileName: 'invoice.xml', bytes: ublFile({ ...twoRates, ...options }) });
+
+  test('comes in with its lines, its allowance, its totals and its tax by rate', async () => {
+    const { bill } = await receiveUbl({ number: 'UBL-1' });
+    expect(bill).toMatchObject({
+      state: 'accepted',
+      lines: { received: 3, accepted: 3, rejected: 0, duplicate: 0 },
+      totals: [{ currency: 'USD', stated: '140', received: '140', accepted: '140' }],
+      statement: {
+        number: 'UBL-1',
+        gross: '160.6',
+        taxes: [
+          { category: 'S', ratePpm: '190000', base: '90', tax: '17.1' },
+          { category: 'S', ratePpm: '70000', base: '50', tax: '3.5' },
+        ],
+      },
+      issues: [],
+    });
+  });
+
+  test('a credit note takes its lines back', async () => {
+    const { bill } = await receiveUbl({ number: 'UBL-2', isCredit: true });
+    expect(bill).toMatchObject({ state: 'accepted', totals: [{ stated: '-140', accepted: '-140' }] });
+  });
+
+  test('that does not hold together is rejected whole, and still is when the mapping changes', async () => {
+    const { bill } = await receiveUbl({
+      number: 'UBL-3',
+      buyer: 'later',
+      tax: '20.61',
+      totals: { ...twoRates.totals, gross: '160.61', payable: '160.61' },
+    });
+    const found = { state: 'rejected', lines: { accepted: 0, rejected: 3 } };
+    expect(bill).toMatchObject(found);
+    expect(bill.issues.map(({ code }) => code)).toContain('tax_sum_mismatch');
+    await map(world, 'payer', 'later', 'ACC-USD-1');
+    const again = await getPartnerBill(world.operator, bill.id);
+    expect(again).toMatchObject(found);
+    expect(again.issues.map(({ code }) => code)).toContain('tax_sum_mismatch');
+  });
+});
+
 describe('the same again', () => {
   test('the same bytes, under any number, answer the bill that is there and add nothing', async () => {
     const first = await receive([{ BilledCost: '7' }], { externalId: 'SAME-1' });
@@ -234,7 +279,7 @@ describe('what is refused leaves nothing', () => {
   test.each<[string, Partial<ReceivePartnerBillInput>, string]>([
     ['a format nobody knows', { format: 'pdf' }, 'unknown_format'],
     ['a format from the prototype', { format: 'constructor' }, 'unknown_format'],
-    ['a format not read yet', { format: 'ubl' }, 'format_not_served'],
+    ['a format not read yet', { format: 'csv' }, 'format_not_served'],
     ['no number', { externalId: ' ' }, 'external_id_required'],
     ['no partner', { partner: null }, 'partner_required'],
     ['an unknown partner', { partner: 'nobody' }, 'not_found'],

@@ -2,7 +2,12 @@ import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
 import { findReceivingAgreement } from '@/lib/db/partner-bill-terms';
-import { insertPartnerBill, listSameBills, lockPartnerBills } from '@/lib/db/partner-bills';
+import {
+  insertPartnerBill,
+  listSameBills,
+  lockPartnerBills,
+  savePartnerBillStatement,
+} from '@/lib/db/partner-bills';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill';
 import { isCurrency } from '@/lib/domain/money/currency';
@@ -18,6 +23,7 @@ import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bi
 import { importRows } from '@/lib/services/partner-bills/import-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
 import { saveReport } from '@/lib/services/partner-bills/save-report';
+import { storeStatement } from '@/lib/services/partner-bills/stored-statement';
 import { loadValidationContext } from '@/lib/services/partner-bills/validation-context';
 
 export type ReceivePartnerBillInput = {
@@ -94,7 +100,13 @@ async function storeBill(
   const row = { ...bill, agreementId: agreement.id, cycleId, externalId, format, fileName, contentHash };
   await insertPartnerBill(sql, operatorId, { ...row, receivedBy: actorName(ctx.actor) });
   const context = await loadValidationContext(sql, row, statedTotals, reader.columns);
-  const { report, hasWaitingLines } = await importRows(sql, bill, reader.read(file.read()), context);
+  const { report, hasWaitingLines, read } = await importRows(
+    sql,
+    bill,
+    reader.read(file.read(), context.cycle),
+    context,
+  );
+  if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
   const state = await saveReport(sql, bill, report, hasWaitingLines);
   await record(sql, ctx, row, state, report.lines);
   return { id: bill.id, created: true };

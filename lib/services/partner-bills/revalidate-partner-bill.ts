@@ -15,6 +15,7 @@ import { decimal } from '@/lib/domain/money/decimal';
 import { chargePeriodOf } from '@/lib/integrations/partner-bills/charge-period';
 import { partnerBillReaders } from '@/lib/integrations/partner-bills/formats';
 import { saveReport } from '@/lib/services/partner-bills/save-report';
+import { restoreStatement, type StoredStatement } from '@/lib/services/partner-bills/stored-statement';
 import { loadValidationContext } from '@/lib/services/partner-bills/validation-context';
 
 /**
@@ -68,6 +69,10 @@ export async function revalidatePartnerBill(
     }
     await updateLineVerdicts(sql, id, changes);
     changedLines += changes.length;
+  }
+  if (row.statement) {
+    const { statement, sums } = restoreStatement(row.statement as StoredStatement);
+    validation.state(statement, sums);
   }
   const state = await saveReport(sql, bill, validation.report(), hasWaitingLines);
   return { id, state, changedLines };

@@ -116,7 +116,7 @@ describe('POST /api/v1/partner-bills', () => {
     const { cycle: __, ...withoutCycle } = fieldsOf('API-4');
     const attempts: [ReturnType<typeof post>, number, string][] = [
       [post({ ...fieldsOf('API-4'), format: 'pdf' }, file), 422, 'unknown_format'],
-      [post({ ...fieldsOf('API-4'), format: 'tmf678' }, file), 422, 'format_not_served'],
+      [post({ ...fieldsOf('API-4'), format: 'csv' }, file), 422, 'format_not_served'],
       [post(withoutPartner, file), 422, 'partner_required'],
       [post(withoutCycle, file), 422, 'cycle_required'],
       [post(fieldsOf('API-4'), null), 422, 'required'],

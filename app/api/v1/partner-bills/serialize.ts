@@ -7,6 +7,6 @@ export const partnerBillAnswer = (bill: PartnerBillView): z.output<typeof partne
   partnerBillBody.parse({ ...bill, partner: bill.partner.slug, cycle: bill.cycle.id });
 
 export const partnerBillItemAnswer = (
-  bill: Omit<PartnerBillView, 'issues'>,
+  bill: Omit<PartnerBillView, 'issues' | 'statement'>,
 ): z.output<typeof partnerBillItem> =>
   partnerBillItem.parse({ ...bill, partner: bill.partner.slug, cycle: bill.cycle.id });

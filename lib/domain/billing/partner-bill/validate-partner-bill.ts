@@ -1,3 +1,4 @@
+import { checkStatement } from '@/lib/domain/billing/partner-bill/check-statement';
 import { type BillExpectations, checkPartnerTotals } from '@/lib/domain/billing/partner-bill/check-totals';
 import { FaultBook, type LineColumns } from '@/lib/domain/billing/partner-bill/fault-book';
 import type {
@@ -8,6 +9,7 @@ import type {
   ReadLine,
 } from '@/lib/domain/billing/partner-bill/partner-line';
 import { type AccountMappings, resolveAccount } from '@/lib/domain/billing/partner-bill/resolve-account';
+import type { BillStatement, ReadSums } from '@/lib/domain/billing/partner-bill/statement';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import type { Decimal } from '@/lib/domain/money/decimal';
 import { addMonthsClamped, type CivilDate } from '@/lib/domain/period/civil-date';
@@ -68,6 +70,7 @@ export class PartnerBillValidation {
   readonly #totals = new Map<string, PartnerBillTotal>();
   readonly #faults: FaultBook;
   readonly #lines = { received: 0, accepted: 0, rejected: 0, duplicate: 0 };
+  #statementIssues: readonly PartnerBillIssue[] = [];
 
   constructor(context: PartnerBillContext) {
     this.#context = context;
@@ -105,9 +108,19 @@ export class PartnerBillValidation {
     return this.#accept(line, total, billingAccountId!);
   }
 
+  /** Holds a document against itself; its stated total without tax is what the lines are held against, unless the sender stated one. */
+  state(statement: BillStatement, sums: ReadSums): void {
+    this.#statementIssues = checkStatement(statement, sums);
+    if (!isCurrency(statement.currency) || statement.net === null) return;
+    this.#totalIn(statement.currency).stated ??= statement.net;
+  }
+
   report(): PartnerBillReport {
     const totals = [...this.#totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
-    const billIssues = checkPartnerTotals(totals, this.#lines.received, this.#context);
+    const billIssues = [
+      ...checkPartnerTotals(totals, this.#lines.received, this.#context),
+      ...this.#statementIssues,
+    ];
     const acceptable = this.#lines.accepted > 0 && !billIssues.some(({ severity }) => severity === 'error');
     return {
       lines: { ...this.#lines },

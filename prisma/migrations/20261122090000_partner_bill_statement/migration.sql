@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "partner_bill" ADD COLUMN     "statement" JSONB;
