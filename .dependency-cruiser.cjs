@@ -107,6 +107,13 @@ module.exports = {
       },
     },
     {
+      name: 'simulated-partner-is-apart',
+      comment: 'The simulated partner shares no code with the hub, so that both cannot be wrong together.',
+      severity: 'error',
+      from: { path: '^scripts/simulate-partner', pathNot: TEST },
+      to: { path: OURS, pathNot: '^scripts/simulate-partner' },
+    },
+    {
       name: 'no-circular',
       comment: 'No cycles, not even of types.',
       severity: 'error',

@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { isMisbehaviour, type Misbehaviour, misbehaviours } from './misbehaviours';
+
+export type SimulatorOptions = {
+  port: number;
+  period: string;
+  currency: string;
+  accounts: string[];
+  seed: number;
+  moods: Set<Misbehaviour>;
+  clientId: string;
+  clientSecret: string;
+  /** What to send to the hub, if anything, and then end. */
+  send: 'focus' | 'ubl' | 'usage' | null;
+  hub: string;
+  key: string | null;
+  cycle: string | null;
+  externalId: string | null;
+  meter: string;
+};
+
+export const HELP = `npm run -s simulate-partner -- [options]
+
+Serves a partner's own billing system, or (with --send) sends the hub what it has and ends.
+
+  --port 3900              where it listens (loopback only)
+  --period 2026-10         the month its books are about; the last full month without it
+  --currency EUR           what it charges in
+  --accounts a,b,c         its customers' accounts
+  --seed 1                 other books
+  --client id:secret       for /oauth/token and as API key   (partner:secret)
+  --misbehave a,b          any of:
+${Object.entries(misbehaviours)
+  .map(([name, words]) => `      ${name.padEnd(16)} ${words}`)
+  .join('\n')}
+
+  --send focus|ubl|usage   sends to the hub: --hub http://localhost:3000 --key KEY
+  --cycle ID --number N    of the bill that is sent
+  --meter data_mb          of the usage that is sent
+`;
+
+/** Reads the command line. Throws with a sentence for what it does not know. */
+export function readOptions(args: readonly string[], today: Date): SimulatorOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      port: { type: 'string', default: '3900' },
+      period: { type: 'string' },
+      currency: { type: 'string', default: 'EUR' },
+      accounts: { type: 'string', default: 'tenant-1,tenant-2,tenant-3' },
+      seed: { type: 'string', default: '1' },
+      client: { type: 'string', default: 'partner:secret' },
+      misbehave: { type: 'string', default: '' },
+      send: { type: 'string' },
+      hub: { type: 'string', default: 'http://localhost:3000' },
+      key: { type: 'string' },
+      cycle: { type: 'string' },
+      number: { type: 'string' },
+      meter: { type: 'string', default: 'data_mb' },
+    },
+  });
+  if (values.help) return 'help';
+  const [clientId = '', clientSecret = ''] = values.client.split(':');
+  const send = values.send ?? null;
+  if (send !== null && send !== 'focus' && send !== 'ubl' && send !== 'usage') {
+    throw new Error(`--send is focus, ubl or usage; "${send}" is none of them.`);
+  }
+  return {
+    port: wholeNumber('--port', values.port),
+    period: readPeriod(values.period, today),
+    currency: values.currency,
+    accounts: listOf(values.accounts),
+    seed: wholeNumber('--seed', values.seed),
+    moods: new Set(listOf(values.misbehave).map(readMood)),
+    clientId,
+    clientSecret,
+    send,
+    hub: values.hub.replace(/\/$/, ''),
+    key: values.key ?? null,
+    cycle: values.cycle ?? null,
+    externalId: values.number ?? null,
+    meter: values.meter,
+  };
+}
+
+export function readMood(name: string): Misbehaviour {
+  if (isMisbehaviour(name)) return name;
+  throw new Error(`"${name}" is no misbehaviour. Known are ${Object.keys(misbehaviours).join(', ')}.`);
+}
+
+function readPeriod(period: string | undefined, today: Date): string {
+  if (period === undefined) {
+    return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+  }
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return period;
+  throw new Error(`--period is a month as 2026-10; "${period}" is none.`);
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(`${name} is a whole number; "${text}" is none.`);
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
