@@ -1,4 +1,4 @@
-import { Activity, FileStack, Handshake, House, ListTree, Webhook } from 'lucide-react';
+import { Activity, Cable, FileStack, Handshake, House, ListTree, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -30,6 +30,12 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
                 label: t('nav.bills'),
                 icon: <FileStack size={16} aria-hidden />,
                 shortcut: 'b',
+              },
+              {
+                href: '/partner/connectors',
+                label: t('connectors.title'),
+                icon: <Cable size={16} aria-hidden />,
+                shortcut: 'c',
               },
               {
                 href: '/partner/accounts',

@@ -19,6 +19,7 @@ export const namespaces = [
   'calculator',
   'run',
   'suspense',
+  'connector',
   'usageFile',
 ] as const;
 

@@ -39,6 +39,15 @@ import {
   listPartnerBillsRoute,
   receivePartnerBillRoute,
 } from '@/lib/schemas/api/partner-bills';
+import {
+  changeConnectorRoute,
+  createConnectorRoute,
+  getConnectorRoute,
+  listConnectorsRoute,
+  pauseConnectorRoute,
+  startConnectorRoute,
+  testConnectorRoute,
+} from '@/lib/schemas/api/partner-connectors';
 import { getPartnerRoute, listPartnersRoute, partnerAccrualRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
@@ -164,4 +173,11 @@ export const routes: readonly RouteSpec[] = [
   listPartnerBillLinesRoute,
   setAccountMappingsRoute,
   listAccountMappingsRoute,
+  listConnectorsRoute,
+  createConnectorRoute,
+  getConnectorRoute,
+  changeConnectorRoute,
+  testConnectorRoute,
+  startConnectorRoute,
+  pauseConnectorRoute,
 ];

@@ -8,6 +8,8 @@ import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { issueCohort } from '@/lib/services/bill-runs/issue-cohort';
 import { sweepBudgets } from '@/lib/services/budgets/sweep-budgets';
+import { pullDueBills } from '@/lib/services/connectors/pull-due-bills';
+import { wakeConnectors } from '@/lib/services/connectors/wake-connectors';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
@@ -74,12 +76,17 @@ export const handlers: JobHandlers = {
   'notice.wake': () => wakeNotices(new Date().toISOString()),
   'watch.wake': () => wakeWatches(new Date().toISOString()),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
+  'connector.wake': () => wakeConnectors(),
+  'connector.pull-due': async ({ operatorId }, signal) => {
+    await pullDueBills(contextOf(operatorId), signal);
+  },
 };
 
 /** The cycle that begins is there within the hour. */
 export const SCHEDULE = [
   { task: 'cycle.ensure', match: '4 * * * *' },
   { task: 'notice.wake', match: '* * * * *' },
+  { task: 'connector.wake', match: '*/5 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
 ];
 

@@ -17,6 +17,9 @@ export const jobs = {
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
+  /** On a schedule: partners that have systems of their own are asked for what they owe. */
+  'connector.wake': z.object({}),
+  'connector.pull-due': z.strictObject({ operatorId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

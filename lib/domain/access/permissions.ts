@@ -23,6 +23,8 @@ const permissions = {
   'partner.read': { operator: everyone, partner: everyone },
   'partner-bill.read': { operator: everyone, partner: everyone },
   'partner-bill.receive': { operator: writers, partner: writers },
+  'connector.read': { operator: everyone, partner: everyone },
+  'connector.manage': { operator: writers, partner: writers },
   'account-mapping.manage': { operator: writers, partner: writers },
   'share.read': { operator: everyone, partner: everyone },
   'party.manage': { operator: writers },
@@ -33,6 +35,8 @@ const permissions = {
   'catalogue.manage': { operator: writers },
   'catalogue.read': { operator: everyone, partner: everyone },
   'usage.send': { operator: writers, partner: writers },
+  /** Waives the window of an agreement for usage that came too late. */
+  'usage.accept-late': { operator: writers },
   'usage.read': { operator: everyone, partner: everyone },
   'budget.manage': { operator: writers, customer: writers },
   'alert.read': { operator: everyone, customer: everyone },

@@ -29,6 +29,7 @@ export function RecordHeader({ partner, description, actions }: RecordHeaderProp
             { href: base, label: t('record.overview') },
             { href: `${base}/bills`, label: t('bills.title') },
             { href: `${base}/accounts`, label: t('accounts.title') },
+            { href: `${base}/connectors`, label: t('connectors.title') },
             { href: `${base}/terms`, label: t('terms.title') },
           ]}
         />

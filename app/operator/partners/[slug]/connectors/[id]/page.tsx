@@ -1,0 +1,64 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
+import { ConnectorForm } from '@/components/connector/connector-form';
+import { ConnectorPage } from '@/components/connector/connector-page';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getConnector } from '@/lib/services/connectors/get-connector';
+import { getOperator } from '@/lib/services/operators/get-operator';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('connector'))('title') };
+}
+
+export default async function OperatorConnectorPage({
+  params,
+  searchParams,
+}: PageProps<'/operator/partners/[slug]/connectors/[id]'>) {
+  const ctx = await requireContext('operator');
+  const t = await getTranslations('connector');
+  const { slug, id } = await params;
+  const connector = await orNotFound(getConnector(ctx, id));
+  if (connector.partner.slug !== slug) notFound();
+  const record = `/operator/partners/${slug}`;
+  const canManage = can(ctx.actor, 'connector.manage');
+  const crumbs = [
+    { label: connector.partner.name, href: record },
+    { label: t('title'), href: `${record}/connectors` },
+  ];
+  if (canManage && (await searchParams).edit === '1') {
+    return (
+      <>
+        <PageHeader
+          title={connector.name}
+          breadcrumbs={[
+            ...crumbs,
+            { label: connector.name, href: `${record}/connectors/${id}` },
+            { label: t('edit') },
+          ]}
+        />
+        <ConnectorForm
+          connector={connector}
+          partner={connector.partner.id}
+          base={`${record}/connectors`}
+          save={saveConnector}
+        />
+      </>
+    );
+  }
+  const { timeZone } = await getOperator(ctx);
+  return (
+    <ConnectorPage
+      connector={connector}
+      base={record}
+      breadcrumbs={crumbs}
+      timeZone={timeZone}
+      canManage={canManage}
+      act={actOnConnector}
+    />
+  );
+}

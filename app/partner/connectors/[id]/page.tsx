@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
+import { ConnectorForm } from '@/components/connector/connector-form';
+import { ConnectorPage } from '@/components/connector/connector-page';
+import { PageHeader } from '@/components/ui/page-header';
+import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
+import { orNotFound } from '@/lib/http/or-not-found';
+import { getConnector } from '@/lib/services/connectors/get-connector';
+import { getOperator } from '@/lib/services/operators/get-operator';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('connector'))('title') };
+}
+
+export default async function PartnerConnectorPage({
+  params,
+  searchParams,
+}: PageProps<'/partner/connectors/[id]'>) {
+  const ctx = await requireContext('partner');
+  const t = await getTranslations('connector');
+  const connector = await orNotFound(getConnector(ctx, (await params).id));
+  const canManage = can(ctx.actor, 'connector.manage');
+  const crumbs = [{ label: t('title'), href: '/partner/connectors' }];
+  if (canManage && (await searchParams).edit === '1') {
+    return (
+      <>
+        <PageHeader
+          title={connector.name}
+          breadcrumbs={[
+            ...crumbs,
+            { label: connector.name, href: `/partner/connectors/${connector.id}` },
+            { label: t('edit') },
+          ]}
+        />
+        <ConnectorForm
+          connector={connector}
+          partner={ctx.actor.partyId!}
+          base="/partner/connectors"
+          save={saveConnector}
+        />
+      </>
+    );
+  }
+  const { timeZone } = await getOperator(ctx);
+  return (
+    <ConnectorPage
+      connector={connector}
+      base="/partner"
+      breadcrumbs={crumbs}
+      timeZone={timeZone}
+      canManage={canManage}
+      act={actOnConnector}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { type DuePull, findConnectorSecret, insertPull } from '@/lib/db/connectors';
+import { newId } from '@/lib/db/id';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { civilDate } from '@/lib/domain/period/civil-date';
+import { AppError } from '@/lib/errors';
+import { FeedError, type FeedPage } from '@/lib/integrations/partner-feeds/feed';
+import { readConnector } from '@/lib/services/connectors/connector-view';
+import { feedOf } from '@/lib/services/connectors/feed-of';
+import { secretOf } from '@/lib/services/connectors/save-connector';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
+import { decryptSecret } from '@/lib/services/secrets/encrypt-secret';
+
+export type PullResult = {
+  outcome: 'done' | 'empty' | 'failed';
+  code: string | null;
+  partnerBillId: string | null;
+};
+
+/**
+ * Reads one period from a partner's system and takes it as the partner's bill, by the very way a file of it would go: what is pulled
+ * twice is one bill. Half a reading is none. Answers what came of it, which is on record with the connector; only a defect throws.
+ */
+export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promise<PullResult> {
+  authorise(ctx, 'partner-bill.receive');
+  const startedAt = new Date().toISOString();
+  const { connector, secret } = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const bytes = await findConnectorSecret(sql, due.connectorId);
+    return {
+      connector: await readConnector(sql, due.connectorId),
+      secret: bytes && decryptSecret(bytes, secretOf(due.connectorId)),
+    };
+  });
+  const period = { from: civilDate(due.from), to: civilDate(due.to) };
+  const counted = { charges: 0 };
+  const attempt = async (): Promise<PullResult & { message: string | null }> => {
+    try {
+      const { bill } = await receivePartnerBill(ctx, {
+        partner: due.partnerId,
+        cycle: due.cycleId,
+        externalId: `${connector.name} ${due.from}`,
+        format: 'tmf678',
+        fileName: null,
+        bytes: asLines(feedOf(connector.settings, secret, period), counted),
+      });
+      return { outcome: 'done', code: null, message: null, partnerBillId: bill.id };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'empty_file') {
+        return { outcome: 'empty', code: null, message: null, partnerBillId: null };
+      }
+      if (!(error instanceof FeedError || error instanceof AppError)) throw error;
+      return { outcome: 'failed', code: error.code, message: error.message, partnerBillId: null };
+    }
+  };
+  const { message, ...result } = await attempt();
+  await withTenantSql(scopeOf(ctx.actor), (sql) =>
+    insertPull(sql, ctx.actor.operatorId, {
+      ...{ id: newId(), connectorId: due.connectorId, cycleId: due.cycleId, kind: 'pull', summary: null },
+      ...result,
+      message,
+      charges: counted.charges,
+      startedAt,
+      finishedAt: new Date().toISOString(),
+    }),
+  );
+  return result;
+}
+
+/** One charge a line: however many there are, a page of them is held. */
+async function* asLines(
+  pages: AsyncIterable<FeedPage>,
+  counted: { charges: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const { items } of pages) {
+    counted.charges += items.length;
+    yield Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  }
+}
