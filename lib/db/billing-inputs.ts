@@ -212,7 +212,10 @@ const readPartnerGroups = (
     [accountIds, from, to, slot ?? ''],
   );
 
-/** Single events, for the few products whose meters or prices a running total cannot answer. */
+/**
+ * Single events that stand, for the few products whose meters or prices a running total cannot answer: without reversals, and
+ * without what they took back.
+ */
 export const readUsageEvents = (
   sql: Sql,
   products: readonly { billingAccountId: string; productId: string }[],
@@ -223,7 +226,10 @@ export const readUsageEvents = (
        e.quantity, e.occurred_at as "occurredAt", e.attributes
      from unnest($1::uuid[], $2::uuid[]) as p(account_id, product_id)
      join usage_event e on e.billing_account_id = p.account_id and e.product_id = p.product_id
-     where e.period_from = $3::date
+     where e.period_from = $3::date and e.reverses_id is null
+       and not exists (
+         select from usage_event x
+         where x.operator_id = e.operator_id and x.billing_account_id = e.billing_account_id and x.reverses_id = e.id)
      order by e.billing_account_id, e.product_id, e.meter_id, e.occurred_at, e.id`,
     [products.map((p) => p.billingAccountId), products.map((p) => p.productId), periodFrom],
   );
