@@ -85,6 +85,7 @@ export function HoldButton({ verb, target, subject, act }: HoldButtonProps): Rea
         <p>{t(`${verb}.description`)}</p>
         <TextField
           label={t('reason')}
+          isRequired
           value={reason}
           onChange={setReason}
           multiline

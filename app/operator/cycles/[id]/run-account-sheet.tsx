@@ -71,18 +71,20 @@ export async function RunAccountSheet({ ctx, run, accountId, mayAct, closeHref }
         />
       </div>
       <Section title={a('findings')} level={3}>
-        <IssueList
-          empty={a('noFindings')}
-          issues={account.issues.map((issue) => ({
-            code: issue.code,
-            severity: issue.severity,
-            message: issue.message,
-            fix: <FindingFix code={issue.code} path={issue.path} account={number} />,
-            ...(issue.amountAtStake
-              ? { stake: <MoneyText amount={issue.amountAtStake} currency={currency} /> }
-              : {}),
-          }))}
-        />
+        <div className="-mt-3 [&>p]:pt-3 [&>ul]:border-t-0">
+          <IssueList
+            empty={a('noFindings')}
+            issues={account.issues.map((issue) => ({
+              code: issue.code,
+              severity: issue.severity,
+              message: issue.message,
+              fix: <FindingFix code={issue.code} path={issue.path} account={number} />,
+              ...(issue.amountAtStake
+                ? { stake: <MoneyText amount={issue.amountAtStake} currency={currency} /> }
+                : {}),
+            }))}
+          />
+        </div>
       </Section>
       {change === 'updated' ? (
         <Section title={a('differences')} level={3}>
