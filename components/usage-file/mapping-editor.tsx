@@ -145,6 +145,7 @@ function SampleFields({ sample, onChange }: { sample: string; onChange(sample: s
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <TextField
+        isRequired
         label={t('sample')}
         description={t('sampleNote')}
         multiline

@@ -117,6 +117,7 @@ function QuantityFields({
       />
       <div className="grid grid-cols-2 gap-2">
         <Select
+          isRequired
           label={t('decimal')}
           options={[
             { id: '.', label: t('point') },
@@ -126,6 +127,7 @@ function QuantityFields({
           onChange={(decimalSeparator) => set({ decimalSeparator })}
         />
         <Select
+          isRequired
           label={t('thousands')}
           options={[
             { id: 'none', label: t('thousands_none') },
@@ -165,6 +167,7 @@ function FileFields({ draft, onChange }: PartProps): ReactNode {
   return (
     <div className="grid gap-4 sm:grid-cols-3">
       <Select
+        isRequired
         label={t('delimiter')}
         options={[
           { id: 'auto', label: t('delimiter_auto') },
@@ -177,6 +180,7 @@ function FileFields({ draft, onChange }: PartProps): ReactNode {
         onChange={(id) => set({ delimiter: id === 'auto' ? '' : id })}
       />
       <TextField
+        isRequired
         label={t('skipLines')}
         inputMode="numeric"
         value={String(draft.skipLines)}

@@ -30,6 +30,7 @@ export function AttributeList({
       render={(item, set) => (
         <div className="grid flex-1 gap-2 sm:grid-cols-2">
           <TextField
+            isRequired
             label={t('attributeName')}
             value={item.name}
             onChange={(name) => set({ ...item, name })}
@@ -64,6 +65,7 @@ export function FilterList({
       render={(item, set) => (
         <div className="grid flex-1 gap-2 sm:grid-cols-3">
           <Select
+            isRequired
             label={t('filterColumn')}
             options={[...new Set([...columns, item.field])]
               .filter(Boolean)
@@ -72,12 +74,14 @@ export function FilterList({
             onChange={(field) => set({ ...item, field })}
           />
           <Select
+            isRequired
             label={t('filterKind')}
             options={(['is', 'isNot'] as const).map((id) => ({ id, label: t(`filter_${id}`) }))}
             value={item.kind}
             onChange={(kind) => set({ ...item, kind: kind as 'is' })}
           />
           <TextField
+            isRequired
             label={t('filterValues')}
             value={item.values}
             onChange={(values) => set({ ...item, values })}
@@ -103,14 +107,21 @@ export function LookupList({
       nameOf={({ name }) => name || t('lookupName')}
       render={(item, set) => (
         <div className="grid flex-1 gap-2 sm:grid-cols-2">
-          <TextField label={t('lookupName')} value={item.name} onChange={(name) => set({ ...item, name })} />
+          <TextField
+            isRequired
+            label={t('lookupName')}
+            value={item.name}
+            onChange={(name) => set({ ...item, name })}
+          />
           <Select
+            isRequired
             label={t('lookupKind')}
             options={(['table', 'prefix'] as const).map((id) => ({ id, label: t(`lookup_${id}`) }))}
             value={item.kind}
             onChange={(kind) => set({ ...item, kind: kind as 'table' })}
           />
           <TextField
+            isRequired
             label={t('lookupEntries')}
             multiline
             rows={4}

@@ -89,6 +89,7 @@ export function SendForm({ mappings, senders, mappingId, partner, base, ask }: S
         <FormError>{refusal && !problem ? refusal.message : null}</FormError>
         {senders ? (
           <Select
+            isRequired
             label={t('partner')}
             description={t('partnerNote')}
             options={[
@@ -109,6 +110,7 @@ export function SendForm({ mappings, senders, mappingId, partner, base, ask }: S
           errorMessage={problem}
         />
         <Select
+          isRequired
           label={t('mapping')}
           description={t('mappingNote')}
           options={[

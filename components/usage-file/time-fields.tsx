@@ -29,6 +29,7 @@ export function TimeFields({
         allowsConstant={false}
       />
       <TextField
+        isRequired
         label={t('timeFormat')}
         description={t('timeFormatNote')}
         value={time.format}
@@ -44,6 +45,7 @@ export function TimeFields({
       {time.timeZone ? (
         <div className="grid gap-2 sm:grid-cols-2">
           <Select
+            isRequired
             label={t('repeatedHour')}
             options={(['first', 'second', 'refuse'] as const).map((id) => ({
               id,
@@ -53,6 +55,7 @@ export function TimeFields({
             onChange={(repeatedHour) => onChange({ ...time, repeatedHour })}
           />
           <Select
+            isRequired
             label={t('skippedHour')}
             options={(['forward', 'refuse'] as const).map((id) => ({ id, label: t(`skipped_${id}`) }))}
             value={time.skippedHour}

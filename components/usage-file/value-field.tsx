@@ -18,6 +18,7 @@ export type ValueFieldProps = {
   lookups?: readonly string[];
   /** Without it only columns may be chosen. */
   allowsConstant?: boolean;
+  isRequired?: boolean;
   errorMessage?: string | undefined;
 };
 
@@ -32,6 +33,7 @@ export function ValueField({
   columns,
   lookups = [],
   allowsConstant = true,
+  isRequired = true,
   errorMessage,
 }: ValueFieldProps): ReactNode {
   const t = useTranslations('usageFile.editor');
@@ -53,6 +55,7 @@ export function ValueField({
             className="flex-1"
             label={index === 0 ? label : `${label}: ${t('column')} ${index + 1}`}
             hideLabel={index > 0}
+            isRequired={isRequired}
             placeholder={t('chooseColumn')}
             options={[
               ...names.map((name) => ({ id: name, label: name })),

@@ -43,7 +43,8 @@ export function suggestMapping(columns: SampleColumns, timeZone: string): UsageM
 const QUANTITY =
   /^(quantity|qty|volume|amount|usage|units?|bytes|mb|gb|minutes|duration|count|menge)|(_| )?(bytes|mb|gb)$/i;
 const SUBJECT = /subject|msisdn|iccid|imsi|product|subscription|line|device|resource|account|sim\b|customer/i;
-const ID = /^id$|(event|record|cdr|usage|transaction|call)[ _-]?(id|number|no|ref)|^uuid$|sequence|^seq/i;
+const ID =
+  /^(id|no|nr)\.?$|(event|record|cdr|usage|transaction|call)[ _-]?(id|number|no|ref)|^uuid$|sequence|^seq/i;
 const METER = /^meter$|service[ _-]?type|usage[ _-]?type|^type$|^service$/i;
 const TIME = /time|date|start|when|stamp|zeit|datum/i;
 

@@ -19,7 +19,7 @@ import type { UsageMapping } from '@/lib/domain/usage/mapping';
 import { env } from '@/lib/env';
 import { AppError, notFound } from '@/lib/errors';
 import { failpoint } from '@/lib/failpoint';
-import { openUsageFile } from '@/lib/integrations/usage-files/open-usage-file';
+import { type OpenUsageFile, openUsageFile } from '@/lib/integrations/usage-files/open-usage-file';
 import { unpack } from '@/lib/integrations/usage-files/unpack';
 import { log } from '@/lib/log';
 import { retrying } from '@/lib/services/bill-runs/retrying';
@@ -101,7 +101,7 @@ async function readOn(ctx: ServiceContext, { file, mapping }: Begun, options: Re
       await saving;
       if (options.signal?.aborted) return false;
       const after = place;
-      saving = retrying(() => saveBatch(ctx, file, batch, after, csv));
+      saving = retrying(() => saveBatch(ctx, file, batch, after, { csv, place: open.place }));
       // Waited for in the next turn; until then its failure is nobody's yet.
       saving.catch(() => {});
       place = batch.next;
@@ -126,14 +126,14 @@ async function saveBatch(
   file: UsageFileRow,
   batch: RowBatch,
   after: ReadPlace,
-  csv: unknown,
+  { csv, place }: { csv: unknown; place: OpenUsageFile['place'] },
 ): Promise<void> {
   const { operatorId } = ctx.actor;
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const locked = await lockUsageFile(sql, file.id);
     const stored = locked && placeIn(locked.checkpoint);
     if (locked?.state !== 'reading' || (stored?.row ?? 0) !== after.row) throw new LeftToAnother();
-    const { counts, faults } = await takeBatch(sql, ctx, file, batch);
+    const { counts, faults } = await takeBatch(sql, ctx, file, batch, place);
     await insertFileFaults(sql, operatorId, file.id, faults);
     const checkpoint = { ...batch.next, csv };
     await saveFileProgress(sql, file.id, { counts, bytesRead: batch.packedBytes, checkpoint });
@@ -148,6 +148,7 @@ async function takeBatch(
   ctx: ServiceContext,
   { sender }: UsageFileRow,
   batch: RowBatch,
+  place: OpenUsageFile['place'],
 ): Promise<{ counts: UsageFileCounts; faults: UsageFileFault[] }> {
   const counts: UsageFileCounts = {
     received: batch.events.length + batch.faults.length,
@@ -163,23 +164,14 @@ async function takeBatch(
   const faults = [...batch.faults];
   for (const [index, outcome] of outcomes.entries()) {
     const { rowNo, row } = batch.eventRows[index]!;
-    switch (outcome.status) {
-      case 'accepted':
-      case 'duplicate':
-        counts[outcome.status] += 1;
-        break;
-      case 'conflict':
-        counts.conflict += 1;
-        faults.push(faultOf(rowNo, row, 'conflict', CONFLICT));
-        break;
-      case 'waiting':
-        counts.suspended += 1;
-        faults.push(faultOf(rowNo, row, 'suspended', outcome));
-        break;
-      case 'rejected':
-        counts.rejected += 1;
-        faults.push(faultOf(rowNo, row, 'rejected', outcome));
+    if (outcome.status === 'accepted' || outcome.status === 'duplicate') {
+      counts[outcome.status] += 1;
+      continue;
     }
+    const status = outcome.status === 'waiting' ? 'suspended' : outcome.status;
+    counts[status] += 1;
+    const { code, path, message } = 'code' in outcome ? outcome : CONFLICT;
+    faults.push(faultOf(rowNo, row, status, { code, path: place(path), message }));
   }
   return { counts, faults };
 }

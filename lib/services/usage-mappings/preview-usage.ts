@@ -132,7 +132,7 @@ async function previewRows(
       }
     }
   }
-  await fillOutcomes(ctx, sender, events);
+  await fillOutcomes(ctx, sender, file, events);
   return rows;
 }
 
@@ -153,6 +153,7 @@ class TakenBack extends Error {
 async function fillOutcomes(
   ctx: ServiceContext,
   sender: UsageSender,
+  file: OpenUsageFile,
   events: readonly { event: DecodedEvent; row: PreviewedRow }[],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -176,16 +177,15 @@ async function fillOutcomes(
   for (const [index, { event, row }] of events.entries()) {
     const outcome = found.outcomes[index]!;
     row.status = outcome.status === 'waiting' ? 'suspended' : outcome.status;
-    row.problem = problemOf(outcome);
+    row.problem = problemOf(outcome, file);
     row.place = placeOf(event, found.places);
   }
 }
 
-function problemOf(outcome: Outcome): PreviewedRow['problem'] {
-  if (outcome.status === 'conflict') return CONFLICT;
-  if (outcome.status !== 'waiting' && outcome.status !== 'rejected') return null;
-  const { code, path, message } = outcome;
-  return { code, path, message };
+function problemOf(outcome: Outcome, file: OpenUsageFile): PreviewedRow['problem'] {
+  if (outcome.status === 'accepted' || outcome.status === 'duplicate') return null;
+  const { code, path, message } = 'code' in outcome ? outcome : CONFLICT;
+  return { code, path: file.place(path), message };
 }
 
 function placeOf(

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { checkPage } from '@/e2e/page-checks.fixture';
+import { expect, test } from '@/e2e/portal.fixture';
+
+/** A partner's usage by file, as a new user would: ten rows broken, put right from the error file, and nothing counted twice. */
+test.describe.configure({ mode: 'serial' });
+
+type UsageFile = {
+  id: string;
+  name: string;
+  state: string;
+  rows: Record<'received' | 'accepted' | 'duplicate' | 'rejected' | 'suspended', number>;
+};
+
+const HEADER = 'source,id,time,subject,meter,quantity,country';
+const now = Date.now();
+const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+
+function rowOf(index: number, quantity: string): string {
+  return `//skymesh/e2e-files,${now}-${index},${at(index + 1)},SKY-US-7741,iot_data,${quantity},US`;
+}
+
+test.beforeEach(({ signInAs }) => signInAs('Lena Hartmann'));
+
+test('ten broken rows are put right from the error file, and nothing counts twice', async ({
+  page,
+  apiOf,
+}) => {
+  const rows = Array.from({ length: 40 }, (_, index) => rowOf(index, index % 4 === 3 ? 'x' : '2.5'));
+  await page.goto('/partner/usage/files');
+  await page.getByRole('link', { name: 'Send usage' }).first().click();
+  await choose(page, 'march.csv', [HEADER, ...rows].join('\n'));
+  const preview = page.getByRole('region', { name: 'What the first rows become' });
+  await expect(preview.getByText('Refused').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Send the file' }).click();
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('march.csv');
+  await expect(page.locator('[data-state="done"]')).toBeVisible();
+  await expect(page.locator('[data-count="received"]')).toHaveText('40');
+  await expect(page.locator('[data-count="rejected"]')).toHaveText('10');
+  await expect(page.getByRole('region', { name: 'Why rows were not accepted' })).toContainText(
+    'invalid_quantity',
+  );
+
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Error file' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('march-errors.csv');
+  const errors = await readFile(await download.path(), 'utf8');
+  expect(errors.trim().split('\r\n')[0]).toBe(`${HEADER},error_code,error_message`);
+
+  await page.getByRole('link', { name: 'Send repaired' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Send repaired rows');
+  await choose(page, 'march-errors.csv', errors.replaceAll(',iot_data,x,', ',iot_data,2.5,'));
+  await page.getByRole('button', { name: 'Send the file' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('march-errors.csv');
+  await expect(page.locator('[data-state="done"]')).toBeVisible();
+  await expect(page.locator('[data-count="rejected"]')).toHaveText('0');
+
+  await page.goto('/partner/usage/files/new');
+  await choose(page, 'again.csv', [HEADER, ...rows].join('\n'));
+  await page.getByRole('button', { name: 'Send the file' }).click();
+  await expect(page.getByText('This file was sent before.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('march.csv');
+
+  const files = await apiOf('trb_demo_partner_skymesh').list<UsageFile>('/api/v1/usage-files');
+  const of = (name: string) => files.find((file) => file.name === name)!;
+  const [first, repaired] = [of('march.csv').rows, of('march-errors.csv').rows];
+  expect(first).toMatchObject({ received: 40, accepted: 30, rejected: 10 });
+  expect(repaired).toMatchObject({ received: 10, accepted: 10 });
+  for (const { rows: counts } of files) {
+    const { received, ...others } = counts as Record<string, number>;
+    const { passedOver: _, ...counted } = others;
+    expect(Object.values(counted).reduce((sum, count) => sum + count, 0)).toBe(received);
+  }
+});
+
+test('a foreign file is mapped beside its own rows, and read by the mapping', async ({ page }) => {
+  await page.goto('/partner/usage/mappings/new');
+  const sample = `No;MSISDN;Datum;Volumen\n1;SKY-US-7741;${day()} 12:00;1,5\n2;SKY-US-7741;${day()} 12:05;2\n`;
+  await page.getByLabel('The first lines of a file').fill(sample);
+  const preview = page.getByRole('region', { name: 'What the first rows become' });
+  await expect(preview.getByRole('row').nth(1)).toContainText('SKY-US-7741');
+  await expect(preview.getByRole('row').nth(1)).toContainText('1.5');
+  await page.getByLabel('Name', { exact: false }).last().fill(`Lines ${now}`);
+  await page.getByRole('button', { name: 'Save as version 1' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Lines ${now}`);
+  await expect(page.getByRole('button', { name: 'Save as version 2' })).toBeVisible();
+});
+
+test('its pages are readable, in light and dark, wide and narrow', async ({ page, apiOf }) => {
+  const files = await apiOf('trb_demo_partner_skymesh').list<UsageFile>('/api/v1/usage-files');
+  const mappings = await apiOf('trb_demo_partner_skymesh').list<{ id: string }>('/api/v1/usage-mappings');
+  for (const path of [
+    '/partner/usage/files',
+    '/partner/usage/files/new',
+    `/partner/usage/files/${files.at(-1)!.id}`,
+    '/partner/usage/mappings',
+    `/partner/usage/mappings/${mappings[0]!.id}`,
+  ]) {
+    await checkPage(page, path);
+  }
+});
+
+const day = () => {
+  const [year, month, date] = at(24 * 60)
+    .slice(0, 10)
+    .split('-');
+  return `${date}.${month}.${year}`;
+};
+
+async function choose(page: Page, name: string, content: string): Promise<void> {
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+}
