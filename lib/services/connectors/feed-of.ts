@@ -1,13 +1,10 @@
 import type { Period } from '@/lib/domain/period/period';
-import { env } from '@/lib/env';
 import { callOut } from '@/lib/integrations/outbound/call-out';
-import type { OutboundPolicy } from '@/lib/integrations/outbound/check-url';
 import type { Call, FeedAccess, FeedPage } from '@/lib/integrations/partner-feeds/feed';
 import { fetchRest } from '@/lib/integrations/partner-feeds/fetch-rest';
 import { fetchTmf678 } from '@/lib/integrations/partner-feeds/fetch-tmf678';
 import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
-
-export const outboundPolicy = (): OutboundPolicy => ({ allowLoopback: env().OUTBOUND_ALLOW_LOOPBACK });
+import { outboundPolicy } from '@/lib/services/outbound-policy';
 
 /** A partner's charges of a period, page by page, by its connector's settings. Fails: FeedError while it is read. */
 export function feedOf(

@@ -15,8 +15,9 @@ import { RefusedCall } from '@/lib/integrations/outbound/refused-call';
 import { signWebhook } from '@/lib/integrations/webhooks/sign-webhook';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { groupBy } from '@/lib/services/group-by';
+import { outboundPolicy } from '@/lib/services/outbound-policy';
 import { decryptSecret } from '@/lib/services/secrets/encrypt-secret';
-import { outboundPolicy, secretOwner } from '@/lib/services/webhooks/endpoint-view';
+import { secretOwner } from '@/lib/services/webhooks/endpoint-view';
 import { fanOutEvents } from '@/lib/services/webhooks/fan-out-events';
 import { pauseAfter, readRetryAfter, waitAfter } from '@/lib/services/webhooks/retry-schedule';
 

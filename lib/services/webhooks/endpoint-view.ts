@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { EndpointRow } from '@/lib/db/webhooks';
 import type { Actor } from '@/lib/domain/access/actor';
-import { env } from '@/lib/env';
 import { invalid } from '@/lib/errors';
-import { checkUrl, type OutboundPolicy } from '@/lib/integrations/outbound/check-url';
+import { checkUrl } from '@/lib/integrations/outbound/check-url';
 import { RefusedCall } from '@/lib/integrations/outbound/refused-call';
 import { SECRET_PREFIX } from '@/lib/integrations/webhooks/sign-webhook';
 import { webhookEventsFor } from '@/lib/schemas/webhook-events';
+import { outboundPolicy } from '@/lib/services/outbound-policy';
 
 export type EndpointView = EndpointRow;
 
@@ -25,8 +25,6 @@ export const ownerOf = (actor: Actor): string | null =>
 export const secretOwner = (operatorId: string, endpointId: string) => `webhook:${operatorId}:${endpointId}`;
 
 export const newSecret = (): string => `${SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
-
-export const outboundPolicy = (): OutboundPolicy => ({ allowLoopback: env().OUTBOUND_ALLOW_LOOPBACK });
 
 /** Fails: `bad_url`, `not_https`, `address_not_public`, `unknown_event_type`. */
 export function checkEndpoint(actor: Actor, input: EndpointInput): EndpointInput {
