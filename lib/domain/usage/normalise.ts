@@ -17,8 +17,6 @@ export type RowShape<Row> = {
 /** A row's event; what is wrong with the row; or null: the filters pass it over. */
 export type Normalise<Row> = (row: Row) => NormalisedUsage | RowFault | null;
 
-export const isFault = (read: NormalisedUsage | RowFault): read is RowFault => 'code' in read;
-
 /**
  * Makes a mapping into a plain function of a row, with every field found once and not per row. Pure and exact: numbers stay
  * text or decimals. Fails with one fault per field that the rows do not have (`unknown_field`).
