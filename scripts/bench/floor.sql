@@ -1,6 +1,6 @@
 -- The leanest set-based SQL that writes what a bill run and its issue write, for the accounts of the volume world alone: no
 -- checks, no diff against what is there, no digests, one transaction a stage. It shares no code with the product and is measured
--- against it; the sums of both must agree. :names are filled in by scripts/bench/floor.ts.
+-- against it; the sums of both must agree. :names are filled in by scripts/bench/bill-run/floor.ts.
 
 -- stage: rate
 set local work_mem = '256MB';
