@@ -1,5 +1,5 @@
-import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { BillRunState } from '@/lib/domain/billing/state';
 
 /** Runs on demand, or final ones, of any of these accounts that are not over. */

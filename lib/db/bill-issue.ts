@@ -1,8 +1,8 @@
 import { findBillIds } from '@/lib/db/bill-drafts';
 import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
-import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { TermTotals } from '@/lib/domain/settlement/terms';
 
 export type BillToIssueRow = {

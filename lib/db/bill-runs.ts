@@ -1,5 +1,5 @@
-import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { LineDifference } from '@/lib/domain/billing/diff-bill';
 import type { BillRunState } from '@/lib/domain/billing/state';
 import type { Issue } from '@/lib/domain/money/issue';

@@ -1,5 +1,5 @@
-import type { BillKind } from '@/lib/db/charged-lines';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 
 export type BilledAccountRow = {
   id: string;

@@ -1,8 +1,7 @@
 import type { ProductPeriod } from '@/lib/db/late-usage';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { BillState } from '@/lib/domain/billing/state';
-
-export type BillKind = 'cycle' | 'on_demand' | 'final';
 
 export type CycleBillRow = {
   billingAccountId: string;

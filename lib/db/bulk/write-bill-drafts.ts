@@ -1,10 +1,10 @@
 import { CopyRows } from '@/lib/db/bulk/copy-rows';
 import { bytesField, escaped, plainField } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
-import type { BillKind } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { LineShares, Share } from '@/lib/domain/settlement/share';
 
 export type DraftToWrite = {

@@ -1,5 +1,5 @@
 import type { InputPeriod } from '@/lib/db/billing-inputs';
-import type { BillKind } from '@/lib/db/charged-lines';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
 

@@ -12,13 +12,14 @@ import {
 } from '@/lib/db/bill-issue';
 import { holdRunAccounts, markRunAccountsIssued } from '@/lib/db/bill-runs';
 import { insertEvents } from '@/lib/db/bulk/insert-events';
-import { type BillKind, findOvertakenBills } from '@/lib/db/charged-lines';
+import { findOvertakenBills } from '@/lib/db/charged-lines';
 import { closeAccounts } from '@/lib/db/closing';
 import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
 import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
 import { planByKeys } from '@/lib/db/plan-by-keys';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import { BILL, type BillState, transition } from '@/lib/domain/billing/state';
 import { errorIssue } from '@/lib/domain/money/issue';
 import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
@@ -58,7 +59,7 @@ export async function issueChunk(
   const sql = await planByKeys(transaction);
   const { runId, cycleId, kind } = context;
   const found = await readBillsToIssue(sql, { cycleId, kind }, accountIds);
-  const late = await lateUsageToBill(sql, context, found);
+  const late = await lateUsageToBill(sql, found, context.from);
   const moved = await findMovedPartnerLines(sql, found, kind === 'cycle' ? cycleId : runId);
   const overtaken = await findOvertakenBills(sql, found, { runId, cycleId, kind });
   const outrun = await findLaterUsage(sql, withLate(found, late), { runId, cycleId, kind });

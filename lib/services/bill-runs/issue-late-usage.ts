@@ -1,15 +1,14 @@
 import { type OpenLateUsageRow, readOpenLateUsage } from '@/lib/db/late-usage';
 import type { Sql } from '@/lib/db/tenant';
-import type { IssueContext } from '@/lib/services/bill-runs/issue-chunk';
 import { freeLateUsage } from '@/lib/services/bill-runs/load-late';
 
 type Bill = { billingAccountId: string; id: string };
 
-/** The late usage that each of these bills would charge if it were drafted now; held until the transaction ends. */
+/** The late usage that these bills, of the period from a day, would charge if they were drafted now; held until the transaction ends. */
 export async function lateUsageToBill(
   sql: Sql,
-  { from }: IssueContext,
   bills: readonly Bill[],
+  from: string,
 ): Promise<OpenLateUsageRow[]> {
   const accountIds = bills.map(({ billingAccountId }) => billingAccountId);
   const open = await readOpenLateUsage(sql, accountIds, { lock: true });

@@ -1,7 +1,8 @@
 import type { BilledProductRow, InputPeriod } from '@/lib/db/billing-inputs';
-import { type BillKind, readChargedLines, readOtherBills } from '@/lib/db/charged-lines';
+import { readChargedLines, readOtherBills } from '@/lib/db/charged-lines';
 import type { ProductPeriod } from '@/lib/db/late-usage';
 import type { Sql } from '@/lib/db/tenant';
+import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import {
   type AlreadyCharged,
   alreadyCharged,

@@ -68,7 +68,7 @@ export default async function BillNowPage({ params, searchParams }: Props) {
           lastPossible={last}
           until={until}
           ending={products.data.map(({ name, reference }) => `${name} · ${reference}`)}
-          isReady={bill.isComplete}
+          isReady={bill.isComplete && (kind === 'final' || bill.sections.length > 0)}
           start={startBill}
         />
       </Section>
