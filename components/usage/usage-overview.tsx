@@ -43,7 +43,9 @@ export function UsageOverview({ base, received, summary, files, timeZone }: Usag
         description={t('suspenseNote')}
         actions={<LinkButton href={`${base}/suspense`}>{t('seeSuspense')}</LinkButton>}
       >
-        <SuspenseFigures summary={summary} href={`${base}/suspense`} />
+        <div className="[&>dl]:border-t-0 [&>dl]:pt-0">
+          <SuspenseFigures summary={summary} href={`${base}/suspense`} />
+        </div>
         <GroupTable
           groups={summary.groups.slice(0, GROUPS_SHOWN)}
           listHref={`${base}/suspense`}
