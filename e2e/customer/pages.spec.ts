@@ -18,6 +18,9 @@ test('every page is readable, in light and dark, wide and narrow', async ({ page
     `/customer/bills/${bill.id}`,
     `/customer/bills/${bill.id}/lines/${fromFile.id}`,
     '/customer/products',
+    '/customer/budgets',
+    '/customer/alerts',
+    '/customer/webhooks',
   ]) {
     await checkPage(page, path);
   }

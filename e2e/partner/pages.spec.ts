@@ -17,6 +17,7 @@ test('every page is readable, in light and dark, wide and narrow', async ({ page
     '/partner/accounts',
     '/partner/accounts?level=payer',
     '/partner/terms',
+    '/partner/webhooks',
     `/partner/cycles/${newYork.id}`,
   ]) {
     await checkPage(page, path);

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { seeAllAlerts } from '@/app/customer/alerts/actions';
-import { AlertTable } from '@/components/alert/alert-table';
+import { AlertList } from '@/components/alert/alert-list';
 import { SeeAllButton } from '@/components/alert/see-all-button';
 import { parseListState } from '@/components/data-table/list-state';
 import { PageHeader } from '@/components/ui/page-header';
@@ -19,7 +19,7 @@ export default async function AlertsPage({ searchParams }: PageProps<'/operator/
   const t = await getTranslations('alert');
   const state = parseListState(await searchParams, {
     sortable: ['createdAt'],
-    filters: ['kind', 'state'],
+    filters: ['state'],
     defaultSort: '-createdAt',
   });
   const [alerts, { timeZone }] = await Promise.all([orNotFound(listAlerts(ctx, state)), getOperator(ctx)]);
@@ -30,10 +30,12 @@ export default async function AlertsPage({ searchParams }: PageProps<'/operator/
         description={t('description')}
         actions={<SeeAllButton seeAll={seeAllAlerts} />}
       />
-      <AlertTable
+      <AlertList
         alerts={alerts.data}
         nextCursor={alerts.nextCursor}
         timeZone={timeZone}
+        base="/operator/alerts"
+        isNewOnly={state.filters.state?.[0] === 'new'}
         accountHref="/operator/accounts"
       />
     </>
