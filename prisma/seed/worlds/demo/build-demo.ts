@@ -4,7 +4,7 @@ import { buildOperator, type World } from '@/prisma/seed/builders/world';
 import { buildCatalogue } from '@/prisma/seed/worlds/demo/catalogue';
 import { buildMappings, SUB_ACCOUNTS, sendCloudBill, UNMAPPED } from '@/prisma/seed/worlds/demo/cloud-bills';
 import { buildCustomers, type DemoCustomers, type DemoSpecs } from '@/prisma/seed/worlds/demo/customers';
-import { buildBudgets, buildUsageFile } from '@/prisma/seed/worlds/demo/mediation';
+import { buildBudgets, buildConnector, buildUsageFile } from '@/prisma/seed/worlds/demo/mediation';
 import { buildPartners, type DemoPartners } from '@/prisma/seed/worlds/demo/partners';
 import { buildPeople } from '@/prisma/seed/worlds/demo/people';
 import { buildProducts } from '@/prisma/seed/worlds/demo/products';
@@ -28,6 +28,7 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   await buildHistory(world, specs, partners);
   await buildSuspense(world, customers, partners);
   await buildUsageFile(world, customers, partners);
+  await buildConnector(world, partners);
   await buildBudgets(world, customers);
   // Last, because whoever can sign in finds the world whole.
   const partnerIds = Object.entries(partners).map(([slug, { id }]) => [slug, id] as const);

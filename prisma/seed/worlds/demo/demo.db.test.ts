@@ -110,11 +110,10 @@ describe('the state it is left in', () => {
     expect(newYork.attention.map(({ code }) => code)).toEqual(['partner_bill_missing', 'run_due']);
   });
 
-  test('some usage waits, for four reasons', async () => {
+  test('some usage waits, for two reasons', async () => {
     const reasons = await countSuspense(actingAt(demo.world, NOW));
     expect(reasons.map(({ reason, count }) => [reason, count])).toEqual([
       ['unknown_product', 3],
-      ['period_issued', 1],
       ['unknown_meter', 1],
     ]);
   });

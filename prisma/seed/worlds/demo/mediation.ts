@@ -2,6 +2,8 @@ import type { UsageMapping } from '@/lib/domain/usage/mapping';
 import { watchUsage } from '@/lib/services/alerts/watch-usage';
 import { createBudget } from '@/lib/services/budgets/create-budget';
 import { sweepBudgets } from '@/lib/services/budgets/sweep-budgets';
+import { saveConnector } from '@/lib/services/connectors/save-connector';
+import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
 import { receiveUsageFile } from '@/lib/services/usage-files/receive-usage-file';
 import { saveUsageMapping } from '@/lib/services/usage-mappings/save-usage-mapping';
@@ -35,26 +37,42 @@ export async function buildUsageFile(
   await readUsageFile(actingAt(world, world.now), file.id);
 }
 
+/** How the hub would read Cumulus's own system, written down and not tried yet. */
+export async function buildConnector(world: World, partners: DemoPartners): Promise<void> {
+  const cumulus = { id: partners.cumulus.id, name: 'Cumulus billing' };
+  await saveConnector(actingAs(world, 'partner', cumulus, world.now), {
+    id: null,
+    partner: null,
+    name: 'Billing system',
+    settings: {
+      kind: 'tmf678',
+      baseUrl: 'https://billing.cumulus.example/tmf-api/customerBillManagement/v4',
+      access: { kind: 'none' },
+    },
+  });
+}
+
 /** Budgets of two customers, one of which has been passed. */
 export async function buildBudgets(world: World, customers: DemoCustomers): Promise<void> {
   const ctx = actingAt(world, world.now);
-  for (const [account, name, amount] of BUDGETS) {
+  for (const [account, name, amount, email] of BUDGETS) {
     await createBudget(ctx, {
       billingAccount: customers.accounts[account].id,
       productId: null,
       name,
       amount,
       thresholds: [50, 80, 100],
-      emails: [],
+      emails: [email],
     });
   }
   await sweepBudgets(ctx);
   await watchUsage(ctx);
+  await computeAccruals(ctx);
 }
 
 const BUDGETS = [
-  ['SB-1001', 'Monthly limit', '6000'],
-  ['RW-4001', 'Plant budget', '250'],
+  ['SB-1001', 'Monthly limit', '6000', 'finance@sunbird.example'],
+  ['RW-4001', 'Plant budget', '250', 'einkauf@rheinwerk.example'],
 ] as const;
 
 const HEADER = 'record;sim;started;bytes;network';

@@ -26,7 +26,7 @@ export async function buildUsage(
   );
 }
 
-/** What arrived and could not be taken: SIMs nobody has ordered, a meter nobody has agreed, and usage of a period that is issued. */
+/** What arrived and could not be taken: SIMs nobody has ordered, a meter nobody has agreed; and late usage of a period that is issued. */
 export async function buildSuspense(
   world: World,
   customers: DemoCustomers,
