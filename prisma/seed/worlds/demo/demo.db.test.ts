@@ -110,10 +110,11 @@ describe('the state it is left in', () => {
     expect(newYork.attention.map(({ code }) => code)).toEqual(['partner_bill_missing', 'run_due']);
   });
 
-  test('some usage waits, for two reasons', async () => {
+  test('some usage waits, for three reasons', async () => {
     const reasons = await countSuspense(actingAt(demo.world, NOW));
     expect(reasons.map(({ reason, count }) => [reason, count])).toEqual([
-      ['unknown_product', 3],
+      ['unknown_product', 4],
+      ['conflict', 1],
       ['unknown_meter', 1],
     ]);
   });
