@@ -27,6 +27,8 @@ test('a customer sets a budget, usage comes in, and the page tells without being
 }) => {
   const customer = apiOf('trb_demo_customer_sunbird');
   const before = await customer.read<CurrentBill>('/api/v1/billing-accounts/SB-1001/current');
+  const known = (await customer.read<{ count: number }>('/api/v1/alerts/new')).count;
+  const bell = () => page.getByRole('link', { name: `Alerts, ${known + 1} new` });
 
   await test.step('the budget', async () => {
     await signInAs('Nora Ellis');
@@ -43,7 +45,7 @@ test('a customer sets a budget, usage comes in, and the page tells without being
     await dialog.getByLabel('Also by mail to').fill('ops@sunbird.example');
     await dialog.getByRole('button', { name: 'Set budget' }).click();
     await expect(page.getByText('All of New York')).toBeVisible();
-    await expect(page.getByText(/% used/)).toBeVisible();
+    await expect(page.getByText(/% used/).first()).toBeVisible();
   });
 
   await test.step('usage moves the page, and the bell tells', async () => {
@@ -57,19 +59,19 @@ test('a customer sets a budget, usage comes in, and the page tells without being
       (window as unknown as { stays: boolean }).stays = true;
     });
 
-    await use(apiOf('trb_demo_partner_skymesh'), '500000');
+    await use(apiOf('trb_demo_partner_skymesh'), '100000');
     await expect
       .poll(async () => Number(await amountIn(figure)), { timeout: 5_000 })
       .toBeGreaterThan(Number(before.total));
     const after = await customer.read<CurrentBill>('/api/v1/billing-accounts/SB-1001/current');
     await expect.poll(async () => Number(await amountIn(figure))).toBe(Number(after.total));
-    await expect(page.getByRole('link', { name: 'Alerts, 1 new' })).toBeVisible({ timeout: 30_000 });
+    await expect(bell()).toBeVisible({ timeout: 30_000 });
     expect(await page.evaluate(() => (window as unknown as { stays?: boolean }).stays)).toBe(true);
     expect(loads).toBe(1);
   });
 
   await test.step('the alert in words, seen once', async () => {
-    await page.getByRole('link', { name: 'Alerts, 1 new' }).click();
+    await bell().click();
     await expect(page.getByText('All of New York: 100% reached')).toBeVisible();
     await page.getByRole('button', { name: 'Mark all as seen' }).click();
     await expect(page.getByRole('link', { name: 'Alerts, none new' })).toBeVisible();
