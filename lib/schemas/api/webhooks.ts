@@ -5,7 +5,10 @@ import { webhookEvents } from '@/lib/schemas/webhook-events';
 
 const tag = 'Webhooks';
 const idParams = z.strictObject({ id: z.uuid() });
-const eventType = z.string().max(100).describe(`One of ${Object.keys(webhookEvents).join(', ')}.`);
+const eventType = z
+  .string()
+  .max(100)
+  .describe(`One of ${Object.keys(webhookEvents).join(', ')}.`);
 
 /** What an endpoint says, in forms and in the API. */
 export const endpointInput = {

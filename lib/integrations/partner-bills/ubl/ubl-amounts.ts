@@ -1,5 +1,5 @@
 import type { StatedParty, StatedTax } from '@/lib/domain/billing/partner-bill/statement';
-import { type Decimal, formatDecimal, negateDecimal, parseDecimal } from '@/lib/domain/money/decimal';
+import { type Decimal, negateDecimal, parseDecimal } from '@/lib/domain/money/decimal';
 import type { XmlElement } from '@/lib/integrations/partner-bills/ubl/xml';
 
 /** A number as XML schema writes decimals: a plus sign and a bare point are allowed there. */
@@ -66,5 +66,3 @@ export function statedParty(document: XmlElement, role: string): StatedParty {
     country: party?.text('PostalAddress/Country/IdentificationCode') ?? null,
   };
 }
-
-export const amountText = (amount: Decimal | null): string => (amount === null ? '' : formatDecimal(amount));
