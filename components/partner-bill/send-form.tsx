@@ -72,7 +72,7 @@ export function SendForm({ partner, cycles, currency, base }: SendFormProps): Re
         label={t('file')}
         name="file"
         description={t('fileNote')}
-        accept={['.csv', '.xml', 'text/csv', 'application/xml', 'text/xml']}
+        accept={['.csv', '.xml']}
         maxBytes={MAX_PARTNER_BILL_BYTES}
         onChange={choose}
         errorMessage={problem('file')}

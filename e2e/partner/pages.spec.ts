@@ -41,5 +41,5 @@ test('the keyboard goes everywhere', async ({ page, signInAs }) => {
 
 test('a telephone goes everywhere', async ({ page, signInAs }) => {
   await signInAs('Dev Patel');
-  await checkTelephone(page, { home: '/partner', place: 'Agreement', placeUrl: /\/partner\/terms$/ });
+  await checkTelephone(page, { home: '/partner', place: 'Bills', placeUrl: /\/partner\/bills$/ });
 });

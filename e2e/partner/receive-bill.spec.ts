@@ -24,7 +24,7 @@ test.describe('a wrong file', () => {
     await expect(page.getByText('Fill this in.').first()).toBeVisible();
 
     await choose(page, 'bill.pdf', '%PDF-1.7', 'application/pdf');
-    await expect(page.getByText('bill.pdf is not one of .csv, text/csv.')).toBeVisible();
+    await expect(page.getByText('bill.pdf is not one of .csv, .xml.')).toBeVisible();
     await choose(page, 'empty.csv', '');
     await expect(page.getByText('empty.csv is empty.')).toBeVisible();
 
