@@ -23,8 +23,12 @@ export async function checkPage(page: Page, path: string): Promise<void> {
     await expect
       .soft(page.getByRole('heading', { level: 1 }), `${path} at ${NARROW.width} px`)
       .toBeInViewport({ ratio: 0.1 });
-    expect
-      .soft(await sidewaysPx(page), `${path} scrolls sideways at ${NARROW.width} px`)
+    await expect
+      .configure({ soft: true })
+      .poll(() => sidewaysPx(page), {
+        message: `${path} scrolls sideways at ${NARROW.width} px`,
+        timeout: 3_000,
+      })
       .toBeLessThanOrEqual(0);
   });
 }

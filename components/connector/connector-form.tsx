@@ -85,6 +85,7 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
       {box('name', 'name', { isRequired: true, description: t('nameNote') })}
       <Select
         label={t('kind')}
+        isRequired
         options={(['tmf678', 'rest'] as const).map((id) => ({ id, label: t(`kinds.${id}`) }))}
         value={draft.kind}
         onChange={(kind) => set({ kind: kind as ConnectorDraft['kind'] })}
@@ -92,6 +93,7 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
       {box('baseUrl', 'settings.baseUrl', { isRequired: true, description: t('baseUrlNote') })}
       <Select
         label={t('access')}
+        isRequired
         options={(['oauth2', 'api_key', 'none'] as const).map((id) => ({ id, label: t(`accesses.${id}`) }))}
         value={draft.access}
         onChange={(access) => set({ access: access as ConnectorDraft['access'] })}
@@ -163,6 +165,7 @@ function MappingFields({
       </div>
       <Select
         label={t('paging')}
+        isRequired
         options={(['cursor', 'offset', 'page', 'none'] as const).map((id) => ({
           id,
           label: t(`pagings.${id}`),
