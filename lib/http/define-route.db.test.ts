@@ -146,6 +146,14 @@ describe('Idempotency-Key', () => {
     expect(two.response.headers.get('idempotency-replayed')).toBe('true');
   });
 
+  test('a secret in the answer is told once', async () => {
+    run.mockResolvedValueOnce({ charged: '7', at: 1, secret: 'whsec_once' } as never);
+    const one = await post({ amount: '7' }, { 'idempotency-key': 'secret-1' });
+    const two = await post({ amount: '7' }, { 'idempotency-key': 'secret-1' });
+    expect(one.json).toMatchObject({ secret: 'whsec_once' });
+    expect(two.json).toMatchObject({ charged: '7', secret: null });
+  });
+
   test('another body is refused', async () => {
     await post({ amount: '7' }, { 'idempotency-key': 'order-2' });
     const { response, json } = await post({ amount: '8' }, { 'idempotency-key': 'order-2' });

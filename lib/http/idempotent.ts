@@ -4,7 +4,7 @@ import { type Actor, type Scope, scopeOf } from '@/lib/domain/access/actor';
 import { AppError, conflict, invalid } from '@/lib/errors';
 
 /**
- * Answers a repeated request with the first one's answer. The same key with another body is refused; while the
+ * Answers a repeated request with the first one's answer, but for a secret in it. The same key with another body is refused; while the
  * first is under way, so is the second. Only success is kept: a refused request may be put right under the same key.
  * Fails: AppError `idempotency_key_invalid`, `idempotency_key_reused`, `idempotency_under_way`.
  */
@@ -58,5 +58,12 @@ async function earlierAnswer(scope: Scope, claim: IdempotentRequest): Promise<Re
 async function remember(scope: Scope, claim: IdempotentRequest, response: Response): Promise<void> {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   if (!response.ok || !isJson) return freeKey(scope, claim);
-  await keepAnswer(scope, claim, { status: response.status, response: await response.clone().json() });
+  const answer = withoutSecret(await response.clone().json());
+  await keepAnswer(scope, claim, { status: response.status, response: answer });
+}
+
+/** A secret is shown once: the answer that is kept says that there was one, and not which. */
+function withoutSecret(answer: unknown): unknown {
+  const hasSecret = typeof answer === 'object' && answer !== null && Object.hasOwn(answer, 'secret');
+  return hasSecret ? { ...answer, secret: null } : answer;
 }
