@@ -19,13 +19,14 @@ export async function* followCurrentBill(
   let hasMoved = false;
   let wake = () => {};
   const first = await bill();
-  const stop = watchAccount(ctx.actor.operatorId, first.billingAccount.id, () => {
+  const { stop, ready } = watchAccount(ctx.actor.operatorId, first.billingAccount.id, () => {
     hasMoved = true;
     wake();
   });
   signal.addEventListener('abort', () => wake());
   try {
     // Again, now that changes are heard of: nothing falls between the look and the listening.
+    await ready;
     yield await bill();
     for (let beats = 0; !signal.aborted && Date.parse(clock()) < endsMs; ) {
       if (!hasMoved) {

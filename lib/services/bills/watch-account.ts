@@ -3,25 +3,33 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { log } from '@/lib/log';
 
 /**
- * Calls `onChange` each time usage of the account was committed; answers how to stop. One look every 300 ms for all accounts that
- * this process follows, and none while it follows none. Ingest says nothing: a notice in its transactions would make their commits
- * queue up, one after the other, for readers who are mostly not there.
+ * Calls `onChange` each time usage of the account was committed; answers how to stop, and when it knows what to compare with: who
+ * reads after `ready` misses nothing. One look every 300 ms for all accounts that this process follows, and none while it follows
+ * none. Ingest says nothing: a notice in its transactions would make their commits queue up, one after the other, for readers who
+ * are mostly not there.
  */
-export function watchAccount(operatorId: string, accountId: string, onChange: () => void): () => void {
+export function watchAccount(operatorId: string, accountId: string, onChange: () => void): Watch {
   const watched = hub.operators.get(operatorId) ?? new Map<string, Watched>();
   hub.operators.set(operatorId, watched);
-  const account = watched.get(accountId) ?? { changes: null, listeners: new Set() };
+  const account = watched.get(accountId) ?? newlyWatched();
   watched.set(accountId, account);
   account.listeners.add(onChange);
   hub.timer ??= setTimeout(look, LOOK_MS);
-  return () => {
+  const stop = () => {
     account.listeners.delete(onChange);
     if (account.listeners.size === 0) watched.delete(accountId);
     if (watched.size === 0) hub.operators.delete(operatorId);
   };
+  return { stop, ready: account.known };
 }
 
-type Watched = { changes: string | null; listeners: Set<() => void> };
+type Watch = { stop: () => void; ready: Promise<void> };
+type Watched = {
+  changes: string | null;
+  listeners: Set<() => void>;
+  known: Promise<void>;
+  becomeKnown: () => void;
+};
 type Hub = { operators: Map<string, Map<string, Watched>>; timer: NodeJS.Timeout | null };
 
 const LOOK_MS = 300;
@@ -30,6 +38,14 @@ const LOOK_MS = 300;
 const globals = globalThis as typeof globalThis & { tributaryWatch?: Hub };
 globals.tributaryWatch ??= { operators: new Map(), timer: null };
 const hub = globals.tributaryWatch;
+
+function newlyWatched(): Watched {
+  let becomeKnown = () => {};
+  const known = new Promise<void>((resolve) => {
+    becomeKnown = resolve;
+  });
+  return { changes: null, listeners: new Set(), known, becomeKnown };
+}
 
 async function look(): Promise<void> {
   for (const [operatorId, watched] of hub.operators) {
@@ -41,7 +57,8 @@ async function look(): Promise<void> {
         if (!account || account.changes === changes) continue;
         const isFirst = account.changes === null;
         account.changes = changes;
-        if (!isFirst) for (const tell of account.listeners) tell();
+        if (isFirst) account.becomeKnown();
+        else for (const tell of account.listeners) tell();
       }
     } catch (error) {
       // The next look sees what this one missed.
