@@ -1,11 +1,11 @@
 import { listen } from '@/lib/db/listen';
 
 /**
- * What `read` answers now, and again each time its notice comes on a channel of PostgreSQL, at most four times a second; `null`
- * every fifteen seconds in which nothing moved, so that a connection in between is not given up. Ends when `signal` aborts.
+ * What `read` answers now, and again each time its notice comes on a channel of PostgreSQL, `calmMs` apart at least; `null` every
+ * fifteen seconds in which nothing moved, so that a connection in between is not given up. Ends when `signal` aborts.
  */
 export async function* following<T>(
-  { channel, notice }: { channel: string; notice: string },
+  { channel, notice, calmMs = CALM_MS }: { channel: string; notice: string; calmMs?: number },
   signal: AbortSignal,
   read: () => Promise<T>,
 ): AsyncGenerator<T | null> {
@@ -30,18 +30,18 @@ export async function* following<T>(
       }
       hasMoved = false;
       yield await read();
-      await pause(CALM_MS, () => {});
+      await pause(calmMs, () => {});
     }
   } finally {
     stop();
   }
 }
 
-const HEARTBEAT_MS = 15_000;
-const CALM_MS = 250;
+export const HEARTBEAT_MS = 15_000;
+export const CALM_MS = 250;
 
 /** Resolves after `timeoutMs`, or when what `onStart` was given is called. */
-function pause(timeoutMs: number, onStart: (now: () => void) => void): Promise<void> {
+export function pause(timeoutMs: number, onStart: (now: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, timeoutMs);
     onStart(() => {

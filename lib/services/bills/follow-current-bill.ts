@@ -1,6 +1,7 @@
 import { type CurrentBill, currentBill } from '@/lib/services/bills/current-bill';
 import { watchAccount } from '@/lib/services/bills/watch-account';
 import type { ServiceContext } from '@/lib/services/context';
+import { CALM_MS, HEARTBEAT_MS, pause } from '@/lib/services/following';
 
 /**
  * The bill so far as it is now, and again within a second of usage that was committed for the account, at most four times a second;
@@ -47,17 +48,4 @@ export async function* followCurrentBill(
 }
 
 const LIFE_MS = 10 * 60_000;
-const HEARTBEAT_MS = 15_000;
 const RECHECK_BEATS = 4;
-const CALM_MS = 250;
-
-/** Resolves after `timeoutMs`, or when what `onStart` was given is called. */
-function pause(timeoutMs: number, onStart: (now: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    onStart(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
