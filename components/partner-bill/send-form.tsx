@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import { type SentBill, sendBill } from '@/components/partner-bill/send-bill';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { FileDrop } from '@/components/ui/file-drop';
@@ -14,6 +13,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Progress } from '@/components/ui/progress';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
+import { type SentUpload, sendUpload } from '@/components/upload/send-upload';
 import { formatPeriod } from '@/lib/format/period';
 import { MAX_PARTNER_BILL_BYTES } from '@/lib/schemas/partner-bill';
 
@@ -36,7 +36,7 @@ export function SendForm({ partner, cycles, currency, base }: SendFormProps): Re
   const [isNumberTyped, setIsNumberTyped] = useState(false);
   const [file, setFile] = useState<File | null>(null);
   const [sent, setSent] = useState<number | null>(null);
-  const [refusal, setRefusal] = useState<Exclude<SentBill, { ok: true }> | null>(null);
+  const [refusal, setRefusal] = useState<Exclude<SentUpload, { ok: true }> | null>(null);
 
   function choose(chosen: File | null) {
     setFile(chosen);
@@ -51,7 +51,7 @@ export function SendForm({ partner, cycles, currency, base }: SendFormProps): Re
     if (missing.length > 0) return setRefusal({ ok: false, message: '', issues: missing });
     setRefusal(null);
     setSent(0);
-    const answer = await sendBill(bodyOf(form, partner, currency), setSent);
+    const answer = await sendUpload('/api/v1/partner-bills', bodyOf(form, partner, currency), setSent);
     setSent(null);
     if (answer === null) return setRefusal({ ok: false, message: t('noAnswer'), issues: [] });
     if (!answer.ok) return setRefusal(answer);

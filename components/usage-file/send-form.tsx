@@ -12,10 +12,10 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Progress } from '@/components/ui/progress';
 import { Section } from '@/components/ui/section';
 import { Select } from '@/components/ui/select';
+import { type SentUpload, sendUpload } from '@/components/upload/send-upload';
 import type { AskPreview } from '@/components/usage-file/preview';
 import { PreviewTable } from '@/components/usage-file/preview-table';
 import { readSample } from '@/components/usage-file/read-sample';
-import { type SentFile, sendFile } from '@/components/usage-file/send-file';
 import { usePreview } from '@/components/usage-file/use-preview';
 
 export type SendFormProps = {
@@ -42,7 +42,7 @@ export function SendForm({ mappings, senders, mappingId, partner, base, ask }: S
   const [mapping, setMapping] = useState(mappingId ?? NONE);
   const [sender, setSender] = useState(partner ?? OURSELVES);
   const [sent, setSent] = useState<number | null>(null);
-  const [refusal, setRefusal] = useState<Exclude<SentFile, { ok: true }> | null>(null);
+  const [refusal, setRefusal] = useState<Exclude<SentUpload, { ok: true }> | null>(null);
   const named = {
     ...(mapping !== NONE && { mapping }),
     ...(sender !== OURSELVES && { partner: sender }),
@@ -73,7 +73,7 @@ export function SendForm({ mappings, senders, mappingId, partner, base, ask }: S
     const form = new FormData();
     for (const [name, value] of Object.entries(named)) form.set(name, value);
     form.set('file', file);
-    const answer = await sendFile(form, setSent);
+    const answer = await sendUpload('/api/v1/usage-files', form, setSent);
     setSent(null);
     if (answer === null) return setRefusal({ ok: false, message: t('noAnswer'), issues: [] });
     if (!answer.ok) return setRefusal(answer);

@@ -1,17 +1,21 @@
 export type SentIssue = { code: string; path: string; message: string };
 
-export type SentFile =
+export type SentUpload =
   | { ok: true; id: string; created: boolean }
   | { ok: false; message: string; issues: readonly SentIssue[] };
 
 /**
- * Sends the form to the API and tells how far it is. Not `fetch`, which cannot say how much of a file has gone.
- * Null when there was no answer at all.
+ * Sends a form with a file to the API and tells how far it is, from 0 to 1. Not `fetch`, which cannot say how much of a file has gone.
+ * `created` is false when the file was there already (200). Null when there was no answer at all.
  */
-export function sendFile(form: FormData, onProgress: (ratio: number) => void): Promise<SentFile | null> {
+export function sendUpload(
+  path: `/api/v1/${string}`,
+  form: FormData,
+  onProgress: (ratio: number) => void,
+): Promise<SentUpload | null> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/v1/usage-files');
+    request.open('POST', path);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve(answerOf(request.status, request.response));
@@ -20,12 +24,13 @@ export function sendFile(form: FormData, onProgress: (ratio: number) => void): P
   });
 }
 
+const TAKEN = new Set([200, 201, 202]);
+
 function answerOf(
   status: number,
   body: { id?: string; detail?: string; issues?: SentIssue[] } | null,
-): SentFile | null {
+): SentUpload | null {
   if (body === null) return null;
-  if ((status === 200 || status === 202) && body.id)
-    return { ok: true, id: body.id, created: status === 202 };
+  if (TAKEN.has(status) && body.id) return { ok: true, id: body.id, created: status !== 200 };
   return { ok: false, message: body.detail ?? '', issues: body.issues ?? [] };
 }
