@@ -1,12 +1,11 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { BillLineRow } from '@/components/bill/bill-line-row';
+import { BillSections } from '@/components/bill/bill-sections';
 import type { SoFarView } from '@/components/bill/so-far-view';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { PeriodText } from '@/components/time/period-text';
 import { Callout } from '@/components/ui/callout';
-import { Disclosure } from '@/components/ui/disclosure';
 
 export type BillPreviewProps = {
   bill: Pick<SoFarView, 'currency' | 'period' | 'tax' | 'total' | 'isComplete' | 'sections'>;
@@ -33,24 +32,7 @@ export function BillPreview({ bill }: BillPreviewProps): ReactNode {
         )}
       </div>
       {sections.length === 0 ? <p className="text-ink-muted">{t('nothing')}</p> : null}
-      <div>
-        {sections.map((section) => (
-          <Disclosure
-            key={section.supplier}
-            title={
-              <>
-                <span className="font-medium">{section.name}</span>{' '}
-                <span className="text-sm text-ink-muted">{t('lines', { count: section.lines.length })}</span>
-              </>
-            }
-            aside={<MoneyText amount={section.net} currency={currency} />}
-          >
-            {section.lines.map((line) => (
-              <BillLineRow key={line.id} line={line} currency={currency} level={4} />
-            ))}
-          </Disclosure>
-        ))}
-      </div>
+      <BillSections sections={sections} currency={currency} />
     </div>
   );
 }

@@ -1,15 +1,13 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { BillLineRow } from '@/components/bill/bill-line-row';
+import { BillSections } from '@/components/bill/bill-sections';
 import { BillSoFarChange } from '@/components/bill/bill-so-far-change';
 import { LiveTotal } from '@/components/bill/live-total';
 import type { SoFarView } from '@/components/bill/so-far-view';
 import { isZeroAmount } from '@/components/money/amount';
-import { MoneyText } from '@/components/money/money-text';
 import { Stream } from '@/components/stream/stream';
 import { PeriodText } from '@/components/time/period-text';
 import { Callout } from '@/components/ui/callout';
-import { Disclosure } from '@/components/ui/disclosure';
 
 /** What the running period comes to by now, against the last bill, and every line of it open to its arithmetic. */
 export function BillSoFar({ bill }: { bill: SoFarView }): ReactNode {
@@ -47,24 +45,7 @@ export function BillSoFar({ bill }: { bill: SoFarView }): ReactNode {
         </div>
         <BillSoFarChange bill={bill} />
       </div>
-      <div>
-        {bill.sections.map((section) => (
-          <Disclosure
-            key={section.supplier}
-            title={
-              <>
-                <span className="font-medium">{section.name}</span>{' '}
-                <span className="text-sm text-ink-muted">{t('lines', { count: section.lines.length })}</span>
-              </>
-            }
-            aside={<MoneyText amount={section.net} currency={currency} />}
-          >
-            {section.lines.map((line) => (
-              <BillLineRow key={line.id} line={line} currency={currency} level={4} />
-            ))}
-          </Disclosure>
-        ))}
-      </div>
+      <BillSections sections={bill.sections} currency={currency} />
     </div>
   );
 }
