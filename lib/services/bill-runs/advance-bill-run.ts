@@ -1,14 +1,7 @@
-import {
-  addRunAccounts,
-  type BillRunRow,
-  countRunAccounts,
-  isRunAccountLeft,
-  lockBillRun,
-  notifyBillRun,
-  takeRunAccounts,
-} from '@/lib/db/bill-runs';
+import { type BillRunRow, countRunAccounts, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
 import { type CycleRow, findCycleRow, readReference } from '@/lib/db/billing-reference';
 import { appendEvent } from '@/lib/db/outbox';
+import { addRunAccounts, isRunAccountLeft, takeRunAccounts } from '@/lib/db/run-accounts';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { BillRunState } from '@/lib/domain/billing/state';

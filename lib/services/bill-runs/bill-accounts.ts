@@ -1,9 +1,10 @@
 import { countUsageFrom, findOpenAccountRuns, findUnbilledPeriods } from '@/lib/db/account-bills';
 import { type AccountRow, findAccount } from '@/lib/db/accounts';
 import { appendAudit } from '@/lib/db/audit';
-import { insertBillRun, insertRunAccounts, lockCycle } from '@/lib/db/bill-runs';
+import { insertBillRun, lockCycle } from '@/lib/db/bill-runs';
 import { ensureCycleRows, findCycleSpec } from '@/lib/db/cycles';
 import { newId } from '@/lib/db/id';
+import { insertRunAccounts } from '@/lib/db/run-accounts';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { addDays, type CivilDate, parseCivilDate } from '@/lib/domain/period/civil-date';

@@ -5,7 +5,6 @@ import {
   readCycleBills,
   setBillStates,
 } from '@/lib/db/bill-drafts';
-import { type RunAccountResult, saveRunAccounts } from '@/lib/db/bill-runs';
 import {
   DraftRows,
   type DraftToWrite,
@@ -15,6 +14,7 @@ import {
 import { savePriorBills } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import { planByKeys } from '@/lib/db/plan-by-keys';
+import { type RunAccountResult, saveRunAccounts } from '@/lib/db/run-accounts';
 import type { Sql } from '@/lib/db/tenant';
 import { type AccountHoldKind, holdCause } from '@/lib/domain/billing/hold-cause';
 import { errorIssue } from '@/lib/domain/money/issue';

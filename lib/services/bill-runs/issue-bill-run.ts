@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
-import { type BillRunRow, lockBillRun, notifyBillRun, takeRunAccounts } from '@/lib/db/bill-runs';
+import { type BillRunRow, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
 import { findCycleRow, readReference } from '@/lib/db/billing-reference';
+import { takeRunAccounts } from '@/lib/db/run-accounts';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { BillRunState } from '@/lib/domain/billing/state';

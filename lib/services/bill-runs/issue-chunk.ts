@@ -10,7 +10,6 @@ import {
   readBillSums,
   readBillsToIssue,
 } from '@/lib/db/bill-issue';
-import { holdRunAccounts, markRunAccountsIssued } from '@/lib/db/bill-runs';
 import { insertEvents } from '@/lib/db/bulk/insert-events';
 import { findOvertakenBills } from '@/lib/db/charged-lines';
 import { closeAccounts } from '@/lib/db/closing';
@@ -18,6 +17,7 @@ import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
 import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
 import { planByKeys } from '@/lib/db/plan-by-keys';
+import { holdRunAccounts, markRunAccountsIssued } from '@/lib/db/run-accounts';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillKind } from '@/lib/domain/billing/bill-kind';
 import { BILL, type BillState, transition } from '@/lib/domain/billing/state';

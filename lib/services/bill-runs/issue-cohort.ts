@@ -1,5 +1,6 @@
 import { appendAudit } from '@/lib/db/audit';
-import { type BillRunRow, isRunAccountLeft, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
+import { type BillRunRow, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
+import { isRunAccountLeft } from '@/lib/db/run-accounts';
 import {
   findCohort,
   listOpenCohorts,

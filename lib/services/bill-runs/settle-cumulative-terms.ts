@@ -1,12 +1,12 @@
+import type { BillToIssueRow } from '@/lib/db/bill-issue';
 import {
-  type BillToIssueRow,
   type CumulativeLineRow,
   lockTermTotals,
   readCumulativeLines,
   replaceLineShares,
   type ShareToWrite,
   saveTermTotals,
-} from '@/lib/db/bill-issue';
+} from '@/lib/db/cumulative-terms';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillLine } from '@/lib/domain/billing/bill-draft';
 import type { Currency } from '@/lib/domain/money/currency';
