@@ -31,14 +31,3 @@ export const connectorTone: Record<ConnectorState, Tone> = {
   paused: 'attention',
 };
 export const pullTone: Record<Pull['outcome'], Tone> = { done: 'good', empty: 'neutral', failed: 'risk' };
-
-/** What a test saw, as the service stores it with the attempt. */
-export type TestSummary = {
-  period: { from: string; to: string };
-  totals: { currency: string; amount: string; charges: number }[];
-  unmapped: string[];
-  unmappedCount: number;
-  faults: string[];
-  faultCount: number;
-  examples: { id: string; account: string; service: string; amount: string; currency: string }[];
-};

@@ -1,16 +1,17 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Pull, TestSummary } from '@/components/connector/connector-view';
+import type { Pull } from '@/components/connector/connector-view';
 import { MoneyText } from '@/components/money/money-text';
 import { Callout } from '@/components/ui/callout';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
+import type { ConnectorTestSummary } from '@/lib/schemas/partner-connector';
 
 /** What the last test saw, or why it saw nothing. */
 export function TestSummaryView({ pull, accountsHref }: { pull: Pull; accountsHref: string }): ReactNode {
   const t = useTranslations('connector');
-  const summary = pull.summary as TestSummary | null;
+  const summary = pull.summary as ConnectorTestSummary | null;
   if (pull.outcome === 'failed' || summary === null) {
     return <Callout tone="risk">{pull.message}</Callout>;
   }

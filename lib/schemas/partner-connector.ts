@@ -65,3 +65,16 @@ export const connectorSettings = z.discriminatedUnion('kind', [
 ]);
 
 export type ConnectorSettings = z.output<typeof connectorSettings>;
+
+/** What a test of a connector saw, as it is kept with the attempt: nothing of it is billed. */
+export type ConnectorTestSummary = {
+  period: { from: string; to: string };
+  totals: { currency: string; amount: string; charges: number }[];
+  /** Accounts that no billing account is mapped to yet, some of them. */
+  unmapped: string[];
+  unmappedCount: number;
+  /** Charges that cannot be read, the first of them in words. */
+  faults: string[];
+  faultCount: number;
+  examples: { id: string; account: string; service: string; amount: string; currency: string }[];
+};

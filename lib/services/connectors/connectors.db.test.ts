@@ -3,14 +3,14 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
 import type { AppError } from '@/lib/errors';
-import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
+import type { ConnectorSettings, ConnectorTestSummary } from '@/lib/schemas/partner-connector';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
 import { getConnector } from '@/lib/services/connectors/get-connector';
 import { listConnectors } from '@/lib/services/connectors/list-connectors';
 import { pullDueBills } from '@/lib/services/connectors/pull-due-bills';
 import { type SaveConnectorInput, saveConnector } from '@/lib/services/connectors/save-connector';
 import { setConnectorState } from '@/lib/services/connectors/set-connector-state';
-import { type TestSummary, testConnector } from '@/lib/services/connectors/test-connector';
+import { testConnector } from '@/lib/services/connectors/test-connector';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { text } from '@/scripts/simulate-partner/amount';
@@ -89,7 +89,7 @@ test('a partner connects its system, tries it, and sees what it would bring befo
 
   const tried = await testConnector(world.partner, id);
   const charges = chargesOf(simulated);
-  const summary = tried.pulls[0]!.summary as TestSummary;
+  const summary = tried.pulls[0]!.summary as ConnectorTestSummary;
   expect(tried.pulls[0]).toMatchObject({ kind: 'test', outcome: 'done', charges: charges.length });
   expect(summary).toMatchObject({ unmapped: ['tenant-3'], unmappedCount: 1, faultCount: 0 });
   const sum = charges.reduce((total, { net }) => total + net, 0n);

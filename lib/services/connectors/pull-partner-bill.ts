@@ -1,16 +1,14 @@
-import { type DuePull, findConnectorSecret, insertPull } from '@/lib/db/connectors';
+import { type DuePull, insertPull } from '@/lib/db/connectors';
 import { newId } from '@/lib/db/id';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { civilDate } from '@/lib/domain/period/civil-date';
 import { AppError } from '@/lib/errors';
 import { FeedError, type FeedPage } from '@/lib/integrations/partner-feeds/feed';
-import { readConnector } from '@/lib/services/connectors/connector-view';
 import { feedOf } from '@/lib/services/connectors/feed-of';
-import { secretOf } from '@/lib/services/connectors/save-connector';
+import { openConnector } from '@/lib/services/connectors/open-connector';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
-import { decryptSecret } from '@/lib/services/secrets/encrypt-secret';
 
 export type PullResult = {
   outcome: 'done' | 'empty' | 'failed';
@@ -25,13 +23,9 @@ export type PullResult = {
 export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promise<PullResult> {
   authorise(ctx, 'partner-bill.receive');
   const startedAt = new Date().toISOString();
-  const { connector, secret } = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
-    const bytes = await findConnectorSecret(sql, due.connectorId);
-    return {
-      connector: await readConnector(sql, due.connectorId),
-      secret: bytes && decryptSecret(bytes, secretOf(due.connectorId)),
-    };
-  });
+  const { connector, secret } = await withTenantSql(scopeOf(ctx.actor), (sql) =>
+    openConnector(sql, due.connectorId),
+  );
   const period = { from: civilDate(due.from), to: civilDate(due.to) };
   const counted = { charges: 0 };
   const attempt = async (): Promise<PullResult & { message: string | null }> => {

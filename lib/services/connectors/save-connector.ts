@@ -8,6 +8,7 @@ import { checkUrl } from '@/lib/integrations/outbound/check-url';
 import { RefusedCall } from '@/lib/integrations/outbound/refused-call';
 import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
 import { type ConnectorView, readConnector } from '@/lib/services/connectors/connector-view';
+import { secretOf } from '@/lib/services/connectors/open-connector';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { outboundPolicy } from '@/lib/services/outbound-policy';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
@@ -67,9 +68,6 @@ export async function saveConnector(ctx: ServiceContext, input: SaveConnectorInp
     return readConnector(sql, id);
   });
 }
-
-/** What a connector's secret is bound to. */
-export const secretOf = (connectorId: string): string => `partner_connector ${connectorId}`;
 
 async function requireOwn(ctx: ServiceContext, id: string, partnerId: string) {
   const row = await withTenantSql(scopeOf(ctx.actor), (sql) => findConnector(sql, id));

@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
-import { ConnectorForm } from '@/components/connector/connector-form';
+import { ConnectorEdit } from '@/components/connector/connector-edit';
 import { ConnectorPage } from '@/components/connector/connector-page';
-import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
@@ -25,22 +24,13 @@ export default async function PartnerConnectorPage({
   const crumbs = [{ label: t('title'), href: '/partner/connectors' }];
   if (canManage && (await searchParams).edit === '1') {
     return (
-      <>
-        <PageHeader
-          title={connector.name}
-          breadcrumbs={[
-            ...crumbs,
-            { label: connector.name, href: `/partner/connectors/${connector.id}` },
-            { label: t('edit') },
-          ]}
-        />
-        <ConnectorForm
-          connector={connector}
-          partner={ctx.actor.partyId!}
-          base="/partner/connectors"
-          save={saveConnector}
-        />
-      </>
+      <ConnectorEdit
+        connector={connector}
+        breadcrumbs={crumbs}
+        partner={ctx.actor.partyId!}
+        base="/partner/connectors"
+        save={saveConnector}
+      />
     );
   }
   const { timeZone } = await getOperator(ctx);

@@ -2,9 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
-import { ConnectorForm } from '@/components/connector/connector-form';
+import { ConnectorEdit } from '@/components/connector/connector-edit';
 import { ConnectorPage } from '@/components/connector/connector-page';
-import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
@@ -32,22 +31,13 @@ export default async function OperatorConnectorPage({
   ];
   if (canManage && (await searchParams).edit === '1') {
     return (
-      <>
-        <PageHeader
-          title={connector.name}
-          breadcrumbs={[
-            ...crumbs,
-            { label: connector.name, href: `${record}/connectors/${id}` },
-            { label: t('edit') },
-          ]}
-        />
-        <ConnectorForm
-          connector={connector}
-          partner={connector.partner.id}
-          base={`${record}/connectors`}
-          save={saveConnector}
-        />
-      </>
+      <ConnectorEdit
+        connector={connector}
+        breadcrumbs={crumbs}
+        partner={connector.partner.id}
+        base={`${record}/connectors`}
+        save={saveConnector}
+      />
     );
   }
   const { timeZone } = await getOperator(ctx);
