@@ -2,7 +2,6 @@ import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { withTenantSql } from '@/lib/db/tenant';
 import { findEndpoint, insertEndpoint, listEndpoints } from '@/lib/db/webhooks';
-import { scopeOf } from '@/lib/domain/access/actor';
 import { conflict } from '@/lib/errors';
 import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -33,7 +32,8 @@ export async function createEndpoint(
   const facts = checkEndpoint(ctx.actor, input);
   const id = newId();
   const secret = newSecret();
-  const endpoint = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  // The party is named in every read and write: the trail is the operator's, which the owner's own scope does not see.
+  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
     if ((await listEndpoints(sql, partyId)).length >= MOST_ENDPOINTS) {
       throw conflict('too_many_endpoints', `There are ${MOST_ENDPOINTS} endpoints. Remove one first.`);
     }
@@ -46,16 +46,12 @@ export async function createEndpoint(
       createdAt: ctx.now,
     });
     await enqueue(sql, 'webhook.dispatch', { operatorId }, { jobKey: `webhook.dispatch:${operatorId}` });
-    return (await findEndpoint(sql, id, partyId))!;
-  });
-  // The trail is the operator's, which the owner's own scope does not see.
-  await withTenantSql(operatorWide(ctx.actor), (sql) =>
-    appendAudit(sql, ctx.actor, {
+    await appendAudit(sql, ctx.actor, {
       action: 'webhook-endpoint.created',
       entityType: 'webhook_endpoint',
       entityId: id,
       after: { ...facts, partyId },
-    }),
-  );
-  return { ...endpoint, secret };
+    });
+    return { ...(await findEndpoint(sql, id, partyId))!, secret };
+  });
 }
