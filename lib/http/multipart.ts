@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import busboy from 'busboy';
 import { AppError } from '@/lib/errors';
+import { FIELD_BYTES, openFormParser } from '@/lib/http/form-parser';
 import { mediaTypeOf, tooLarge } from '@/lib/http/read-body';
 
 /** A form with at most one file; `sha256` is of the file's bytes, in hexadecimal. */
@@ -21,7 +21,8 @@ export async function readMultipart(request: Request, maxBytes: number): Promise
   }
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
   if (!request.body) throw malformed();
-  const parser = openParser(request, maxBytes);
+  const parser = openFormParser(request, maxBytes);
+  if (!parser) throw malformed();
   return new Promise((resolve, reject) => {
     const body: MultipartBody = { fields: {}, file: null };
     const refuse = (error: Error) => {
@@ -58,28 +59,6 @@ export async function readMultipart(request: Request, maxBytes: number): Promise
     source.on('error', () => reject(malformed()));
     source.pipe(parser);
   });
-}
-
-const FIELD_BYTES = 10_000;
-
-function openParser(request: Request, maxBytes: number): busboy.Busboy {
-  try {
-    return busboy({
-      headers: { 'content-type': request.headers.get('content-type') ?? '' },
-      // Names arrive as UTF-8 from every browser; the default would read them as Latin-1.
-      defParamCharset: 'utf8',
-      limits: {
-        files: 1,
-        fields: 20,
-        parts: 21,
-        fieldSize: FIELD_BYTES,
-        fieldNameSize: 100,
-        fileSize: maxBytes,
-      },
-    });
-  } catch {
-    throw malformed();
-  }
 }
 
 const malformed = () =>

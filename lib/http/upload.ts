@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import busboy from 'busboy';
+import type busboy from 'busboy';
 import { AppError } from '@/lib/errors';
+import { openFormParser } from '@/lib/http/form-parser';
 import { mediaTypeOf } from '@/lib/http/read-body';
 
 /** A form whose file is still on its way: its bytes come as they arrive, and nothing is kept. */
@@ -20,7 +21,8 @@ export async function openUpload(request: Request): Promise<{ body: UploadBody; 
     throw new AppError('unsupported', 'unsupported_media_type', 'The body must be multipart/form-data.');
   }
   if (!request.body) throw malformed();
-  const parser = openParser(request);
+  const parser = openFormParser(request);
+  if (!parser) throw malformed();
   const source = Readable.fromWeb(request.body as NodeReadableStream<Uint8Array>);
   const close = () => {
     source.unpipe(parser);
@@ -80,19 +82,6 @@ async function* untilEnd(
   await closed;
   const late = fault();
   if (late) throw late;
-}
-
-function openParser(request: Request): busboy.Busboy {
-  try {
-    return busboy({
-      headers: { 'content-type': request.headers.get('content-type') ?? '' },
-      // Names arrive as UTF-8 from every browser; the default would read them as Latin-1.
-      defParamCharset: 'utf8',
-      limits: { files: 1, fields: 20, parts: 21, fieldSize: 10_000, fieldNameSize: 100 },
-    });
-  } catch {
-    throw malformed();
-  }
 }
 
 const malformed = () =>
