@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { buildVolume, type VolumeWorld } from '@/prisma/seed/worlds/volume';
-import { dropDatabase, freshDatabase, type Laboratory } from '../scratch/laboratory';
+import { dropDatabase } from '../postgres/copied-database';
+import { freshDatabase, type Laboratory } from '../scratch/laboratory';
 
 /** What every measurement works with. */
 export type Bench = { lab: Laboratory; now: string; quick: boolean };

@@ -7,7 +7,8 @@ import { type BillingWorld, buildBillingWorld, NOW } from '@/lib/services/bill-r
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { startIssue } from '@/lib/services/bill-runs/start-issue';
 import type { ServiceContext } from '@/lib/services/context';
-import { dropDatabase, freshDatabase, type Laboratory } from '../scratch/laboratory';
+import { dropDatabase } from '../postgres/copied-database';
+import { freshDatabase, type Laboratory } from '../scratch/laboratory';
 import { startWorker } from '../scratch/processes';
 import type { Child } from '../stack/child';
 
