@@ -4,19 +4,11 @@ import type { SearchParams } from 'nuqs/server';
 import { cache } from 'react';
 import { RunControls } from '@/app/operator/cycles/[id]/_components/run-controls';
 import { RunProgress } from '@/app/operator/cycles/[id]/_components/run-progress';
-import {
-  approveRun,
-  cancelRun,
-  issueRun,
-  pauseRun,
-  readLanes,
-  readRun,
-  resumeRun,
-  startRun,
-} from '@/app/operator/cycles/[id]/actions';
+import { readLanes, readRun } from '@/app/operator/cycles/[id]/actions';
 import { CyclePlan } from '@/app/operator/cycles/[id]/cycle-plan';
 import { RunAccountSheet } from '@/app/operator/cycles/[id]/run-account-sheet';
 import { hrefOf, RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
+import { runActions } from '@/app/operator/cycles/[id]/run-actions';
 import { RunChanges } from '@/app/operator/cycles/[id]/run-changes';
 import { RunCohorts } from '@/app/operator/cycles/[id]/run-cohorts';
 import { RunFindings } from '@/app/operator/cycles/[id]/run-findings';
@@ -109,14 +101,7 @@ export default async function CyclePage({
               run={run}
               steps={offered}
               questions={await runQuestions(cycle, run)}
-              actions={{
-                start: startRun,
-                pause: pauseRun,
-                resume: resumeRun,
-                approve: approveRun,
-                issue: issueRun,
-                cancel: cancelRun,
-              }}
+              actions={runActions}
             />
           ) : null
         }

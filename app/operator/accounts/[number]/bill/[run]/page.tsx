@@ -3,16 +3,8 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { RunControls } from '@/app/operator/cycles/[id]/_components/run-controls';
 import { RunProgress } from '@/app/operator/cycles/[id]/_components/run-progress';
-import {
-  approveRun,
-  cancelRun,
-  issueRun,
-  pauseRun,
-  readLanes,
-  readRun,
-  resumeRun,
-  startRun,
-} from '@/app/operator/cycles/[id]/actions';
+import { readLanes, readRun } from '@/app/operator/cycles/[id]/actions';
+import { runActions } from '@/app/operator/cycles/[id]/run-actions';
 import { MoneyText } from '@/components/money/money-text';
 import { currentStage, type RunStep, runSteps } from '@/components/run/next-step';
 import { RunStages } from '@/components/run/run-stages';
@@ -94,14 +86,7 @@ export default async function AccountRunPage({ params }: Props) {
                 issue: question('issue'),
                 cancel: question('cancel'),
               }}
-              actions={{
-                start: startRun,
-                pause: pauseRun,
-                resume: resumeRun,
-                approve: approveRun,
-                issue: issueRun,
-                cancel: cancelRun,
-              }}
+              actions={runActions}
             />
           ) : null
         }
