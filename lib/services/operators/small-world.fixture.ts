@@ -5,6 +5,7 @@ import { createMeter } from '@/lib/services/catalogue/create-meter';
 import { createOffering } from '@/lib/services/catalogue/create-offering';
 import type { ServiceContext } from '@/lib/services/context';
 import { createCycleSpec } from '@/lib/services/cycles/create-cycle-spec';
+import { createApiKey } from '@/lib/services/identity/create-api-key';
 import { createOperator } from '@/lib/services/operators/create-operator';
 import { createCustomer, createPartner } from '@/lib/services/parties/create-party';
 import { createProduct } from '@/lib/services/products/create-product';
@@ -131,4 +132,18 @@ function addOffering(
       },
     ],
   });
+}
+
+export type SmallWorldKeys = Record<'operator' | 'alpha' | 'beta' | 'acme', string>;
+
+/** An API key of each party, as the routes ask for one. */
+export async function createKeys(world: SmallWorld): Promise<SmallWorldKeys> {
+  const keyOf = async (audience: 'operator' | 'partner' | 'customer', partyId: string | null) =>
+    (await createApiKey(world.ctx, { name: audience, audience, partyId, role: 'billing' })).key;
+  return {
+    operator: await keyOf('operator', null),
+    alpha: await keyOf('partner', world.alpha.id),
+    beta: await keyOf('partner', world.beta.id),
+    acme: await keyOf('customer', world.acme.id),
+  };
 }

@@ -19,28 +19,25 @@ import {
   recycleSuspendedUsage,
   repairSuspendedUsage,
 } from '@/lib/schemas/api/suspense';
-import { createApiKey } from '@/lib/services/identity/create-api-key';
-import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
+import {
+  createKeys,
+  createSmallWorld,
+  type SmallWorld,
+  type SmallWorldKeys,
+} from '@/lib/services/operators/small-world.fixture';
 import { startRecycle } from '@/lib/services/suspense/start-recycle';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 let database: TestDatabase;
 let world: SmallWorld;
-let keys: Record<'operator' | 'alpha' | 'beta' | 'acme', string>;
+let keys: SmallWorldKeys;
 
 beforeAll(async () => {
   process.env.NEXTAUTH_SECRET = 'a secret of this test, long enough to be one';
   database = await createTestDatabase();
   connectAs(database.appUrl);
   world = await createSmallWorld('suspense-routes');
-  const keyOf = async (audience: 'operator' | 'partner' | 'customer', partyId: string | null) =>
-    (await createApiKey(world.ctx, { name: audience, audience, partyId, role: 'billing' })).key;
-  keys = {
-    operator: await keyOf('operator', null),
-    alpha: await keyOf('partner', world.alpha.id),
-    beta: await keyOf('partner', world.beta.id),
-    acme: await keyOf('customer', world.acme.id),
-  };
+  keys = await createKeys(world);
 });
 
 afterAll(async () => {
