@@ -62,17 +62,22 @@ export async function insertUsageFile(sql: Sql, operatorId: string, file: NewUsa
 /** Every chunk but the last has this many bytes, so that a place in the file is a chunk and a place in it. */
 export const CHUNK_BYTES = 1024 * 1024;
 
+/** False, and nothing stored, when the file is not received any more: someone cancelled it. */
 export async function insertFileChunk(
   sql: Sql,
   operatorId: string,
   fileId: string,
   n: number,
   bytes: Buffer,
-): Promise<void> {
-  await sql.query(
-    'insert into usage_file_chunk (operator_id, file_id, n, bytes) values ($1::uuid, $2::uuid, $3, $4)',
+): Promise<boolean> {
+  const rows = await sql.query(
+    `insert into usage_file_chunk (operator_id, file_id, n, bytes)
+     select operator_id, id, $3, $4 from usage_file
+     where operator_id = $1::uuid and id = $2::uuid and state = 'receiving' for share
+     returning n`,
     [operatorId, fileId, n, bytes],
   );
+  return rows.length === 1;
 }
 
 /** Null after the last one. */
@@ -90,6 +95,15 @@ export async function deleteFileChunks(sql: Sql, fileId: string): Promise<void> 
     `delete from usage_file_chunk where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid`,
     [fileId],
   );
+}
+
+/** Uploads begun before then whose end never came. */
+export async function listUnfinishedUploads(sql: Sql, before: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from usage_file where state = 'receiving' and created_at < $1::timestamptz order by id`,
+    [before],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The sender's file with the same bytes, format and mapping, if it sent one; others that arrive now wait for the answer. */
@@ -248,7 +262,7 @@ export const listUsageFileRows = (sql: Sql, query: ListQuery): Promise<Page<Usag
     sql,
     {
       select: `${selectFile}
-        where f.state <> 'cancelled' and ($1 = '' or f.name ilike $2)
+        where (f.state <> 'cancelled' or f.content_hash is not null) and ($1 = '' or f.name ilike $2)
           and (cardinality($3::text[]) = 0 or f.state = any($3))
           and (cardinality($4::text[]) = 0 or p.slug = any($4) or p.id::text = any($4))`,
       params: [query.q, containing(query.q), query.filters.state ?? [], query.filters.sender ?? []],

@@ -72,6 +72,7 @@ import {
 } from '@/lib/schemas/api/suspense';
 import { sendUsage } from '@/lib/schemas/api/usage';
 import {
+  cancelUsageFileRoute,
   followUsageFileRoute,
   getUsageFileRoute,
   getUsageMappingRoute,
@@ -110,6 +111,7 @@ export const routes: readonly RouteSpec[] = [
   replaceTakenUsage,
   sendUsageFileRoute,
   listUsageFilesRoute,
+  cancelUsageFileRoute,
   getUsageFileRoute,
   followUsageFileRoute,
   usageFileErrorsRoute,

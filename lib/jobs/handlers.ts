@@ -18,6 +18,7 @@ import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
 import { readUsageFile } from '@/lib/services/usage-files/read-usage-file';
+import { tidyAllUploads } from '@/lib/services/usage-files/tidy-uploads';
 import { dispatchWebhooks } from '@/lib/services/webhooks/dispatch-webhooks';
 
 /** Each job is one service, done in the name of the operator whose transaction enqueued it. */
@@ -75,6 +76,7 @@ export const handlers: JobHandlers = {
   },
   'notice.wake': () => wakeNotices(new Date().toISOString()),
   'watch.wake': () => wakeWatches(new Date().toISOString()),
+  'usage-file.tidy': () => tidyAllUploads(new Date().toISOString()),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
   'connector.wake': () => wakeConnectors(),
   'connector.pull-due': async ({ operatorId }, signal) => {
@@ -88,6 +90,7 @@ export const SCHEDULE = [
   { task: 'notice.wake', match: '* * * * *' },
   { task: 'connector.wake', match: '*/5 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
+  { task: 'usage-file.tidy', match: '23 * * * *' },
 ];
 
 const DISPATCH_EVERY_MS = 2_000;

@@ -15,6 +15,8 @@ export const jobs = {
   'notice.wake': z.object({}),
   'watch.wake': z.object({}),
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
+  /** On a schedule: parts of uploads that broke off. */
+  'usage-file.tidy': z.object({}),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
   /** On a schedule: partners that have systems of their own are asked for what they owe. */

@@ -7,6 +7,7 @@ export const webhookEvents = {
   'usage-file.received': ['partner'],
   'usage-file.done': ['partner'],
   'usage-file.failed': ['partner'],
+  'usage-file.cancelled': ['partner'],
   'budget.threshold-reached': ['customer'],
   'usage.unusual': ['customer'],
 } as const satisfies Record<string, readonly ('partner' | 'customer')[]>;

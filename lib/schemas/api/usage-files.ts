@@ -102,6 +102,17 @@ export const getUsageFileRoute = routeSpec({
   response: usageFileBody,
 });
 
+export const cancelUsageFileRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/usage-files/{id}/cancel',
+  summary: 'Cancel a usage file',
+  description:
+    'Of a file that arrives, waits or is being read: the batch in hand is finished, and no other is begun. What was taken stays taken, and `rows` says how much; sent again, the file takes what is missing. 409 `file_ended` when it was read, or had failed, before.',
+  tag,
+  params,
+  response: usageFileBody,
+});
+
 export const followUsageFileRoute = routeSpec({
   method: 'get',
   path: '/api/v1/usage-files/{id}/events',

@@ -1,8 +1,6 @@
 import { isConnectionLoss } from '@/lib/db/connection-loss';
-import { appendEvent } from '@/lib/db/outbox';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import {
-  endUsageFile,
   findFileMapping,
   findUsageFile,
   insertFileFaults,
@@ -27,6 +25,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { CONFLICT } from '@/lib/services/usage/settle-suspense';
 import { takeEvents } from '@/lib/services/usage/take-events';
+import { endFile, type FileEnd } from '@/lib/services/usage-files/end-file';
 import { faultOf, type ReadPlace, type RowBatch, readBatches } from '@/lib/services/usage-files/read-batches';
 import { storedBytes, storedOpening } from '@/lib/services/usage-files/stored-file';
 
@@ -50,7 +49,7 @@ export async function readUsageFile(
     const isDone = await readOn(ctx, begun, options);
     return isDone ? await finish(ctx, fileId) : 'reading';
   } catch (error) {
-    if (error instanceof LeftToAnother) return 'reading';
+    if (error instanceof LeftToAnother) return error.state;
     // The queue tries again; a defect would come again, and is shown to a person instead.
     if (isConnectionLoss(error)) throw error;
     return end(ctx, fileId, { state: 'failed', failure: failureOf(error, fileId) });
@@ -119,7 +118,11 @@ function placeIn(checkpoint: Record<string, unknown>): ReadPlace | null {
 }
 
 /** Another worker goes on with the file, or someone cancelled it: this one has nothing more to do. */
-class LeftToAnother extends Error {}
+class LeftToAnother extends Error {
+  constructor(readonly state: UsageFileState) {
+    super('left to another');
+  }
+}
 
 async function saveBatch(
   ctx: ServiceContext,
@@ -132,7 +135,9 @@ async function saveBatch(
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const locked = await lockUsageFile(sql, file.id);
     const stored = locked && placeIn(locked.checkpoint);
-    if (locked?.state !== 'reading' || (stored?.row ?? 0) !== after.row) throw new LeftToAnother();
+    if (locked?.state !== 'reading' || (stored?.row ?? 0) !== after.row) {
+      throw new LeftToAnother(locked?.state ?? 'cancelled');
+    }
     const { counts, faults } = await takeBatch(sql, ctx, file, batch, place);
     await insertFileFaults(sql, operatorId, file.id, faults);
     const checkpoint = { ...batch.next, csv };
@@ -180,26 +185,10 @@ const finish = (ctx: ServiceContext, fileId: string): Promise<UsageFileState> =>
   end(ctx, fileId, { state: 'done', failure: null });
 
 /** Ends the file once, whoever comes first. */
-async function end(
-  ctx: ServiceContext,
-  fileId: string,
-  result: { state: 'done' | 'failed'; failure: string | null },
-): Promise<UsageFileState> {
-  const { operatorId } = ctx.actor;
-  const state = await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+const end = (ctx: ServiceContext, fileId: string, result: FileEnd): Promise<UsageFileState> =>
+  withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const locked = await lockUsageFile(sql, fileId);
     if (locked?.state !== 'reading') return locked?.state ?? 'cancelled';
-    await endUsageFile(sql, fileId, { ...result, now: new Date().toISOString() });
-    const { name, sender, rows } = (await findUsageFile(sql, fileId))!;
-    await appendEvent(sql, operatorId, {
-      type: `usage-file.${result.state}`,
-      entityType: 'usage_file',
-      entityId: fileId,
-      payload: { name, senderId: sender.id, rows, failure: result.failure },
-      partyIds: [sender.id],
-    });
-    await notifyUsageFile(sql, operatorId, fileId);
+    await endFile(sql, ctx.actor.operatorId, fileId, result);
     return result.state;
   });
-  return state;
-}

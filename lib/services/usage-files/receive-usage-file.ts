@@ -10,13 +10,14 @@ import {
   findSameFile,
   insertFileChunk,
   insertUsageFile,
+  lockUsageFile,
   type NewUsageFile,
   saveReceived,
 } from '@/lib/db/usage-files';
 import { findSendersMapping } from '@/lib/db/usage-mappings';
 import type { UsageFileFormat } from '@/lib/domain/usage/mapping';
 import { env } from '@/lib/env';
-import { AppError, invalid } from '@/lib/errors';
+import { AppError, conflict, invalid } from '@/lib/errors';
 import { sniffUsageFile } from '@/lib/integrations/usage-files/sniff-usage-file';
 import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -39,7 +40,8 @@ export type ReceiveUsageFileInput = {
 /**
  * Takes a usage file as it comes, a megabyte at a time and never whole, and leaves its reading to a job. The same bytes with the
  * same mapping again answer the file that is there (`created: false`). An upload that breaks off leaves a failed file and none
- * of its bytes. Fails: `not_found` (partner, mapping), `name_required`, `file_too_large`, and what `sniffUsageFile` refuses.
+ * of its bytes. Fails: `not_found` (partner, mapping), `name_required`, `file_too_large`, `file_cancelled`, and what
+ * `sniffUsageFile` refuses.
  */
 export async function receiveUsageFile(
   ctx: ServiceContext,
@@ -125,7 +127,10 @@ async function storeChunks(
     hash.update(chunk);
     sizeBytes += chunk.length;
     const { operatorId } = ctx.actor;
-    await withTenantSql(operatorWide(ctx.actor), (sql) => insertFileChunk(sql, operatorId, fileId, n, chunk));
+    const isStored = await withTenantSql(operatorWide(ctx.actor), (sql) =>
+      insertFileChunk(sql, operatorId, fileId, n, chunk),
+    );
+    if (!isStored) throw cancelled();
     n += 1;
   };
   try {
@@ -135,8 +140,9 @@ async function storeChunks(
   } catch (error) {
     const failure = error instanceof AppError ? error.message : 'The upload broke off. Send the file again.';
     await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+      const isOurs = (await lockUsageFile(sql, fileId))?.state === 'receiving';
       await deleteFileChunks(sql, fileId);
-      await endUsageFile(sql, fileId, { state: 'failed', failure, now: ctx.now });
+      if (isOurs) await endUsageFile(sql, fileId, { state: 'failed', failure, now: ctx.now });
     });
     throw error;
   }
@@ -145,6 +151,7 @@ async function storeChunks(
 /** Hands the file to the job that reads it, or answers the same file that is there already. */
 const finish = (ctx: ServiceContext, file: NewUsageFile, received: Received): Promise<string | null> =>
   withTenantSql(operatorWide(ctx.actor), async (sql) => {
+    if ((await lockUsageFile(sql, file.id))?.state !== 'receiving') throw cancelled();
     const same = await findSameFile(sql, file, received.contentHash);
     if (same !== null) {
       await deleteFileChunks(sql, file.id);
@@ -176,6 +183,9 @@ const finish = (ctx: ServiceContext, file: NewUsageFile, received: Received): Pr
     );
     return null;
   });
+
+const cancelled = () =>
+  conflict('file_cancelled', 'The file was cancelled while it arrived. Nothing of it is kept.');
 
 function tooLarge(maxBytes: number): AppError {
   const message = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB. Pack it with gzip, or split it and send the parts.`;
