@@ -70,6 +70,7 @@ const schema = z.object({
     .enum(['0', '1'], '1 (calls to this machine are allowed, for tests) or 0')
     .default('0')
     .transform((value) => value === '1'),
+  SIMULATOR_PORT: wholeNumber(0, 65_535).default(3900),
   LOG_LEVEL: z.enum(logLevels, logLevels.join(', ')).default('info'),
   NEXTAUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   NEXTAUTH_URL: webUrl.optional(),

@@ -1,3 +1,4 @@
+import { nameOf } from './simulate-partner/book';
 import { HELP, readOptions } from './simulate-partner/options';
 import { sendToHub } from './simulate-partner/send';
 import { serve } from './simulate-partner/serve';
@@ -13,7 +14,9 @@ try {
     if (sent.some(({ status }) => status >= 400)) process.exitCode = 1;
   } else {
     const server = await serve(options);
-    console.log(`A simulated partner answers at http://localhost:${options.port} for ${options.period}.`);
+    console.log(
+      `A simulated partner answers at http://localhost:${options.port} for ${nameOf(options)} and any other period.`,
+    );
     console.log(
       `API key ${options.clientSecret}; PUT /misbehave with ["late"] changes its mood; Ctrl-C ends it.`,
     );

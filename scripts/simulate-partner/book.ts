@@ -25,24 +25,28 @@ export type Usage = {
   at: string;
 };
 
-export type BookOptions = { period: string; currency: string; accounts: readonly string[]; seed: number };
+/** Whole days, `to` exclusive. */
+export type BookPeriod = { from: string; to: string };
+
+export type BookOptions = BookPeriod & { currency: string; accounts: readonly string[]; seed: number };
 
 /**
- * The partner's books for one month (`2026-10`): per account a commitment, compute by tiers of hours, storage by the day, and a
+ * The partner's books for one period: per account a commitment, compute by tiers of hours, storage by the day, and a
  * credit now and then. The same options give the same books, so what the hub should show can be computed beside it.
  */
-export function chargesOf({ period, currency, accounts, seed }: BookOptions): Charge[] {
-  const random = generator(seed);
-  const days = daysIn(period);
+export function chargesOf({ from, to, currency, accounts, seed }: BookOptions): Charge[] {
+  const random = generator(seed + seedOf(from));
+  const days = daysOf({ from, to });
+  const name = nameOf({ from, to });
   return accounts.flatMap((account, index) => {
     const base = { account, accountName: `Tenant ${account}`, currency };
-    const month = { from: `${period}-01`, to: dayAfter(period, days) };
+    const month = { from, to };
     const hours = 200 + Math.floor(random() * 900);
     const charges: Charge[] = [
       {
         ...base,
         ...month,
-        id: `${period}-${account}-commit`,
+        id: `${name}-${account}-commit`,
         service: 'Commitment',
         category: 'Purchase',
         description: 'Monthly commitment',
@@ -53,7 +57,7 @@ export function chargesOf({ period, currency, accounts, seed }: BookOptions): Ch
       {
         ...base,
         ...month,
-        id: `${period}-${account}-compute`,
+        id: `${name}-${account}-compute`,
         service: 'Compute',
         category: 'Usage',
         description: `${hours} instance hours`,
@@ -62,26 +66,26 @@ export function chargesOf({ period, currency, accounts, seed }: BookOptions): Ch
         net: computePrice(hours),
       },
     ];
-    for (let day = 1; day <= days; day += 1) {
+    for (const [index, day] of days.entries()) {
       const gigabytes = 10 + Math.floor(random() * 400);
       charges.push({
         ...base,
-        id: `${period}-${account}-storage-${day}`,
+        id: `${name}-${account}-storage-${index + 1}`,
         service: 'Storage',
         category: 'Usage',
         description: 'Object storage',
         quantity: String(gigabytes),
         unit: 'GB',
         net: BigInt(gigabytes) * micros('0.000766'),
-        from: dayOf(period, day),
-        to: day === days ? month.to : dayOf(period, day + 1),
+        from: day,
+        to: dayAfter(day),
       });
     }
     if (index % 3 === 2) {
       charges.push({
         ...base,
         ...month,
-        id: `${period}-${account}-credit`,
+        id: `${name}-${account}-credit`,
         service: 'Compute',
         category: 'Credit',
         description: 'Service credit',
@@ -95,16 +99,16 @@ export function chargesOf({ period, currency, accounts, seed }: BookOptions): Ch
 }
 
 /** Events that the hub would rate itself: some per account and day. */
-export function usageOf({ period, accounts, seed }: BookOptions, meter: string): Usage[] {
-  const random = generator(seed + 1);
+export function usageOf({ from, to, accounts, seed }: BookOptions, meter: string): Usage[] {
+  const random = generator(seed + seedOf(from) + 1);
   return accounts.flatMap((account) =>
-    Array.from({ length: daysIn(period) }, (_, day) => ({
-      id: `${period}-${account}-${day + 1}`,
+    daysOf({ from, to }).map((day, index) => ({
+      id: `${nameOf({ from, to })}-${account}-${index + 1}`,
       account,
       product: account,
       meter,
       quantity: String(1 + Math.floor(random() * 5000) / 100),
-      at: `${dayOf(period, day + 1)}T${String(Math.floor(random() * 24)).padStart(2, '0')}:15:00Z`,
+      at: `${day}T${String(Math.floor(random() * 24)).padStart(2, '0')}:15:00Z`,
     })),
   );
 }
@@ -137,10 +141,26 @@ function generator(seed: number): () => number {
   };
 }
 
-const daysIn = (period: string): number => {
-  const [year, month] = period.split('-').map(Number) as [number, number];
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
-};
-const dayOf = (period: string, day: number): string => `${period}-${String(day).padStart(2, '0')}`;
-const dayAfter = (period: string, day: number): string =>
-  new Date(Date.parse(`${dayOf(period, day)}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** `2026-10` as a period. */
+export function monthOf(month: string): BookPeriod {
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return { from: `${month}-01`, to: new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10) };
+}
+
+/** A calendar month goes by its short name. */
+export function nameOf({ from, to }: BookPeriod): string {
+  const month = from.slice(0, 7);
+  return from === monthOf(month).from && to === monthOf(month).to ? month : from;
+}
+
+/** Every period has books of its own. */
+const seedOf = (from: string): number => Number(from.replaceAll('-', ''));
+
+function daysOf({ from, to }: BookPeriod): string[] {
+  const days: string[] = [];
+  for (let day = from; day < to; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

@@ -1,12 +1,9 @@
 import { parseArgs } from 'node:util';
+import { type BookOptions, type BookPeriod, monthOf } from './book';
 import { isMisbehaviour, type Misbehaviour, misbehaviours } from './misbehaviours';
 
-export type SimulatorOptions = {
+export type SimulatorOptions = BookOptions & {
   port: number;
-  period: string;
-  currency: string;
-  accounts: string[];
-  seed: number;
   moods: Set<Misbehaviour>;
   clientId: string;
   clientSecret: string;
@@ -24,7 +21,7 @@ export const HELP = `npm run -s simulate-partner -- [options]
 Serves a partner's own billing system, or (with --send) sends the hub what it has and ends.
 
   --port 3900              where it listens (loopback only)
-  --period 2026-10         the month its books are about; the last full month without it
+  --period 2026-10         the month its books are about, unless it is asked for another; the last full month without it
   --currency EUR           what it charges in
   --accounts a,b,c         its customers' accounts
   --seed 1                 other books
@@ -68,7 +65,7 @@ export function readOptions(args: readonly string[], today: Date): SimulatorOpti
   }
   return {
     port: wholeNumber('--port', values.port),
-    period: readPeriod(values.period, today),
+    ...readPeriod(values.period, today),
     currency: values.currency,
     accounts: listOf(values.accounts),
     seed: wholeNumber('--seed', values.seed),
@@ -89,11 +86,12 @@ export function readMood(name: string): Misbehaviour {
   throw new Error(`"${name}" is no misbehaviour. Known are ${Object.keys(misbehaviours).join(', ')}.`);
 }
 
-function readPeriod(period: string | undefined, today: Date): string {
+function readPeriod(period: string | undefined, today: Date): BookPeriod {
   if (period === undefined) {
-    return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+    const last = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1));
+    return monthOf(last.toISOString().slice(0, 7));
   }
-  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return period;
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) return monthOf(period);
   throw new Error(`--period is a month as 2026-10; "${period}" is none.`);
 }
 

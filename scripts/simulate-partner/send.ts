@@ -1,5 +1,5 @@
 import { text } from './amount';
-import { type Charge, chargesOf, usageOf } from './book';
+import { type Charge, chargesOf, nameOf, usageOf } from './book';
 import { focusOf, ublOf } from './documents';
 import { bend } from './misbehaviours';
 import type { SimulatorOptions } from './options';
@@ -11,7 +11,7 @@ export async function sendToHub(options: SimulatorOptions): Promise<Sent[]> {
   if (options.key === null) throw new Error('Say with which API key of the hub to send: --key KEY.');
   if (options.send === 'usage') return [await sendUsage(options)];
   const charges = bend(chargesOf(options), options.moods);
-  const number = options.externalId ?? `SIM-${options.period}`;
+  const number = options.externalId ?? `SIM-${nameOf(options)}`;
   if (options.send === 'focus') {
     const net = charges.reduce((sum, charge) => sum + charge.net, 0n);
     const stated = net + (options.moods.has('wrong-sum') ? 10_000n : 0n);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from './amount';
-import { type Charge, chargesOf } from './book';
+import { type BookPeriod, type Charge, chargesOf, monthOf, nameOf } from './book';
 import { focusOf, totalsOf, ublOf } from './documents';
 import { bend, misbehaviours } from './misbehaviours';
 import { readMood, type SimulatorOptions } from './options';
@@ -66,7 +66,11 @@ function charges(
   url: URL,
   response: ServerResponse,
 ): ServerResponse {
-  const all = bend(chargesOf(options), options.moods);
+  const period = periodOf(options, url);
+  if (period === null)
+    return json(response, 400, { code: '23', reason: 'Ask for up to a year, from before to.' });
+  const name = nameOf(period);
+  const all = bend(chargesOf({ ...options, ...period }), options.moods);
   const account = url.searchParams.get('billingAccount.id') ?? url.searchParams.get('account');
   const wanted = account === null ? all : all.filter((charge) => charge.account === account);
   const offset = Number(url.searchParams.get('offset') ?? 0);
@@ -82,7 +86,7 @@ function charges(
     const next = offset + page.length < wanted.length ? String(offset + page.length) : null;
     const { net, tax } = totalsOf(wanted, options.moods);
     const body = {
-      period: options.period,
+      period: name,
       items: page.map(feedItem),
       next,
       total: text(net),
@@ -90,15 +94,30 @@ function charges(
     };
     return list(options, state, response, 200, body);
   }
-  if (url.pathname === `/files/${options.period}.csv`)
+  if (url.pathname === `/files/${name}.csv`)
     return send(response, 'text/csv; charset=utf-8', focusOf(wanted));
-  if (url.pathname === `/files/${options.period}.xml`) {
-    const number = `${options.period}-${account ?? options.accounts[0]}`;
+  if (url.pathname === `/files/${name}.xml`) {
+    const number = `${name}-${account ?? options.accounts[0]}`;
     const own = wanted.filter((charge) => charge.account === (account ?? options.accounts[0]));
     return send(response, 'application/xml', ublOf(own, number, options.moods));
   }
   return json(response, 404, { code: '60', reason: 'Not found' });
 }
+
+/** What the request asks for, in TMF630's words, the feed's own, or as the name of a file; the whole month of the options without. */
+function periodOf(options: SimulatorOptions, { pathname, searchParams }: URL): BookPeriod | null {
+  const month = /^\/files\/(\d{4}-\d{2})\./.exec(pathname)?.[1];
+  if (month) return monthOf(month);
+  const day = (...names: string[]) =>
+    names.map((name) => searchParams.get(name)?.slice(0, 10)).find((value) => value !== undefined);
+  const from = day('periodCoverage.startDateTime.gte', 'from');
+  const to = day('periodCoverage.startDateTime.lt', 'to');
+  if (from === undefined || to === undefined) return options;
+  const length = Date.parse(to) - Date.parse(from);
+  return length > 0 && length <= YEAR_MS ? { from, to } : null;
+}
+
+const YEAR_MS = 366 * 86_400_000;
 
 /** In a bad mood every second page ends in its middle, without a word. */
 function list(
@@ -186,15 +205,15 @@ function isKnown(options: SimulatorOptions, state: State, request: IncomingMessa
 
 const about = (options: SimulatorOptions) => ({
   partner: 'Simulated Partner',
-  period: options.period,
+  period: nameOf(options),
   accounts: options.accounts,
   misbehaving: [...options.moods],
   misbehaviours,
   serves: [
     TMF,
     '/v2/charges',
-    `/files/${options.period}.csv`,
-    `/files/${options.period}.xml`,
+    `/files/${nameOf(options)}.csv`,
+    `/files/${nameOf(options)}.xml`,
     '/oauth/token',
   ],
 });

@@ -16,6 +16,7 @@ import { lockDataDir } from './lock';
 import { endOrphans } from './orphans';
 import { dropUnfinishedDemo, isEmpty, seedDemo } from './seed';
 import { endWithUs } from './signals';
+import { startSimulator } from './simulator';
 import { type Supervised, supervise } from './supervise';
 import { welcome } from './welcome';
 
@@ -44,6 +45,7 @@ export async function runStack({ dev }: { dev: boolean }): Promise<void> {
     const database = await openDatabase(stack);
     await built;
     await startProcesses(stack, database);
+    if (environment.TRIBUTARY_DEMO) await startSimulator(ROOT, stack);
     const address = localAddress(environment.HOST, environment.PORT);
     console.log(await welcome(ROOT, address, environment.TRIBUTARY_DEMO, (performance.now() - since) / 1000));
   } catch (error) {

@@ -14,6 +14,19 @@ const call = (url: string) => ({
   maxAnswerBytes: 64,
 });
 
+test.each([
+  ['http://127.0.0.1:3900/charges', true],
+  ['http://127.0.0.1:3901/charges', false],
+  ['http://127.0.0.1/charges', false],
+  ['http://localhost:3900/charges', false],
+  ['http://[::1]:3900/charges', false],
+  ['http://127.0.0.2:3900/charges', false],
+])('of this machine one port may be called, where there is one: %s %s', (url, allowed) => {
+  const policy = { allowLoopback: false, loopbackPort: 3900 };
+  if (allowed) expect(checkUrl(url, policy).port).toBe('3900');
+  else expect(() => checkUrl(url, policy)).toThrow();
+});
+
 describe('addresses that are not called', () => {
   test.each([
     'http://example.com/',

@@ -5,6 +5,8 @@ import { RefusedCall } from '@/lib/integrations/outbound/refused-call';
 export type OutboundPolicy = {
   /** This very machine, and http to it: for tests and demonstrations alone. */
   allowLoopback: boolean;
+  /** The one port of this machine that may be called all the same, as http://127.0.0.1:port. */
+  loopbackPort?: number | null;
 };
 
 /**
@@ -19,6 +21,7 @@ export function checkUrl(text: string, policy: OutboundPolicy): URL {
     throw new RefusedCall('bad_url', 'An address must not carry a user or a password.');
   }
   const literal = literalOf(url.hostname);
+  if (isOwnPort(url, policy)) return url;
   const isHere = url.hostname === 'localhost' || (literal !== null && rangeOf(literal) === 'loopback');
   const mayBeHttp = policy.allowLoopback && isHere;
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mayBeHttp)) {
@@ -27,6 +30,10 @@ export function checkUrl(text: string, policy: OutboundPolicy): URL {
   if (literal !== null) checkAddress(literal, policy);
   return url;
 }
+
+/** A name could be resolved to anything, so the address itself has to be written. */
+const isOwnPort = ({ protocol, hostname, port }: URL, { loopbackPort = null }: OutboundPolicy): boolean =>
+  loopbackPort !== null && protocol === 'http:' && hostname === '127.0.0.1' && port === String(loopbackPort);
 
 /** Refuses every address that is not a public one of a single machine. Fails: RefusedCall `address_not_public`. */
 export function checkAddress(address: string, { allowLoopback }: OutboundPolicy): void {
