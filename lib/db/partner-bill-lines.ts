@@ -18,6 +18,7 @@ export type PartnerBillLineRow = {
   chargeCategory: ChargeCategory | null;
   quantity: string | null;
   unit: string | null;
+  taxCode: string | null;
   currency: string | null;
   amount: string | null;
   chargeFromAt: string | null;
@@ -42,8 +43,8 @@ export function listPartnerBillLineRows(
           case when a.id is null then null
             else json_build_object('id', a.id, 'number', a.number, 'name', a.name) end as "billingAccount",
           l.service, l.description, l.charge_category as "chargeCategory", trim_scale(l.quantity)::text as quantity,
-          l.unit, l.currency, trim_scale(l.amount)::text as amount, coalesce(l.amount, 0) as "sortAmount",
-          l.charge_from_at as "chargeFromAt", l.charge_to_at as "chargeToAt", l.source
+          l.unit, l.tax_code as "taxCode", l.currency, trim_scale(l.amount)::text as amount,
+          coalesce(l.amount, 0) as "sortAmount", l.charge_from_at as "chargeFromAt", l.charge_to_at as "chargeToAt", l.source
         from partner_bill_line l
         left join billing_account a on a.operator_id = l.operator_id and a.id = l.billing_account_id
         where l.partner_bill_id = $1::uuid
@@ -120,6 +121,7 @@ export type StoredPartnerLine = {
   description: string;
   quantity: string | null;
   unit: string | null;
+  taxCode: string | null;
   currency: string | null;
   amount: string | null;
   chargeFromAt: string | null;
@@ -143,7 +145,8 @@ export const readStoredLines = (
            and k.line_key = l.bill_line_key and b.state = 'issued') as billed,
        l.line_key as "lineKey", l.external_payer as "externalPayer", l.external_account as "externalAccount",
        l.service, l.category, l.charge_category as "chargeCategory", l.description, l.quantity::text, l.unit,
-       l.currency, l.amount::text, l.charge_from_at as "chargeFromAt", l.charge_to_at as "chargeToAt"
+       l.tax_code as "taxCode", l.currency, l.amount::text, l.charge_from_at as "chargeFromAt",
+       l.charge_to_at as "chargeToAt"
      from partner_bill_line l
      where l.partner_bill_id = $1::uuid and l.line_no > $2 order by l.line_no limit $3`,
     [partnerBillId, afterLineNo, limit],

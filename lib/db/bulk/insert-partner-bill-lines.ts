@@ -15,6 +15,7 @@ export type NewPartnerBillLine = {
   /** Decimal text, as `amount`. */
   quantity: string | null;
   unit: string | null;
+  taxCode: string | null;
   currency: string | null;
   amount: string | null;
   chargeFromAt: string | null;
@@ -37,15 +38,15 @@ export async function insertPartnerBillLines(
   await sql.query(
     `insert into partner_bill_line (
        operator_id, partner_bill_id, line_no, state, billing_account_id, external_account, external_payer,
-       external_name, line_key, description, service, category, charge_category, quantity, unit, currency, amount,
-       charge_from_at, charge_to_at, source, issue_code, problems)
+       external_name, line_key, description, service, category, charge_category, quantity, unit, tax_code, currency,
+       amount, charge_from_at, charge_to_at, source, issue_code, problems)
      select $1::uuid, $2::uuid, "lineNo", state, "billingAccountId", "externalAccount", "externalPayer",
-       "externalName", "lineKey", description, service, category, "chargeCategory", quantity, unit, currency, amount,
-       "chargeFromAt", "chargeToAt", source, "issueCode", problems
+       "externalName", "lineKey", description, service, category, "chargeCategory", quantity, unit, "taxCode", currency,
+       amount, "chargeFromAt", "chargeToAt", source, "issueCode", problems
      from json_to_recordset($3::json) as r(
        "lineNo" int, state text, "billingAccountId" uuid, "externalAccount" text, "externalPayer" text,
        "externalName" text, "lineKey" text, description text, service text, category text, "chargeCategory" text,
-       quantity numeric, unit text, currency text, amount numeric, "chargeFromAt" timestamptz,
+       quantity numeric, unit text, "taxCode" text, currency text, amount numeric, "chargeFromAt" timestamptz,
        "chargeToAt" timestamptz, source json, "issueCode" text, problems jsonb)`,
     [operatorId, partnerBillId, JSON.stringify(lines)],
   );

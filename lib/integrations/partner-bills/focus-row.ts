@@ -75,6 +75,7 @@ class FocusRow {
       chargeCategory: chargeCategory!,
       description: this.value('ChargeDescription') ?? service,
       ...this.#readQuantity(),
+      taxCode: null,
       currency: currency!,
       amount: amount!,
       period: chargePeriodOf(fromAt!, toAt!),

@@ -95,6 +95,7 @@ export const partnerBillLineBody = z.object({
   chargeCategory: z.string().nullable(),
   quantity: z.string().nullable(),
   unit: z.string().nullable(),
+  taxCode: z.string().nullable().describe('How the partner names the line’s tax.'),
   currency: z.string().nullable(),
   amount: z.string().nullable().describe('Exact; null when the row has none that can be read.'),
   chargeFromAt: z.string().nullable(),

@@ -70,6 +70,7 @@ function storedLine(row: PartnerRow, verdict: LineVerdict): NewPartnerBillLine {
     chargeCategory: line.chargeCategory,
     quantity: line.quantity === null ? null : formatDecimal(line.quantity),
     unit: line.unit,
+    taxCode: line.taxCode,
     currency: line.currency,
     amount: formatDecimal(line.amount),
     problems: null,
@@ -85,6 +86,7 @@ const NOTHING_READ = {
   chargeCategory: null,
   quantity: null,
   unit: null,
+  taxCode: null,
   currency: null,
   amount: null,
 };

@@ -82,9 +82,10 @@ const BATCH_LINES = 2000;
 
 function readLineOf(line: StoredPartnerLine): ReadLine {
   if (line.problems !== null) return { lineNo: line.lineNo, unreadable: line.problems };
-  const { lineNo, lineKey, externalPayer, externalAccount, service, category, description, unit } = line;
+  const { lineNo, lineKey, externalPayer, externalAccount, service, category, description, unit, taxCode } =
+    line;
   return {
-    ...{ lineNo, lineKey, externalPayer, externalAccount, service, category, description, unit },
+    ...{ lineNo, lineKey, externalPayer, externalAccount, service, category, description, unit, taxCode },
     chargeCategory: line.chargeCategory!,
     quantity: line.quantity === null ? null : decimal(line.quantity),
     currency: line.currency!,

@@ -72,6 +72,7 @@ function read(file: string): PartnerLine[] {
       description: row.ChargeDescription!,
       quantity: row.ConsumedQuantity === 'NULL' ? null : decimal(row.ConsumedQuantity!),
       unit: row.ConsumedUnit === 'NULL' ? null : row.ConsumedUnit!,
+      taxCode: null,
       currency: row.BillingCurrency!,
       amount: decimal(row.BilledCost!),
       period: { from, to: addDays(from, 1) },

@@ -19,6 +19,7 @@ export function partnerLine(lineNo: number, amount: string, rest: Partial<Partne
     description: 'Hours',
     quantity: decimal('1'),
     unit: 'Hours',
+    taxCode: null,
     currency: 'USD',
     amount: decimal(amount),
     period: { from: civilDate('2024-09-18'), to: civilDate('2024-09-19') },

@@ -20,6 +20,8 @@ export type PartnerLine = {
   description: string;
   quantity: Decimal | null;
   unit: string | null;
+  /** How the partner names the line's tax (`S:23`, `VAT-FULL`); null where its format has no such name. */
+  taxCode: string | null;
   /** As the file has it; validation decides whether it is one. */
   currency: string;
   /** Up to 15 decimals; credits are negative. */

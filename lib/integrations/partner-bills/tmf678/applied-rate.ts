@@ -46,6 +46,7 @@ export function readAppliedRate(item: unknown, lineNo: number, keys: LineKeys): 
     description: rate.text('description') ?? service,
     quantity: quantityOf(rate.characteristic('quantity')),
     unit: rate.characteristic('unit'),
+    taxCode: null,
     currency,
     amount,
     period: chargePeriodOf(fromAt, toAt),

@@ -118,6 +118,7 @@ function rowOf(
     externalPayer: head.payer,
     externalAccount: account,
     ...parts,
+    taxCode: null,
     currency: head.currency,
     amount,
     period,
