@@ -33,10 +33,14 @@ export async function advanceBillRun(
     const taken = await retrying(() =>
       advanceChunk(ctx, context, options.accountsPerChunk ?? ACCOUNTS_PER_CHUNK),
     );
-    if (taken === 0) break;
-    failpoint('bill-run.chunk.after-commit');
+    if (taken > 0) {
+      failpoint('bill-run.chunk.after-commit');
+      continue;
+    }
+    const state = await completeRun(ctx, runId);
+    if (state !== 'running') return state;
   }
-  return completeRun(ctx, runId);
+  return 'running';
 }
 
 type Begun = { run: BillRunRow; cycle: CycleRow };
@@ -89,7 +93,10 @@ function advanceChunk(ctx: ServiceContext, context: ChunkContext, count: number)
   });
 }
 
-/** Accounts still pending are in another lane's hands, which will come here after them. */
+/**
+ * Waits for the chunks in other hands. `running`: one of those lanes died, and its accounts are free again; this one must take
+ * them, for there may be no other.
+ */
 async function completeRun(ctx: ServiceContext, runId: string): Promise<BillRunState> {
   const state = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const run = await requireRun(sql, runId);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { systemActor } from '@/lib/domain/access/actor';
 import { FAILPOINTS, type Failpoint } from '@/lib/failpoint';
@@ -18,6 +19,7 @@ import { verifyBooks } from '@/scripts/verify/verify-books';
 
 const ACCOUNTS = 11;
 const PER_CHUNK = 4;
+const WAIT = { timeout: 20_000 };
 
 let database: TestDatabase;
 let world: BillingWorld;
@@ -74,7 +76,7 @@ function inChild(
 
 describe('a run that is killed again and again', () => {
   beforeEach(openWorld);
-  afterAll(closeWorld);
+  afterEach(closeWorld);
 
   const of = (prefix: string) => FAILPOINTS.filter((name) => name.startsWith(prefix));
   const issueSteps: Failpoint[] = of('bill-run.issue');
@@ -99,5 +101,19 @@ describe('a run that is killed again and again', () => {
       updated: 0,
       unchanged: ACCOUNTS,
     });
+  });
+
+  test('while its server still works for it, is waited for by a lane that then takes its accounts', async () => {
+    const run = await startBillRun(ctx(), { cycleId: world.cycleId });
+    expect(await inChild('advance', run.id, 'bill-run.begin.after-commit:1')).toBe('SIGKILL');
+    // What a dead lane holds until its server, busy with a last statement, notices.
+    await owner.query('begin');
+    await owner.query('select from bill_run_account where run_id = $1 limit 3 for update', [run.id]);
+    const heir = advanceBillRun(ctx(), run.id, { accountsPerChunk: PER_CHUNK });
+    const others = `select from bill_run_account where state <> 'pending'`;
+    await vi.waitFor(async () => expect((await owner.query(others)).rowCount).toBe(ACCOUNTS - 3), WAIT);
+    await sleep(50);
+    await owner.query('rollback');
+    expect(await heir).toBe('review');
   });
 });
