@@ -11,5 +11,6 @@ const tones: Record<string, Tone> = {
   rejected: 'risk',
   late: 'risk',
   estimated: 'attention',
+  replaced: 'neutral',
   duplicate: 'neutral',
 };

@@ -63,7 +63,7 @@ export async function saveMappings(
   return before;
 }
 
-/** The partner's bills that have lines of these accounts, in the order they came. */
+/** The partner's bills that have lines of these accounts and are neither rejected nor replaced, in the order they came. */
 export const listBillsOfAccounts = (
   sql: Sql,
   partnerId: string,
@@ -71,7 +71,7 @@ export const listBillsOfAccounts = (
 ): Promise<{ id: string }[]> =>
   sql.query(
     `select b.id from partner_bill b
-     where b.partner_id = $1::uuid and b.state <> 'rejected' and exists (
+     where b.partner_id = $1::uuid and b.state not in ('rejected', 'replaced') and exists (
        select from partner_bill_line l where l.operator_id = b.operator_id and l.partner_bill_id = b.id
          and (l.external_account = any($2) or l.external_payer = any($3)))
      order by b.received_at, b.id`,
@@ -114,7 +114,7 @@ export function listExternalAccounts(
             l.state = 'rejected' and l.issue_code = 'unknown_account' as waits
           from partner_bill_line l
           join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
-          where b.partner_id = $1::uuid and b.state <> 'rejected' and l.amount is not null
+          where b.partner_id = $1::uuid and b.state not in ('rejected', 'replaced') and l.amount is not null
         ), per_currency as (
           select 'sub_account' as level, external_account as account, max(external_payer) as payer,
             max(external_name) as name, currency, count(*)::int as lines, count(*) filter (where waits)::int as waiting_lines,
@@ -176,7 +176,7 @@ export const sumWaitingMoney = (sql: Sql, partnerId: string): Promise<WaitingMon
        count(distinct coalesce(l.external_account, l.external_payer, ''))::int as "accountCount"
      from partner_bill_line l
      join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
-     where b.partner_id = $1::uuid and b.state <> 'rejected' and l.state <> 'accepted'
+     where b.partner_id = $1::uuid and b.state not in ('rejected', 'replaced') and l.state <> 'accepted'
        and l.issue_code = 'unknown_account'
      group by l.currency order by l.currency`,
     [partnerId],

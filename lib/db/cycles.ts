@@ -162,4 +162,4 @@ const selectCycle = `
       group by l.currency having sum(l.drafts + l.held + l.approved + l.issued) > 0) x) b on true
   left join lateral (
     select count(*)::int as bills, sum(q.lines_rejected)::int as rejected
-    from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id) p on true`;
+    from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id and q.state <> 'replaced') p on true`;

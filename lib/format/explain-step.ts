@@ -56,7 +56,7 @@ const FORMATS: Record<Kind, (value: string, options: ExplainOptions) => string |
 };
 
 const DEFAULT_KINDS: Record<string, Kind> = Object.fromEntries([
-  ...'amount available base before after cap charged chargedBefore chargeable cost coveredAmount difference discount earned exact fixedFee flatFee freeAmount maximum minimum passedOn received result sum total unitPrice'
+  ...'amount available base before after cap charged chargedBefore chargeable cost coveredAmount difference discount earned exact fixedFee flatFee freeAmount maximum minimum now passedOn received result sum total unitPrice'
     .split(' ')
     .map((name) => [name, 'money']),
   ...'quantity included from upTo size'.split(' ').map((name) => [name, 'quantity']),

@@ -171,10 +171,22 @@ export type PartnerBillState =
   | 'accepted'
   | 'rejected'
   | 'late'
-  | 'estimated';
-export type PartnerBillEvent = 'receive' | 'validate' | 'accept' | 'recycle' | 'reject' | 'miss' | 'estimate';
+  | 'estimated'
+  | 'replaced';
+export type PartnerBillEvent =
+  | 'receive'
+  | 'validate'
+  | 'accept'
+  | 'recycle'
+  | 'reject'
+  | 'replace'
+  | 'miss'
+  | 'estimate';
 
-/** A bill that comes after its estimate is received like any other; the difference is billed as a true-up. */
+/**
+ * A bill that comes after its estimate is received like any other; the difference is billed as a true-up. A bill is replaced once
+ * its correction is accepted, not before: until then it stands.
+ */
 export const PARTNER_BILL: StateTable<PartnerBillState, PartnerBillEvent> = {
   noun: 'partner bill',
   initial: 'expected',
@@ -182,11 +194,12 @@ export const PARTNER_BILL: StateTable<PartnerBillState, PartnerBillEvent> = {
     expected: { receive: 'received', miss: 'late' },
     received: { validate: 'validated', reject: 'rejected' },
     // Validating again follows a new mapping, rate or agreement.
-    validated: { validate: 'validated', accept: 'accepted', reject: 'rejected' },
+    validated: { validate: 'validated', accept: 'accepted', reject: 'rejected', replace: 'replaced' },
     // Lines that waited (for a mapping, a rate, the next cycle) join an accepted bill later.
-    accepted: { recycle: 'accepted' },
+    accepted: { recycle: 'accepted', replace: 'replaced' },
     rejected: { receive: 'received' },
     late: { receive: 'received', estimate: 'estimated' },
     estimated: { receive: 'received' },
+    replaced: {},
   },
 };
