@@ -53,6 +53,8 @@ function makePool(): pg.Pool {
   const made = new pg.Pool({ connectionString: databaseUrl(), max: 10, types: { getTypeParser } });
   // An idle connection that the server closes must not take the process with it; the next query reconnects.
   made.on('error', (error) => log.warn({ error: error.message }, 'idle database connection lost'));
+  // Nor one that is in use: its query reports the loss.
+  made.on('connect', (client) => client.on('error', () => {}));
   return made;
 }
 

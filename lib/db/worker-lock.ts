@@ -33,22 +33,22 @@ export class WorkerLock {
 }
 
 /**
- * Gives the jobs of dead workers back to the queue, and answers how many workers those were. A worker that has locked a
- * job but not its own sign of life yet is given a few seconds.
+ * Gives the jobs of dead workers back to the queue, wakes living ones for them, and answers how many workers had died. A worker
+ * holds its sign of life before it takes its first job.
  */
 export async function freeJobsOfDeadWorkers(): Promise<number> {
-  const { rows } = await pool().query<{ dead: string[] | null }>(
-    `select array_agg(distinct j.locked_by) as dead from graphile_worker._private_jobs j
-     where j.locked_by is not null and j.locked_at < now() - interval '3 seconds'
-       and not exists (
-         select from pg_locks l
-         where l.locktype = 'advisory' and l.granted and l.classid = $1::int8::oid
-           and l.objid = (hashtext(j.locked_by)::int8 & 4294967295)::oid
-           and l.database = (select oid from pg_database where datname = current_database()))`,
+  const { rows } = await pool().query<{ dead: string[] | null; jobs: number }>(
+    `select array_agg(distinct j.locked_by) as dead, count(*)::int as jobs from graphile_worker._private_jobs j
+     where j.locked_by is not null and not exists (
+       select from pg_locks l
+       where l.locktype = 'advisory' and l.granted and l.classid = $1::int8::oid
+         and l.objid = (hashtext(j.locked_by)::int8 & 4294967295)::oid
+         and l.database = (select oid from pg_database where datname = current_database()))`,
     [WORKER_LOCK_CLASS],
   );
-  const dead = rows[0]?.dead;
+  const { dead, jobs } = rows[0]!;
   if (!dead) return 0;
   await pool().query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
+  await pool().query(`select pg_notify('jobs:insert', $1)`, [JSON.stringify({ count: jobs })]);
   return dead.length;
 }

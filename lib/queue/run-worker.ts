@@ -9,7 +9,7 @@ import {
   type TaskList,
   type WorkerEvents,
 } from 'graphile-worker';
-import { connectAs, disconnect, pool } from '@/lib/db/client';
+import { connectAs, disconnect } from '@/lib/db/client';
 import { isConnectionLoss } from '@/lib/db/connection-loss';
 import { freeJobsOfDeadWorkers, WorkerLock } from '@/lib/db/worker-lock';
 import { log } from '@/lib/log';
@@ -34,8 +34,8 @@ const POLL_INTERVAL_MS = 1_000;
 const FREE_DEAD_INTERVAL_MS = 2_000;
 
 /**
- * Takes jobs until stopped. While it lives it holds its advisory lock, and every two seconds frees the jobs of workers
- * that do not, so that a killed worker delays its job by seconds. When the database goes away it ends: who started it
+ * Takes jobs until stopped. While it lives it holds its advisory lock. When it begins, and every two seconds, it frees the jobs
+ * of workers that do not, so that who follows a killed worker goes on at once. When the database goes away it ends: who started it
  * starts it again.
  */
 export async function runWorker(
@@ -51,14 +51,20 @@ export async function runWorker(
   const lock = await whenDatabaseAnswers(() => WorkerLock.open(lost));
   const stopping = new AbortController();
   const events: WorkerEvents = new EventEmitter();
-  events.on('pool:create', ({ workerPool }) => void lock.hold(workerPool.id).catch(lost));
-  // graphile-worker wants to see that a connection's error is heard; the query in flight reports it.
-  pool().on('connect', (client) => client.on('error', () => {}));
+  let held!: Promise<void>;
+  events.on('pool:create', ({ workerPool }) => {
+    held = lock.hold(workerPool.id);
+    held.catch(lost);
+  });
   const turns = new Turns(ONE_AT_A_TIME);
+  await freeDead();
   const runner = await run({
-    pgPool: pool(),
+    // Connections of its own, with pg's own types: it writes job ids into JSON, where ours would be bigint.
+    connectionString: databaseUrl,
+    maxPoolSize: CONCURRENT_JOBS + 2,
     taskList: taskList(handlers, stopping.signal, turns),
-    forbiddenFlags: () => turns.underWay(),
+    // Asked before every job: none is taken before this worker counts as alive.
+    forbiddenFlags: () => held.then(() => turns.underWay()),
     parsedCronItems: parseCronItems([...schedule]),
     concurrency: CONCURRENT_JOBS,
     pollInterval: POLL_INTERVAL_MS,

@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { disconnect } from '@/lib/db/client';
+import { type JobHandlers, type RunningWorker, runWorker } from '@/lib/queue/run-worker';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let worker: RunningWorker | undefined;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+});
+afterEach(async () => {
+  await worker?.stop();
+  await disconnect();
+  await owner.end();
+  await database.drop();
+});
+
+const addJob = () => owner.query(`select graphile_worker.add_job('cycle.ensure', '{}')`);
+
+async function startWorker(ensureCycles: () => Promise<void>): Promise<void> {
+  const handlers = { 'cycle.ensure': ensureCycles } as JobHandlers;
+  worker = await runWorker(database.workerUrl, handlers, []);
+}
+
+const jobs = async () =>
+  (
+    await owner.query(
+      'select attempts, last_error, locked_by is null as free, run_at > now() as waits from graphile_worker._private_jobs',
+    )
+  ).rows;
+
+test('a job that fails waits for its next try, and the worker goes on with others', async () => {
+  const outcomes = [() => Promise.reject(new Error('no luck')), () => Promise.resolve()];
+  await addJob();
+  await startWorker(() => outcomes.shift()!());
+  const failed = { attempts: 1, last_error: 'no luck', free: true, waits: true };
+  await vi.waitFor(async () => expect(await jobs()).toEqual([failed]), { timeout: 5000 });
+  await addJob();
+  await vi.waitFor(() => expect(outcomes).toEqual([]), { timeout: 5000 });
+});
+
+test('what a killed worker had in hand is taken up at once', async () => {
+  await addJob();
+  await owner.query(`update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now()`);
+  let isTaken = false;
+  await startWorker(async () => {
+    isTaken = true;
+  });
+  await vi.waitFor(() => expect(isTaken).toBe(true), { timeout: 900 });
+});
