@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { pool, prisma } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Scope } from '@/lib/domain/access/actor';
@@ -20,6 +20,8 @@ export type Sql = {
   query<Row>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]>;
   /** Streams rows of text format into `table (columns)`; returns when the server has taken them all. */
   copy(table: string, columns: readonly string[], rows: Iterable<string | Buffer>): Promise<void>;
+  /** The only cell of the only row that `query` (without parameters) gives, as bytes; null when there is no row. */
+  bytes(query: string): Promise<Buffer | null>;
 };
 
 /** What the small shared writers (outbox, audit, queue) need: both kinds of transaction have it. */
@@ -92,7 +94,21 @@ const sqlOf = (client: pg.PoolClient): Sql => ({
     const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`));
     await pipeline(Readable.from(rows), stream);
   },
+  bytes: async (query) => {
+    const pieces: Buffer[] = [];
+    // An answer to a query has bytes as hexadecimal text: twice as long, and made twice.
+    const stream = client.query(copyTo(`copy (${query}) to stdout (format binary)`));
+    for await (const piece of stream) pieces.push(piece as Buffer);
+    return onlyCell(Buffer.concat(pieces));
+  },
 });
+
+/** PostgreSQL's binary format: 19 bytes before the rows; then the count of cells, and each with its length before it. */
+function onlyCell(copied: Buffer): Buffer | null {
+  if (copied.readInt16BE(19) === -1) return null;
+  const length = copied.readInt32BE(21);
+  return copied.subarray(25, 25 + length);
+}
 
 /** What the transaction may see is set in the round trip that begins it. A setting that is not given is empty. */
 type Settings = Readonly<Record<string, string | null | undefined>>;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
@@ -81,13 +82,11 @@ export async function insertFileChunk(
 }
 
 /** Null after the last one. */
-export async function readFileChunk(sql: Sql, fileId: string, n: number): Promise<Buffer | null> {
-  const rows = await sql.query<{ bytes: Buffer }>(
+export function readFileChunk(sql: Sql, fileId: string, n: number): Promise<Buffer | null> {
+  return sql.bytes(
     `select bytes from usage_file_chunk
-     where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid and n = $2`,
-    [fileId, n],
+     where operator_id = (select scope_id('app.operator')) and file_id = ${pg.escapeLiteral(fileId)}::uuid and n = ${Number(n)}`,
   );
-  return rows[0]?.bytes ?? null;
 }
 
 export async function deleteFileChunks(sql: Sql, fileId: string): Promise<void> {

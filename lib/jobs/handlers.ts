@@ -1,5 +1,6 @@
 import { systemActor } from '@/lib/domain/access/actor';
 import { env } from '@/lib/env';
+import { withTightHeap } from '@/lib/jobs/tight-heap';
 import type { JobHandlers } from '@/lib/queue/run-worker';
 import { watchUsage } from '@/lib/services/alerts/watch-usage';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
@@ -12,6 +13,8 @@ import { pullDueBills } from '@/lib/services/connectors/pull-due-bills';
 import { wakeConnectors } from '@/lib/services/connectors/wake-connectors';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
+import { sweepExpectations } from '@/lib/services/expectations/sweep-expectations';
+import { wakeExpectations } from '@/lib/services/expectations/wake-expectations';
 import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
 import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-back';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
@@ -42,7 +45,7 @@ export const handlers: JobHandlers = {
   },
   'usage-file.read': async ({ operatorId, fileId }, signal) => {
     const ctx = contextOf(operatorId);
-    await readUsageFile(ctx, fileId, { signal });
+    await withTightHeap(() => readUsageFile(ctx, fileId, { signal }));
     if (signal.aborted) await continueUsageFile(ctx, fileId);
   },
   'budget.sweep': async ({ operatorId }) => {
@@ -79,6 +82,10 @@ export const handlers: JobHandlers = {
   'usage-file.tidy': () => tidyAllUploads(new Date().toISOString()),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
   'connector.wake': () => wakeConnectors(),
+  'expectation.wake': () => wakeExpectations(),
+  'expectation.sweep': async ({ operatorId }) => {
+    await sweepExpectations(contextOf(operatorId));
+  },
   'connector.pull-due': async ({ operatorId }, signal) => {
     await pullDueBills(contextOf(operatorId), signal);
   },
@@ -89,6 +96,7 @@ export const SCHEDULE = [
   { task: 'cycle.ensure', match: '4 * * * *' },
   { task: 'notice.wake', match: '* * * * *' },
   { task: 'connector.wake', match: '*/5 * * * *' },
+  { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
 ];

@@ -2,6 +2,7 @@ import type { Bench } from './bench';
 import { measureFloor } from './bill-run/floor-row';
 import { measureWorkers } from './bill-run/workers-row';
 import { measureFile } from './file/file-row';
+import { measureFileMemory } from './file/memory-row';
 import { measureEvent, measureVisible } from './ingest/event-rows';
 import { measureIngest, measureRatedIngest } from './ingest/throughput-rows';
 import { measureNaive } from './naive/naive-row';
@@ -17,6 +18,7 @@ export const MEASUREMENTS: Readonly<Record<RowId, (bench: Bench) => Promise<Meas
   'ingest.floor': measureIngest,
   'ingest-rated.floor': measureRatedIngest,
   'file.copy': measureFile,
+  'file.memory': measureFileMemory,
   'event.p99': measureEvent,
   'event.visible': measureVisible,
   'growth.exponent': measureGrowth,

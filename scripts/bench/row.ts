@@ -36,6 +36,7 @@ export const GOALS = {
   'ingest.floor': atLeast(0.6, '× floor'),
   'ingest-rated.floor': atLeast(0.4, '× floor'),
   'file.copy': atLeast(0.4, '× COPY'),
+  'file.memory': atMost(60, 'MB more'),
   'event.p99': atMost(2, '× floor'),
   'event.visible': atMost(1, 's'),
   'growth.exponent': atMost(1.1, 'exponent'),

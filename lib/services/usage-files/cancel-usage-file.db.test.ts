@@ -58,9 +58,9 @@ const chunksOf = async (id: string) =>
   )[0]!.count;
 
 const audited = async (id: string) =>
-  (await sql<{ action: string }>('select action from audit_entry where entity_id = $1 order by seq', [id])).map(
-    ({ action }) => action,
-  );
+  (
+    await sql<{ action: string }>('select action from audit_entry where entity_id = $1 order by seq', [id])
+  ).map(({ action }) => action);
 
 test('a file that waits is cancelled whole, and may be sent again', async () => {
   const { file } = await receive(only(contentOf('//waits', 10)));

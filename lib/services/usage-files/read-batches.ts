@@ -12,7 +12,7 @@ export type ReadPlace = { offset: number; row: number; passedOver: number };
 /** Rows that are taken together: events with the row each came from, and rows that cannot be events. */
 export type RowBatch = {
   events: DecodedEvent[];
-  eventRows: { rowNo: number; row: RawRow }[];
+  eventRows: { rowNo: number; text: string }[];
   faults: UsageFileFault[];
   next: ReadPlace;
   packedBytes: number;
@@ -61,25 +61,26 @@ function addRow(batch: RowBatch, file: OpenUsageFile, row: RawRow, nowMs: number
   batch.next = { offset: row.endOffset, row: rowNo, passedOver: passedOver + (read === null ? 1 : 0) };
   if (read === null) return;
   if ('fault' in read) {
-    batch.faults.push(faultOf(rowNo, row, 'rejected', read.fault));
+    batch.faults.push(faultOf(rowNo, row.text, 'rejected', read.fault));
     return;
   }
   const event = decodeEvent(read.event, nowMs);
   if (isRefusal(event)) {
     const { code, path, message } = event;
-    batch.faults.push(faultOf(rowNo, row, 'rejected', { code, path: file.place(path), message }));
+    batch.faults.push(faultOf(rowNo, row.text, 'rejected', { code, path: file.place(path), message }));
   } else {
     batch.events.push(event);
-    batch.eventRows.push({ rowNo, row });
+    // Not the row itself: its cells would live as long as the batch, and there are thousands.
+    batch.eventRows.push({ rowNo, text: row.text });
   }
 }
 
 export const faultOf = (
   rowNo: number,
-  row: RawRow,
+  text: string,
   status: UsageFileFault['status'],
   { code, path, message }: { code: string; path: string; message: string },
-): UsageFileFault => ({ rowNo, status, code, path, message, content: showable(row.text) });
+): UsageFileFault => ({ rowNo, status, code, path, message, content: showable(text) });
 
 /** As it can be stored and shown: what is no UTF-8 as Western European, NUL as its picture. */
 const showable = (text: string): string => {

@@ -168,7 +168,7 @@ async function takeBatch(
   const outcomes = batch.events.length === 0 ? [] : await takeEvents(sql, from, batch.events, ctx.now);
   const faults = [...batch.faults];
   for (const [index, outcome] of outcomes.entries()) {
-    const { rowNo, row } = batch.eventRows[index]!;
+    const { rowNo, text } = batch.eventRows[index]!;
     if (outcome.status === 'accepted' || outcome.status === 'duplicate') {
       counts[outcome.status] += 1;
       continue;
@@ -176,7 +176,7 @@ async function takeBatch(
     const status = outcome.status === 'waiting' ? 'suspended' : outcome.status;
     counts[status] += 1;
     const { code, path, message } = 'code' in outcome ? outcome : CONFLICT;
-    faults.push(faultOf(rowNo, row, status, { code, path: place(path), message }));
+    faults.push(faultOf(rowNo, text, status, { code, path: place(path), message }));
   }
   return { counts, faults };
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { actingAt } from '@/prisma/seed/builders/world';
 import type { VolumeWorld } from '@/prisma/seed/worlds/volume';
-import type { Child } from '../../stack/child';
+import { peakMbOf } from '../../scratch/peak-memory';
 import { type Bench, newVolume, openSite, type Site, standOn } from '../bench';
 import { PROCESSES } from '../bill-run/floor-row';
 import { type RunTimes, runProduct, untilState } from '../bill-run/product';
@@ -65,7 +64,7 @@ async function measurePoint(bench: Bench, accounts: number, times: number): Prom
     const before = await readSums(site.owner, volume);
     const rerunMs = await rerun(site, volume);
     const after = await readSums(site.owner, volume);
-    const peakMb = Math.max(...workers.map(peakMbOf));
+    const peakMb = Math.max(...workers.map(({ pid }) => peakMbOf(pid)));
     return { accounts, site, volume, runs, peakMb, rerunMs, rerunWroteNothing: isSame(before, after) };
   });
 }
@@ -86,11 +85,4 @@ function isSame({ accounts: _, ...before }: BookSums, { accounts: __, ...after }
   } catch {
     return false;
   }
-}
-
-/** VmHWM: the most memory the process ever had in use, in MB. */
-function peakMbOf({ pid }: Child): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (kilobytes === undefined) throw new Error('This system does not tell the peak memory of a process.');
-  return Number(kilobytes) / 1024;
 }
