@@ -59,7 +59,7 @@ export type AccountDiscountRow = {
   supplierId: string | null;
 };
 
-/** Accepted lines of one partner bill for one account that become one bill line: same service, category and month. */
+/** Accepted lines of one partner bill for one account that become one bill line: same service, category, month and tax class. */
 export type PartnerGroupRow = {
   billingAccountId: string;
   partnerBillId: string;
@@ -67,6 +67,11 @@ export type PartnerGroupRow = {
   partnerId: string;
   service: string;
   chargeCategory: 'usage' | 'purchase' | 'tax' | 'credit' | 'adjustment';
+  /** What the partner's service is mapped to; null where it is not. */
+  offeringId: string | null;
+  serviceName: string | null;
+  /** By the line's tax code, else by its service, else `standard`. */
+  taxClass: string;
   currency: string;
   periodFrom: string;
   periodTo: string;
@@ -188,7 +193,8 @@ const readPartnerGroups = (
   sql.query<PartnerGroupRow>(
     `with line as (
        select l.billing_account_id, l.partner_bill_id, b.agreement_id, b.partner_id, l.line_no, l.service,
-         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key,
+         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key, ${IN_SLOT} as in_slot,
+         s.offering_id, s.description as service_name, coalesce(t.tax_class, s.tax_class, 'standard') as tax_class,
          coalesce((l.charge_from_at at time zone 'UTC')::date, $2::date) as from_on,
          coalesce((l.charge_to_at at time zone 'UTC' - interval '1 microsecond')::date + 1, $3::date) as to_on
        from partner_bill_line l
@@ -200,17 +206,22 @@ const readPartnerGroups = (
        ${lock ? 'for share of l' : ''})
      select billing_account_id as "billingAccountId", partner_bill_id as "partnerBillId",
        agreement_id as "agreementId", partner_id as "partnerId", service, charge_category as "chargeCategory",
-       currency, min(from_on) as "periodFrom", max(greatest(to_on, from_on + 1)) as "periodTo",
+       offering_id as "offeringId", service_name as "serviceName", tax_class as "taxClass", currency,
+       min(from_on) as "periodFrom", max(greatest(to_on, from_on + 1)) as "periodTo",
        case when count(distinct coalesce(unit, '')) = 1 and count(quantity) = count(*) then sum(quantity) end as quantity,
        case when count(distinct coalesce(unit, '')) = 1 then min(unit) end as unit,
        sum(amount) as amount, count(*)::int as "lineCount",
        coalesce(array_agg(line_no order by line_no) filter (where bill_line_key is null), '{}') as unassigned
      from line
-     group by billing_account_id, partner_bill_id, agreement_id, partner_id, service, charge_category, currency,
-       to_char(from_on, 'YYYY-MM')
-     order by billing_account_id, partner_bill_id, service, charge_category, min(from_on)`,
+     group by billing_account_id, partner_bill_id, agreement_id, partner_id, service, charge_category, offering_id,
+       service_name, tax_class, currency, to_char(from_on, 'YYYY-MM')
+     order by billing_account_id, partner_bill_id, service, charge_category, tax_class, min(from_on)`,
     [accountIds, from, to, slot ?? ''],
   );
+       left join service_mapping s on s.operator_id = l.operator_id and s.partner_id = b.partner_id
+         and s.external_service = l.service
+       left join tax_code_mapping t on t.operator_id = l.operator_id and t.partner_id = b.partner_id
+         and t.external_code = l.tax_code
 
 /**
  * Single events that stand, for the few products whose meters or prices a running total cannot answer: without reversals, and

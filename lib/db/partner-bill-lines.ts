@@ -101,7 +101,7 @@ export async function hasEarlierBills(
 }
 
 // A mapping, an exchange rate or an agreement frees such a line, so it is still the one that will be billed.
-const WAITING = ['unknown_account', 'currency_mismatch', 'unknown_product'];
+const WAITING = ['unknown_account', 'currency_mismatch', 'unknown_product', 'unknown_tax_code'];
 
 export type StoredPartnerLine = {
   lineNo: number;

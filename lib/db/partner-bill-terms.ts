@@ -18,13 +18,26 @@ export async function findReceivingAgreement(
   return rows[0] ?? null;
 }
 
+export type ReceivingTerms = {
+  maxChargeAgeMonths: number;
+  /** `mapped`: services and tax codes that are not mapped wait. */
+  servicePolicy: 'any' | 'mapped';
+  acceptance: 'automatic' | 'whole' | 'by_person';
+  /** How far a total may be from those of the last cycles: 50 is half as much again, or half as little. */
+  changeTolerancePercent: string;
+  periodFrom: string;
+  periodTo: string;
+};
+
 export async function findReceivingTerms(
   sql: Sql,
   agreementId: string,
   cycleId: string,
-): Promise<{ maxChargeAgeMonths: number; periodFrom: string; periodTo: string }> {
-  const rows = await sql.query<{ maxChargeAgeMonths: number; periodFrom: string; periodTo: string }>(
-    `select g.max_charge_age_months as "maxChargeAgeMonths", c.period_from as "periodFrom", c.period_to as "periodTo"
+): Promise<ReceivingTerms> {
+  const rows = await sql.query<ReceivingTerms>(
+    `select g.max_charge_age_months as "maxChargeAgeMonths", g.service_policy as "servicePolicy",
+       g.acceptance, g.change_tolerance_percent::text as "changeTolerancePercent",
+       c.period_from as "periodFrom", c.period_to as "periodTo"
      from agreement g join billing_cycle c on c.operator_id = g.operator_id and c.id = $2::uuid
      where g.id = $1::uuid`,
     [agreementId, cycleId],

@@ -9,6 +9,8 @@ export const webhookEvents = {
   'usage-file.failed': ['partner'],
   'usage-file.cancelled': ['partner'],
   'budget.threshold-reached': ['customer'],
+  'service-mapping.set': ['partner'],
+  'tax-mapping.set': ['partner'],
   'usage.unusual': ['customer'],
 } as const satisfies Record<string, readonly ('partner' | 'customer')[]>;
 

@@ -89,17 +89,15 @@ export function billAccount(
   return { draft, shares: draft && shares, ...findings, assignments };
 }
 
-/** Who shares in a line, from the operator down. */
+/** Who shares in a line, from the operator down: by its offering's chain where that has one, else by its agreement. */
 export function chainFor(
   { supplierRole, offeringId, agreementId }: Pick<BillLine, 'supplierRole' | 'offeringId' | 'agreementId'>,
   reference: BillingReference,
 ): SettlementChain {
   if (supplierRole === 'operator') return OWN;
-  const chain =
-    offeringId === null
-      ? reference.agreementChains.get(agreementId ?? '')
-      : reference.offerings.get(offeringId)?.chain;
-  return chain ?? OWN;
+  const own = reference.offerings.get(offeringId ?? '')?.chain;
+  if (own && (own.links.length > 0 || own.issues.length > 0)) return own;
+  return reference.agreementChains.get(agreementId ?? '') ?? OWN;
 }
 
 const OWN: SettlementChain = { links: [], currency: null, issues: [] };

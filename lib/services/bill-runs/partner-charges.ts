@@ -41,8 +41,8 @@ export function partnerCharges(
       sellerId: agreement.role === 'agent' ? agreement.supplierId : reference.operatorPartyId,
       agreementId: group.agreementId,
       currency,
-      products: NO_PRODUCTS,
-      defaultTaxClass: 'standard',
+      products: productOf(group),
+      defaultTaxClass: DEFAULT_TAX_CLASS,
     })) {
       result.charges.push(charge);
       if (group.unassigned.length === 0) continue;
@@ -53,7 +53,13 @@ export function partnerCharges(
   return result;
 }
 
-const NO_PRODUCTS = new Map<string, never>();
+const DEFAULT_TAX_CLASS = 'standard';
+
+/** What the service is mapped to; one without a mapping goes under its own name. */
+function productOf({ service, serviceName, offeringId, taxClass }: PartnerGroupRow) {
+  const description = serviceName ?? service;
+  return new Map([[service, { description, productId: null, offeringId, taxClass }]]);
+}
 
 function summedLine(group: PartnerGroupRow, currency: Currency) {
   const { service, chargeCategory, unit, lineCount } = group;

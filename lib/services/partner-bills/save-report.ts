@@ -1,3 +1,5 @@
+import { noteReceivedBill } from '@/lib/db/expectations';
+import { saveBillNames } from '@/lib/db/mapping-queue';
 import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
 import { savePartnerBillOutcome } from '@/lib/db/partner-bills';
 import type { Sql } from '@/lib/db/tenant';
@@ -30,3 +32,7 @@ export async function saveReport(
   });
   return state;
 }
+  await saveBillNames(sql, bill.operatorId, bill.id);
+  if (state === 'accepted' && bill.originalId !== null)
+    await takePlace(sql, { ...bill, originalId: bill.originalId });
+  await noteReceivedBill(sql, bill);

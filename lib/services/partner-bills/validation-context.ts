@@ -1,5 +1,7 @@
 import { listMappings } from '@/lib/db/account-mappings';
 import { findReceivingTerms, listReceivedHistory } from '@/lib/db/partner-bill-terms';
+import { listMappedServices } from '@/lib/db/service-mappings';
+import { listMappedTaxCodes } from '@/lib/db/tax-code-mappings';
 import type { Sql } from '@/lib/db/tenant';
 import type { LineColumns } from '@/lib/domain/billing/partner-bill/fault-book';
 import { indexAccountMappings } from '@/lib/domain/billing/partner-bill/resolve-account';
@@ -19,7 +21,10 @@ export async function loadValidationContext(
   const mappings = await listMappings(sql, bill.partnerId);
   const history = await listReceivedHistory(sql, bill.partnerId, bill.cycleId);
   return {
+  const needsMapping = terms.servicePolicy === 'mapped';
     cycle: { from: civilDate(terms.periodFrom), to: civilDate(terms.periodTo) },
+    services: needsMapping ? await listMappedServices(sql, bill.partnerId) : null,
+    taxCodes: needsMapping ? await listMappedTaxCodes(sql, bill.partnerId) : null,
     maxChargeAgeMonths: terms.maxChargeAgeMonths,
     mappings: indexAccountMappings(mappings),
     accounts: new Map(

@@ -8,7 +8,14 @@ import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
 
-export type LineField = 'account' | 'currency' | 'service' | 'chargeCategory' | 'periodFrom' | 'lineKey';
+export type LineField =
+  | 'account'
+  | 'currency'
+  | 'service'
+  | 'taxCode'
+  | 'chargeCategory'
+  | 'periodFrom'
+  | 'lineKey';
 export type LineColumns = Partial<Readonly<Record<LineField, string>>>;
 
 export type FaultCode = LineFaultCode | 'duplicate_line';
@@ -31,6 +38,7 @@ const HAS_MANY_VALUES: ReadonlySet<FaultCode> = new Set([
   'unknown_account',
   'unknown_currency',
   'unknown_product',
+  'unknown_tax_code',
 ]);
 
 /** Collects the faults of a bill's lines, counted and summed, and words them. */
@@ -138,7 +146,12 @@ export class FaultBook {
       case 'unknown_product':
         return error(
           'service',
-          `${value === null ? 'Further services are' : `The service "${cut(value)}" is`} not covered by the agreement. Add it, or ask the partner.`,
+          `${value === null ? 'Further services are' : `The service "${cut(value)}" is`} not mapped, and the agreement bills only services that are. Map it, then try again.`,
+        );
+      case 'unknown_tax_code':
+        return error(
+          'taxCode',
+          `${value === null ? 'Further tax codes are' : `The tax code "${cut(value)}" is`} not mapped to a tax class. Map it, then try again.`,
         );
       case 'tax_line':
         return warning(

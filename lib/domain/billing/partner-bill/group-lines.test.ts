@@ -47,6 +47,22 @@ test('lines far below a cent are summed exactly and rounded once', () => {
   expect(formatExact(charges[0]!.exact)).toBe('0.006');
 });
 
+test('two tax classes in one group are two lines; a line’s own goes before its service’s', () => {
+  const products = new Map([
+    ['Books', { description: 'E-books', productId: null, offeringId: 'books', taxClass: 'reduced' }],
+  ]);
+  const lines = [
+    { ...partnerLine(1, '1', { service: 'Books' }) },
+    { ...partnerLine(2, '2', { service: 'Books' }), taxClass: 'standard' },
+    { ...partnerLine(3, '4', { service: 'Books' }), taxClass: null },
+  ];
+  const charges = groupPartnerLines(lines, { ...CONTEXT, products });
+  expect(charges.map((c) => [c.lineKey, c.taxClass, c.amountMinor, c.description, c.offeringId])).toEqual([
+    ['pb:cloud:INV-1:Books:usage:2024-09', 'standard', 200n, 'E-books', 'books'],
+    ['pb:cloud:INV-1:Books:usage:2024-09:reduced', 'reduced', 500n, 'E-books', 'books'],
+  ]);
+});
+
 test('one line per service, charge category and month, with the period the charges had', () => {
   const charges = groupPartnerLines(
     [

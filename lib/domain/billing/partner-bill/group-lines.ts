@@ -11,7 +11,11 @@ import type { Step } from '@/lib/domain/rating/step';
 export type AcceptedPartnerLine = Pick<
   PartnerLine,
   'service' | 'chargeCategory' | 'period' | 'quantity' | 'unit' | 'currency' | 'amount'
-> & { lineCount?: number };
+> & {
+  lineCount?: number;
+  /** What the line's own tax code says; it goes before the service's. Left out or null: it says nothing. */
+  taxClass?: string | null;
+};
 
 export type GroupContext = {
   /** For the line keys: the partner's slug and its own number of the bill. */
@@ -38,8 +42,8 @@ export type PartnerProduct = {
 };
 
 /**
- * Makes bill lines of one billing account's accepted partner lines: one per service, charge category and month of the
- * charge. Sums are exact and rounded half away once per bill line, so Σ exact of the bill lines is Σ of the partner's lines
+ * Makes bill lines of one billing account's accepted partner lines: one per service, charge category, month of the charge
+ * and tax class, which is the line's own, else its service's, else the default; the key names it when it is not the default. Sums are exact and rounded half away once per bill line, so Σ exact of the bill lines is Σ of the partner's lines
  * to the last place; each line says its sum and what rounding did. Order and batching of the lines do not matter.
  * Fails: throws on a line in another currency and on a tax line, which validation never accepts.
  * Example: 0.00000080 + 0.00400000 + 0.00199920 USD is exactly 0.006 and bills 0.01.
@@ -66,10 +70,13 @@ export class PartnerLineGroups {
       );
     }
     const { service, chargeCategory, period } = line;
-    const key = `${escapePart(service)}:${chargeCategory}:${period.from.slice(0, 7)}`;
+    const { products, defaultTaxClass } = this.#context;
+    const taxClass = line.taxClass ?? products.get(service)?.taxClass ?? defaultTaxClass;
+    const month = groupKey(service, chargeCategory, period.from);
+    const key = taxClass === defaultTaxClass ? month : `${month}:${escapePart(taxClass)}`;
     let group = this.#groups.get(key);
     if (group === undefined) {
-      group = openGroup(line);
+      group = openGroup(line, taxClass);
       this.#groups.set(key, group);
     }
     addTo(group, line);
@@ -88,6 +95,7 @@ export class PartnerLineGroups {
 type Group = {
   service: string;
   chargeCategory: ChargeCategory;
+  taxClass: string;
   from: CivilDate;
   to: CivilDate;
   lineCount: number;
@@ -97,11 +105,12 @@ type Group = {
   unit: string | null;
 };
 
-function openGroup({ service, chargeCategory, period, unit }: AcceptedPartnerLine): Group {
+function openGroup({ service, chargeCategory, period, unit }: AcceptedPartnerLine, taxClass: string): Group {
   const quantity = 0n as Decimal;
   return {
     service,
     chargeCategory,
+    taxClass,
     from: period.from,
     to: period.to,
     lineCount: 0,
@@ -152,7 +161,7 @@ function chargeOf(key: string, group: Group, context: GroupContext): ChargeLine 
     unit,
     exact,
     amountMinor,
-    taxClass: product?.taxClass ?? context.defaultTaxClass,
+    taxClass: group.taxClass,
     agreementId: context.agreementId,
     steps: stepsOf(group, exact, amountMinor, context.currency),
   };
@@ -167,6 +176,10 @@ function stepsOf(group: Group, exact: Exact, amountMinor: bigint, currency: Curr
     { code: 'partner_sum_rounded', sum, result, difference: formatExact(difference) },
   ];
 }
+
+/** What lines of a bill share that become one bill line, but for the tax class, as the line's key has it. */
+export const groupKey = (service: string, chargeCategory: ChargeCategory, from: CivilDate): string =>
+  `${escapePart(service)}:${chargeCategory}:${from.slice(0, 7)}`;
 
 function escapePart(text: string): string {
   return text.includes(':') || text.includes('%') ? text.replaceAll('%', '%25').replaceAll(':', '%3A') : text;

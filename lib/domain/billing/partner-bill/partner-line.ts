@@ -50,6 +50,7 @@ export type LineFaultCode =
   | 'unknown_currency'
   | 'currency_mismatch'
   | 'unknown_product'
+  | 'unknown_tax_code'
   | 'period_outside_window'
   | 'tax_line';
 

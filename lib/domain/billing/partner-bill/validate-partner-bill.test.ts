@@ -57,6 +57,12 @@ describe('each fault has its code, its row and a way out', () => {
       { severity: 'error', path: 'lines.1.service', waits: true },
     ],
     [
+      'unknown_tax_code',
+      { taxCode: 'VAT-7' },
+      { taxCodes: new Set(['VAT-19']) },
+      { severity: 'error', path: 'lines.1.taxCode', waits: true },
+    ],
+    [
       'tax_line',
       { chargeCategory: 'tax' },
       {},

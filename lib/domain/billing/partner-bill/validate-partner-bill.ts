@@ -23,8 +23,9 @@ export type PartnerBillContext = BillExpectations & {
   accounts: ReadonlyMap<string, { currency: Currency }>;
   /** Keys of lines accepted from the partner's other bills. Asked once per line, so a caller may answer from a chunk. */
   knownLineKeys: { has(lineKey: string): boolean };
-  /** The services the agreement covers; null when it covers all. */
+  /** The mapped services and tax codes, where the agreement bills no others; null when it bills all. */
   services?: ReadonlySet<string> | null;
+  taxCodes?: ReadonlySet<string> | null;
   /** What the file calls each field, for the issues' paths. */
   columns?: LineColumns;
 };
@@ -131,7 +132,7 @@ export class PartnerBillValidation {
   }
 
   #faultOf(line: PartnerLine, accountId: string | null): { code: LineFaultCode; value: string } | null {
-    const { cycle, accounts, services } = this.#context;
+    const { cycle, accounts, services, taxCodes } = this.#context;
     if (line.chargeCategory === 'tax') return { code: 'tax_line', value: '' };
     if (line.period.from < this.#oldestFrom) return { code: 'period_outside_window', value: 'old' };
     if (line.period.from >= cycle.to) return { code: 'period_outside_window', value: 'future' };
@@ -142,6 +143,8 @@ export class PartnerBillValidation {
     if (account.currency !== line.currency) return { code: 'currency_mismatch', value: account.currency };
     if (services != null && !services.has(line.service))
       return { code: 'unknown_product', value: line.service };
+    if (taxCodes != null && line.taxCode !== null && !taxCodes.has(line.taxCode))
+      return { code: 'unknown_tax_code', value: line.taxCode };
     return null;
   }
 
@@ -177,6 +180,7 @@ const WAITS: ReadonlySet<LineFaultCode> = new Set([
   'unknown_account',
   'currency_mismatch',
   'unknown_product',
+  'unknown_tax_code',
 ]);
 const DUPLICATE: LineVerdict = Object.freeze({
   outcome: 'duplicate',
