@@ -193,13 +193,17 @@ const readPartnerGroups = (
   sql.query<PartnerGroupRow>(
     `with line as (
        select l.billing_account_id, l.partner_bill_id, b.agreement_id, b.partner_id, l.line_no, l.service,
-         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key, ${IN_SLOT} as in_slot,
+         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key,
          s.offering_id, s.description as service_name, coalesce(t.tax_class, s.tax_class, 'standard') as tax_class,
          coalesce((l.charge_from_at at time zone 'UTC')::date, $2::date) as from_on,
          coalesce((l.charge_to_at at time zone 'UTC' - interval '1 microsecond')::date + 1, $3::date) as to_on
        from partner_bill_line l
        join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
        join billing_cycle c on c.operator_id = b.operator_id and c.id = b.cycle_id
+       left join service_mapping s on s.operator_id = l.operator_id and s.partner_id = b.partner_id
+         and s.external_service = l.service
+       left join tax_code_mapping t on t.operator_id = l.operator_id and t.partner_id = b.partner_id
+         and t.external_code = l.tax_code
        where l.billing_account_id = any($1::uuid[]) and l.state = 'accepted' and b.state = 'accepted'
          and c.period_to <= $3::date
          and (l.bill_line_key is null or split_part(l.bill_line_key, ':', 3) = $4)
@@ -218,10 +222,6 @@ const readPartnerGroups = (
      order by billing_account_id, partner_bill_id, service, charge_category, tax_class, min(from_on)`,
     [accountIds, from, to, slot ?? ''],
   );
-       left join service_mapping s on s.operator_id = l.operator_id and s.partner_id = b.partner_id
-         and s.external_service = l.service
-       left join tax_code_mapping t on t.operator_id = l.operator_id and t.partner_id = b.partner_id
-         and t.external_code = l.tax_code
 
 /**
  * Single events that stand, for the few products whose meters or prices a running total cannot answer: without reversals, and

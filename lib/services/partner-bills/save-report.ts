@@ -1,4 +1,3 @@
-import { noteReceivedBill } from '@/lib/db/expectations';
 import { saveBillNames } from '@/lib/db/mapping-queue';
 import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
 import { savePartnerBillOutcome } from '@/lib/db/partner-bills';
@@ -30,9 +29,6 @@ export async function saveReport(
     })),
     issues: report.issues,
   });
+  await saveBillNames(sql, bill.operatorId, bill.id);
   return state;
 }
-  await saveBillNames(sql, bill.operatorId, bill.id);
-  if (state === 'accepted' && bill.originalId !== null)
-    await takePlace(sql, { ...bill, originalId: bill.originalId });
-  await noteReceivedBill(sql, bill);

@@ -20,11 +20,11 @@ export async function loadValidationContext(
   const terms = await findReceivingTerms(sql, bill.agreementId, bill.cycleId);
   const mappings = await listMappings(sql, bill.partnerId);
   const history = await listReceivedHistory(sql, bill.partnerId, bill.cycleId);
-  return {
   const needsMapping = terms.servicePolicy === 'mapped';
-    cycle: { from: civilDate(terms.periodFrom), to: civilDate(terms.periodTo) },
+  return {
     services: needsMapping ? await listMappedServices(sql, bill.partnerId) : null,
     taxCodes: needsMapping ? await listMappedTaxCodes(sql, bill.partnerId) : null,
+    cycle: { from: civilDate(terms.periodFrom), to: civilDate(terms.periodTo) },
     maxChargeAgeMonths: terms.maxChargeAgeMonths,
     mappings: indexAccountMappings(mappings),
     accounts: new Map(
