@@ -9,6 +9,7 @@ import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
+import { type CancelFile, CancelFileButton } from '@/components/usage-file/cancel-file';
 import { FileProgress } from '@/components/usage-file/file-progress';
 import { type FileView, fileTone, isUnderWay, refusedCount } from '@/components/usage-file/file-view';
 import { personOf } from '@/components/usage-file/person-of';
@@ -28,12 +29,14 @@ export function FilePage({
   base,
   timeZone,
   canSend,
+  cancel,
 }: {
   file: FileView & { reasons: readonly FileReason[]; createdBy: string };
   /** `/operator/usage` or `/partner/usage`. */
   base: string;
   timeZone: string;
   canSend: boolean;
+  cancel: CancelFile;
 }): ReactNode {
   const t = useTranslations('usageFile');
   const refused = refusedCount(file);
@@ -43,12 +46,20 @@ export function FilePage({
         title={file.name}
         breadcrumbs={[{ label: t('files.title'), href: `${base}/files` }, { label: file.name }]}
         state={<StateBadge tone={fileTone(file)} label={t(`files.state_${file.state}`)} />}
+        actions={canSend && isUnderWay(file.state) ? <CancelFileButton file={file} cancel={cancel} /> : null}
         meta={<FileFacts file={file} base={base} timeZone={timeZone} />}
       />
       {file.failure && file.state === 'failed' ? (
         <div className="mb-6">
           <Callout tone="risk" title={t('file.failed')}>
             {file.failure} {t('file.failedNote')}
+          </Callout>
+        </div>
+      ) : null}
+      {file.state === 'cancelled' ? (
+        <div className="mb-6">
+          <Callout tone="attention" title={t('cancel.stopped', { count: file.rows.received })}>
+            {t('cancel.stoppedNote', { count: file.rows.accepted })}
           </Callout>
         </div>
       ) : null}

@@ -7,7 +7,7 @@ import { formatBytes } from '@/lib/format/quantity';
 export const fileSortable = ['createdAt', 'name'];
 export const fileFilters = ['state'];
 
-const states = ['waiting', 'reading', 'done', 'failed'];
+const states = ['waiting', 'reading', 'done', 'failed', 'cancelled'];
 
 /** Usage files, the latest first: what came of each. Who sent it is said where several may. */
 export function FileTable({

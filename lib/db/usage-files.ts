@@ -221,18 +221,24 @@ export async function insertFileFaults(
   );
 }
 
-/** The rows of a file that were not accepted, in its order, after `afterRowNo`. */
+/**
+ * The next rows of a file that were not accepted, in its order, after `afterRowNo`: up to `limit`, and none after the first
+ * `maxBytes` of their text, for a row may have a megabyte. Empty when there are no more.
+ */
 export const listFileFaults = (
   sql: Sql,
   fileId: string,
   afterRowNo: number,
-  limit: number,
+  { limit, maxBytes }: { limit: number; maxBytes: number },
 ): Promise<UsageFileFault[]> =>
   sql.query<UsageFileFault>(
-    `select row_no::int as "rowNo", status, code, path, message, content from usage_file_row
-     where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid and row_no > $2
-     order by row_no limit $3`,
-    [fileId, afterRowNo, limit],
+    `select row_no::int as "rowNo", status, code, path, message, content from (
+       select *, sum(octet_length(content)) over (order by row_no) - octet_length(content) as bytes_before
+       from usage_file_row
+       where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid and row_no > $2
+       order by row_no limit $3) as next
+     where bytes_before < $4 order by row_no`,
+    [fileId, afterRowNo, limit, maxBytes],
   );
 
 export type UsageFileReason = {

@@ -26,7 +26,7 @@ export function quantityReader(mapped: MappedQuantity): ReadQuantity {
   const isConverted = factor !== DECIMAL_ONE || divisor !== DECIMAL_ONE;
   if (divisor === 0n) throw new RangeError('A quantity cannot be divided by 0');
   if (!isConverted && decimalSeparator === '.' && thousandsSeparator === undefined)
-    return (text) => text.trim();
+    return (text) => (text.includes(',') ? withComma(text.trim()) : text.trim());
   return (text) => {
     const number = plain(text.trim());
     const read = number === null ? null : parseDecimal(number);
@@ -35,6 +35,12 @@ export function quantityReader(mapped: MappedQuantity): ReadQuantity {
     return convert(read, factor, divisor, inexact);
   };
 }
+
+/** A comma may part decimals or thousands: a guess could be a thousand times too much. */
+const withComma = (text: string): QuantityFault => ({
+  code: 'invalid_quantity',
+  message: `"${text.slice(0, 60)}" has a comma. Write decimals with a point, as 1.5, or choose a mapping that says what the comma means.`,
+});
 
 /** Numbers with thousands in groups of three; a separator in another place means another number than the reader thinks. */
 function plainNumber(point: '.' | ',', thousands: string | undefined): (text: string) => string | null {

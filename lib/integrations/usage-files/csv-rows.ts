@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { columnFinder } from '@/lib/domain/usage/find-column';
 import type { UsageMapping } from '@/lib/domain/usage/mapping';
 import { compileMapping, type FieldValue, type RowShape } from '@/lib/domain/usage/normalise';
 import { ERROR_COLUMNS, ownColumnsMapping } from '@/lib/domain/usage/own-columns';
@@ -85,20 +86,13 @@ function withoutErrors(cells: string[], { isRepair, header, columns }: CsvLayout
 
 const BEYOND_ASCII = /[\x80-\xff]/;
 
-/** A column by its name, exactly or but for case and blanks; or by its place, `#1` being the first. */
 function shapeOf({ columns }: CsvLayout): RowShape<string[]> {
-  const exact = new Map(columns?.map((column, index) => [column, index]));
-  const loose = new Map(columns?.map((column, index) => [loosely(column), index]));
+  const find = columnFinder(columns);
   return {
     field(name) {
-      const place = /^#(\d{1,4})$/.exec(name);
-      const byPlace = place ? Number(place[1]) - 1 : undefined;
-      const index = exact.get(name) ?? loose.get(loosely(name)) ?? byPlace;
-      if (index === undefined || index < 0 || (columns && index >= columns.length)) return null;
-      return (cells): FieldValue => cells[index] ?? null;
+      const index = find(name);
+      return index === null ? null : (cells): FieldValue => cells[index] ?? null;
     },
     digest: (cells) => hash('sha256', cells.join('\x1f'), 'hex').slice(0, 32),
   };
 }
-
-const loosely = (name: string) => name.trim().toLowerCase();

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { UsageFileFormat } from '@/lib/domain/usage/mapping';
 import { AppError } from '@/lib/errors';
+import { type FileKind, fileKind, UTF8_MARK } from '@/lib/integrations/file-kind';
 
 export type Sniffed = { compression: 'none' | 'gzip'; format: UsageFileFormat };
 
@@ -10,7 +11,7 @@ export const SNIFFED_BYTES = 256 * 1024;
 /**
  * What a file is by its first bytes; its name is not asked. `asked` is the format its sender says, or null.
  * Fails, each with what to do: `empty_file`, `utf16_file`, `spreadsheet_file`, `archive_file`, `binary_file`, `broken_gzip`,
- * `not_a_usage_file`, `format_mismatch`.
+ * `not_a_usage_file`, `format_mismatch`, `no_line_breaks`.
  */
 export function sniffUsageFile(opening: Buffer, asked: UsageFileFormat | null): Sniffed {
   const isGzip = opening.length > 2 && opening[0] === 0x1f && opening[1] === 0x8b;
@@ -31,14 +32,34 @@ export function sniffUsageFile(opening: Buffer, asked: UsageFileFormat | null): 
       `The file is ${is}, not ${isNot}. Send it without a format, or as what it is.`,
     );
   }
-  return { compression: isGzip ? 'gzip' : 'none', format: asked ?? format };
+  const sniffed: Sniffed = { compression: isGzip ? 'gzip' : 'none', format: asked ?? format };
+  if (sniffed.format === 'csv' || sniffed.format === 'jsonl') requireLines(unpacked);
+  return sniffed;
 }
 
-const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** A JSON list may be one line; a file of lines is not, and would be stored whole only to be refused. */
+function requireLines(opening: Buffer): void {
+  const start = withoutMark(opening).subarray(0, SNIFFED_BYTES);
+  if (start.includes(10) || LIST.test(start.subarray(0, 4096).toString('latin1'))) return;
+  if (start.includes(13)) {
+    throw refusal(
+      'no_line_breaks',
+      'The lines end as on old Macs (CR alone). Save the file with Unix or Windows line ends and send it again.',
+    );
+  }
+  if (start.length === SNIFFED_BYTES) {
+    throw refusal(
+      'no_line_breaks',
+      'The file has no line break in its first 256 kB. Export it with one event a line and send it again.',
+    );
+  }
+}
+
+const LIST = /^\s*\[/;
 
 /** Without its UTF-8 byte order mark. */
 export const withoutMark = (opening: Buffer): Buffer =>
-  opening.subarray(0, 3).equals(MARK) ? opening.subarray(3) : opening;
+  opening.subarray(0, 3).equals(UTF8_MARK) ? opening.subarray(3) : opening;
 
 function unpackOpening(opening: Buffer): Buffer {
   try {
@@ -59,64 +80,43 @@ function unpackOpening(opening: Buffer): Buffer {
 }
 
 function faultOf(bytes: Buffer, wasPacked: boolean): { code: string; message: string } | null {
-  const text = withoutMark(bytes);
-  if (text.length === 0 || (text.length < SNIFFED_BYTES && isBlank(text))) {
-    return {
-      code: 'empty_file',
-      message: 'The file is empty. Export the usage again and send it with its rows.',
-    };
-  }
-  const first = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
-  if (first === 0xfffe || first === 0xfeff || hasNulAtEverySecond(bytes)) {
-    const message =
-      'The file is in UTF-16. Save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and send it again.';
-    return { code: 'utf16_file', message };
-  }
-  if (first === 0x504b) return zipFault(bytes);
-  if (wasPacked && first === 0x1f8b) {
+  const kind = fileKind(bytes.subarray(0, SNIFFED_BYTES));
+  if (kind === 'gzip' && wasPacked)
     return { code: 'archive_file', message: 'The file is packed twice. Unpack it once and send that.' };
-  }
-  const archive = ARCHIVES.find(([magic]) => bytes.subarray(0, magic.length).equals(magic));
-  if (archive) return { code: archive[1], message: archive[2] };
-  if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) {
-    return { code: 'binary_file', message: 'The file is not text. Send usage as CSV or JSON in UTF-8.' };
-  }
-  return null;
+  return FAULTS[kind] ?? null;
 }
 
-function zipFault(bytes: Buffer): { code: string; message: string } {
-  if (
-    /xl\/|\[Content_Types\]|mimetypeapplication\/vnd\.oasis/.test(bytes.subarray(0, 8192).toString('latin1'))
-  ) {
-    return {
-      code: 'spreadsheet_file',
-      message: 'The file is a spreadsheet. Save the sheet as "CSV UTF-8" and send that.',
-    };
-  }
-  return {
+const UTF16 = {
+  code: 'utf16_file',
+  message: 'The file is in UTF-16. Save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and send it again.',
+};
+
+const FAULTS: Partial<Record<FileKind, { code: string; message: string }>> = {
+  empty: {
+    code: 'empty_file',
+    message: 'The file is empty. Export the usage again and send it with its rows.',
+  },
+  utf16le: UTF16,
+  utf16be: UTF16,
+  spreadsheet: {
+    code: 'spreadsheet_file',
+    message: 'The file is a spreadsheet. Save the sheet as "CSV UTF-8" and send that.',
+  },
+  zip: {
     code: 'archive_file',
     message: 'The file is a ZIP archive. Unpack it, or pack it with gzip, and send that.',
-  };
-}
-
-const magic = (...bytes: number[]) => Buffer.from(bytes);
-const UNPACK = 'The file is an archive. Unpack it, or pack it with gzip, and send that.';
-const PROGRAM = 'The file is a program, not usage. Send usage as CSV or JSON in UTF-8.';
-const ARCHIVES: readonly [Buffer, string, string][] = [
-  [magic(0x28, 0xb5, 0x2f, 0xfd), 'archive_file', UNPACK],
-  [magic(0x42, 0x5a, 0x68), 'archive_file', UNPACK],
-  [magic(0xfd, 0x37, 0x7a, 0x58, 0x5a), 'archive_file', UNPACK],
-  [magic(0x37, 0x7a, 0xbc, 0xaf), 'archive_file', UNPACK],
-  [magic(0x52, 0x61, 0x72, 0x21), 'archive_file', UNPACK],
-  [
-    magic(0xd0, 0xcf, 0x11, 0xe0),
-    'spreadsheet_file',
-    'The file is an old spreadsheet. Save the sheet as "CSV UTF-8" and send that.',
-  ],
-  [magic(0x25, 0x50, 0x44, 0x46), 'binary_file', 'The file is a PDF. Send usage as CSV or JSON in UTF-8.'],
-  [magic(0x4d, 0x5a, 0x90), 'binary_file', PROGRAM],
-  [magic(0x7f, 0x45, 0x4c, 0x46), 'binary_file', PROGRAM],
-];
+  },
+  archive: {
+    code: 'archive_file',
+    message: 'The file is an archive. Unpack it, or pack it with gzip, and send that.',
+  },
+  pdf: { code: 'binary_file', message: 'The file is a PDF. Send usage as CSV or JSON in UTF-8.' },
+  program: {
+    code: 'binary_file',
+    message: 'The file is a program, not usage. Send usage as CSV or JSON in UTF-8.',
+  },
+  binary: { code: 'binary_file', message: 'The file is not text. Send usage as CSV or JSON in UTF-8.' },
+};
 
 /** JSON by its first bracket; of JSON the format by the words of its first element. Null: XML. */
 function formatOf(text: string): UsageFileFormat | null {
@@ -137,16 +137,6 @@ function isOneDocument(text: string): boolean {
   } catch {
     return /"specversion"/.test(text);
   }
-}
-
-const isBlank = (bytes: Buffer): boolean => bytes.toString('latin1').trim() === '';
-
-/** Latin text in UTF-16 without a mark: one half of each pair of bytes is nought. */
-function hasNulAtEverySecond(bytes: Buffer): boolean {
-  const pairs = Math.min(bytes.length >> 1, 16);
-  if (pairs < 2) return false;
-  const isNul = (offset: number) => Array.from({ length: pairs }, (_, i) => bytes[i * 2 + offset] === 0);
-  return isNul(0).every(Boolean) || isNul(1).every(Boolean);
 }
 
 const refusal = (code: string, message: string): AppError =>

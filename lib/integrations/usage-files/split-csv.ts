@@ -96,7 +96,8 @@ class CsvSplitter {
 
   private keepRest(rows: RawRow[], text: string, from: number): number {
     const length = text.length - from;
-    if (length <= MAX_ROW_BYTES) return from;
+    // Of a row that is being skipped nothing is kept, or each piece of it would be joined to a megabyte before it.
+    if (length <= MAX_ROW_BYTES && !this.isSkipping) return from;
     if (!this.isSkipping) this.addBroken(rows, text.slice(from, from + 1000), text.length, ROW_TOO_LONG);
     this.isSkipping = true;
     return text.length;

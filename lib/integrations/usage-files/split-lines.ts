@@ -37,7 +37,7 @@ class LinePieces {
     }
     this.rest = text.slice(from);
     this.restOffset += from;
-    if (this.rest.length > MAX_ROW_BYTES) {
+    if (this.isSkipping || this.rest.length > MAX_ROW_BYTES) {
       if (!this.isSkipping) rows.push(tooLong(this.rest, this.restOffset + this.rest.length));
       this.isSkipping = true;
       this.restOffset += this.rest.length;

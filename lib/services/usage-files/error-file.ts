@@ -27,18 +27,16 @@ export async function errorFile(ctx: ServiceContext, id: string): Promise<ErrorF
   return { name, mediaType: writer.mediaType, text: write(scope, id, writer) };
 }
 
-const ROWS_PER_READ = 1000;
+const PER_READ = { limit: 1000, maxBytes: 4 * 1024 * 1024 };
 
 async function* write(scope: Scope, fileId: string, writer: ErrorFileWriter): AsyncGenerator<string, void> {
   yield writer.before;
   let last = 0;
   for (;;) {
-    const rows = await withTenantSql(scope, (sql) => listFileFaults(sql, fileId, last, ROWS_PER_READ));
-    if (rows.length > 0) {
-      const text = rows.map((row) => writer.row(row)).join(writer.between);
-      yield last === 0 ? text : writer.between + text;
-    }
-    if (rows.length < ROWS_PER_READ) break;
+    const rows = await withTenantSql(scope, (sql) => listFileFaults(sql, fileId, last, PER_READ));
+    if (rows.length === 0) break;
+    const text = rows.map((row) => writer.row(row)).join(writer.between);
+    yield last === 0 ? text : writer.between + text;
     last = rows.at(-1)!.rowNo;
   }
   yield writer.after;

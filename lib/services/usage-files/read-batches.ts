@@ -19,7 +19,7 @@ export type RowBatch = {
 };
 
 /**
- * A file's rows from a place on, in batches of up to `rowsPerBatch`, decoded and checked as any event is. Every few hundred rows
+ * A file's rows from a place on, in batches of up to `rowsPerBatch` and some megabytes, decoded and checked as any event is. Every few hundred rows
  * the event loop has a turn: the database answers meanwhile, and its answers are heard.
  */
 export async function* readBatches(
@@ -33,7 +33,8 @@ export async function* readBatches(
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await nextTurn();
       addRow(batch, file, row, nowMs);
-      if (batch.next.row - from.row < rowsPerBatch) continue;
+      const bytes = batch.next.offset - from.offset;
+      if (batch.next.row - from.row < rowsPerBatch && bytes < BYTES_PER_BATCH) continue;
       batch.packedBytes = content.packedBytes();
       yield batch;
       from = batch.next;
@@ -45,6 +46,8 @@ export async function* readBatches(
 }
 
 const ROWS_PER_TURN = 256;
+/** Reached by rows of a kilobyte and more: thousands of the longest there may be would fill the memory. */
+const BYTES_PER_BATCH = 4 * 1024 * 1024;
 
 const emptyBatch = (next: ReadPlace): RowBatch => ({
   events: [],

@@ -198,6 +198,10 @@ describe('a file of usage', () => {
     expect(await refused(Buffer.from('PK\x03\x04xl/workbook.xml'))).toBe('spreadsheet_file');
     expect(await refused(Buffer.from('PK\x03\x04u.csv'))).toBe('archive_file');
     expect(await refused(Buffer.from('MZ\x90\0'))).toBe('binary_file');
+    expect(await refused(Buffer.from('\x7fELF\x02\x01'), { name: 'usage.csv' })).toBe('binary_file');
+    expect(await refused('x'.repeat(1_500_000))).toBe('no_line_breaks');
+    expect(await refused(`{"a":"${'x'.repeat(1_500_000)}`)).toBe('no_line_breaks');
+    expect(await refused(`${HEADER}\r${row(1)}\r`)).toBe('no_line_breaks');
     expect(await refused('<html></html>')).toBe('not_a_usage_file');
     expect(await refused('{}', { format: 'csv' })).toBe('format_mismatch');
     expect(await refused(gzipSync(Buffer.alloc(70_000_000, 'a')))).toBe('gzip_bomb');
@@ -209,6 +213,10 @@ describe('a file of usage', () => {
     expect(rows.received).toBe(
       rows.accepted + rows.duplicate + rows.conflict + rows.rejected + rows.suspended,
     );
+    const semicolons = `\ufeff${HEADER}\n${row(1, '1.5')}\n${row(2, '"2,5"')}\n`.replaceAll(/,(?!5)/g, ';');
+    const german = await take(world.alpha.ctx, semicolons);
+    expect(german.rows).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(german.reasons[0]).toMatchObject({ path: 'quantity', message: expect.stringContaining('as 1.5') });
     const unmapped = await take(world.alpha.ctx, 'when;what\n1;2\n');
     expect(unmapped).toMatchObject({ state: 'failed', failure: expect.stringContaining('Choose a mapping') });
   });

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { cancelUsageFile } from '@/app/usage-file-actions';
 import { FilePage } from '@/components/usage-file/file-page';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
@@ -16,5 +17,5 @@ export default async function UsageFilePage({ params }: PageProps<'/operator/usa
   const { id } = await params;
   const [file, { timeZone }] = await Promise.all([orNotFound(getUsageFile(ctx, id)), getOperator(ctx)]);
   const canSend = can(ctx.actor, 'usage.send');
-  return <FilePage file={file} base="/operator/usage" timeZone={timeZone} canSend={canSend} />;
+  return <FilePage file={file} base="/operator/usage" timeZone={timeZone} canSend={canSend} cancel={cancelUsageFile} />;
 }
