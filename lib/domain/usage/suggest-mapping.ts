@@ -62,6 +62,10 @@ const FORMATS = [
   'yyyyMMddHHmmss',
   'yyyy/MM/dd HH:mm:ss',
   'dd.MM.yyyy',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'd.M.yyyy',
+  'yyyyMMdd',
 ];
 
 type GuessedTime = { fields: string[]; format: string };
@@ -69,14 +73,14 @@ type GuessedTime = { fields: string[]; format: string };
 function takeTime(columns: SampleColumns, left: Set<string>): GuessedTime | null {
   const named = columns.filter(({ name }) => TIME.test(name));
   for (const { name, values } of [...named, ...columns]) {
-    const format = formatOf(values);
+    const format = timeFormatOf(values);
     if (format === null) continue;
     const clock = named.find(
       (other) => other.name !== name && most(other.values, (value) => CLOCK.test(value)),
     );
     if (
       clock &&
-      formatOf(values)!.match(/^dd\.MM\.yyyy$|^iso$/) &&
+      timeFormatOf(values)!.match(/^dd\.MM\.yyyy$|^iso$/) &&
       values.every((value) => !/\d:\d/.test(value))
     ) {
       left.delete(clock.name);
@@ -96,7 +100,8 @@ const most = (values: readonly string[], holds: (value: string) => boolean): boo
 
 const CLOCK = /^\d{1,2}:\d{2}(:\d{2})?$/;
 
-function formatOf(values: readonly string[]): string | null {
+/** The first of the known forms that most of the values have; null when they are no times. */
+export function timeFormatOf(values: readonly string[]): string | null {
   const given = values.filter((value) => value !== '');
   if (given.length === 0) return null;
   const fits = (format: string) => {
@@ -125,7 +130,11 @@ const areNumbers = (values: readonly string[]) =>
   );
 const areWhole = (values: readonly string[]) => values.every((value) => /^\d*$/.test(value));
 
-function separatorsOf(values: readonly string[]): { decimalSeparator?: ','; thousandsSeparator?: '.' | ',' } {
+/** The separators that written numbers show: none of them means points and no groups. */
+export function separatorsOf(values: readonly string[]): {
+  decimalSeparator?: ',';
+  thousandsSeparator?: '.' | ',';
+} {
   if (values.some((value) => /\.\d{3},/.test(value)))
     return { decimalSeparator: ',', thousandsSeparator: '.' };
   if (values.some((value) => /,\d{3}\./.test(value))) return { thousandsSeparator: ',' };

@@ -1,7 +1,7 @@
 import { AppError, type ErrorIssue } from '@/lib/errors';
 import { showableCell } from '@/lib/integrations/partner-bills/decode-cell';
 
-/** The columns of FOCUS 1.0 that we read; every other column is kept with its row. */
+/** The columns of FOCUS 1.0 to 1.2 that we read; every other column is kept with its row. */
 export const focusFields = [
   'BilledCost',
   'BillingCurrency',
@@ -13,6 +13,7 @@ export const focusFields = [
   'ChargePeriodStart',
   'ChargePeriodEnd',
   'ChargeDescription',
+  'SkuMeter',
   'ServiceName',
   'ServiceCategory',
   'ProviderName',
@@ -39,8 +40,8 @@ export function readFocusHeader(cells: readonly string[]): FocusHeader {
     focusFields.map((field) => [field, keys.indexOf(field.toLowerCase())]),
   ) as FocusHeader['positions'];
 
-  const missing = REQUIRED.filter((field) => positions[field] === -1);
-  if (missing.length === REQUIRED.length) throw refuse([notFocus()]);
+  const missing = REQUIRED_FOCUS_COLUMNS.filter((field) => positions[field] === -1);
+  if (missing.length === REQUIRED_FOCUS_COLUMNS.length) throw refuse([notFocus()]);
   if (missing.length > 0) throw refuse(missing.map(missingColumn));
   const repeated = focusFields.filter(
     (field) => keys.indexOf(field.toLowerCase()) !== keys.lastIndexOf(field.toLowerCase()),
@@ -49,7 +50,8 @@ export function readFocusHeader(cells: readonly string[]): FocusHeader {
   return { names: namesApart(names), positions };
 }
 
-const REQUIRED: readonly FocusField[] = [
+/** Without these a file is no bill in FOCUS, whatever its version. */
+export const REQUIRED_FOCUS_COLUMNS: readonly FocusField[] = [
   'BilledCost',
   'BillingCurrency',
   'BillingAccountId',
@@ -79,7 +81,7 @@ const repeatedColumn = (field: FocusField): ErrorIssue => ({
 const notFocus = (): ErrorIssue => ({
   code: 'not_focus',
   path: 'header',
-  message: `The first row does not name the columns of FOCUS 1.0 (${REQUIRED.join(', ')}). Send a FOCUS export, its header first.`,
+  message: `The first row does not name the columns of FOCUS (${REQUIRED_FOCUS_COLUMNS.join(', ')}). Send a FOCUS export, its header first.`,
 });
 
 /** A nameless or repeated column of no interest to us still keeps its cells: `column 7`, `Tags (9)`. */

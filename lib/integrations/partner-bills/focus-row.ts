@@ -73,7 +73,7 @@ class FocusRow {
       service,
       category: this.value('ServiceCategory') ?? '',
       chargeCategory: chargeCategory!,
-      description: this.value('ChargeDescription') ?? service,
+      description: this.value('ChargeDescription') ?? this.value('SkuMeter') ?? service,
       ...this.#readQuantity(),
       taxCode: null,
       currency: currency!,

@@ -7,7 +7,7 @@ import { readCsv } from '@/lib/integrations/partner-bills/read-csv';
 import { sniffCsv } from '@/lib/integrations/partner-bills/sniff-csv';
 
 /**
- * FOCUS 1.0 cost and usage as CSV (focus.finops.org/focus-specification/v1-0). The amount of a row is its BilledCost:
+ * FOCUS 1.0 to 1.2 cost and usage as CSV (focus.finops.org/focus-specification); later versions only added columns. The amount of a row is its BilledCost:
  * what is invoiced, after all discounts, with commitments where they were bought; EffectiveCost spreads the same money
  * over other rows and is not read.
  */

@@ -1,0 +1,139 @@
+import {
+  compileCsvMapping,
+  placeOf,
+  type ReadCharge,
+} from '@/lib/domain/billing/partner-bill/compile-csv-mapping';
+import type { CellFault, CsvBillMapping } from '@/lib/domain/billing/partner-bill/csv-mapping';
+import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
+import type { Period } from '@/lib/domain/period/period';
+import { AppError } from '@/lib/errors';
+import { csvLayout, decodedRow, type OpenCsv } from '@/lib/integrations/partner-bills/csv/open-csv';
+import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
+import type { PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+
+/** Reads a partner's own CSV by its mapping; any delimiter, encoding and quoting. Holds a batch of rows. */
+export const csvReader = (mapping: CsvBillMapping): PartnerBillReader => ({
+  columns: csvColumns(mapping),
+  read: (bytes, cycle) => readCsvBill(bytes, mapping, cycle),
+});
+
+/** What the file calls the fields that validation speaks of. */
+export const csvColumns = (mapping: CsvBillMapping): PartnerBillReader['columns'] => ({
+  account: placeOf(mapping.account ?? mapping.payer ?? {}, 'account'),
+  currency: placeOf(mapping.currency, 'currency'),
+  service: placeOf(mapping.service, 'service'),
+  chargeCategory: placeOf(mapping.chargeCategory ?? {}, 'charge category'),
+  periodFrom: placeOf(mapping.period.kind === 'columns' ? mapping.period.from : {}, 'period'),
+  lineKey: placeOf(mapping.lineId ?? {}, 'line'),
+});
+
+// Whichever comes first: a row may have a million characters.
+const BATCH_ROWS = 1000;
+const BATCH_CHARS = 4_000_000;
+
+async function* readCsvBill(
+  bytes: AsyncIterable<Uint8Array>,
+  mapping: CsvBillMapping,
+  cycle: Period,
+): AsyncGenerator<PartnerRow[], undefined> {
+  for await (const file of csvLayout(bytes, mapping.csv)) {
+    const read = compiled(mapping, file, cycle);
+    const keys = new LineKeys();
+    let lineNo = 0;
+    let batch: PartnerRow[] = [];
+    let batchChars = 0;
+    for await (const raws of file.rows) {
+      for (const raw of raws) {
+        lineNo += 1;
+        const row = decodedRow(raw);
+        const partnerRow =
+          'fault' in row
+            ? unreadable(file, lineNo, [raw.text.slice(0, 1000)], [row.fault], null)
+            : rowOf(file, lineNo, row.cells, read, keys);
+        if (partnerRow === null) continue;
+        batch.push(partnerRow);
+        batchChars += raw.text.length;
+      }
+      if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
+      yield batch;
+      batch = [];
+      batchChars = 0;
+    }
+    if (lineNo === 0) throw noRows();
+    if (batch.length > 0) yield batch;
+  }
+}
+
+function compiled(mapping: CsvBillMapping, { columns }: OpenCsv, cycle: Period): ReadCharge {
+  const result = compileCsvMapping(mapping, columns, cycle);
+  if (result.ok) return result.read;
+  const issues = result.faults.map(({ code, column, message }) => ({
+    code,
+    path: `header.${column}`,
+    message,
+  }));
+  const there = columns ? `It has ${columns.slice(0, 20).join(', ')}.` : 'It has no header.';
+  const message = `The file does not fit the mapping: ${issues[0]!.message} ${there} Choose another mapping, or make one for it.`;
+  throw new AppError('invalid', 'unknown_column', message.slice(0, 900), issues);
+}
+
+/** A row's line, or its faults; null: no charge, by the mapping. */
+export function rowOf(
+  file: Pick<OpenCsv, 'names'>,
+  lineNo: number,
+  cells: readonly string[],
+  read: ReadCharge,
+  keys: LineKeys,
+): PartnerRow | null {
+  const result = read(cells);
+  if (result === null) return null;
+  if ('faults' in result) return unreadable(file, lineNo, cells, result.faults, result.amount);
+  const { id, accountName, account, payer, period, ...charge } = result.charge;
+  const lineKey =
+    id === null ? keys.ofContent(cells) : keys.ofId(id, [payer, account, period.from, period.to]);
+  return {
+    line: { ...charge, lineNo, lineKey, externalPayer: payer, externalAccount: account, period },
+    source: sourceOf(file, cells),
+    externalName: accountName,
+    chargeFromAt: `${period.from}T00:00:00Z`,
+    chargeToAt: `${period.to}T00:00:00Z`,
+  };
+}
+
+function unreadable(
+  file: Pick<OpenCsv, 'names'>,
+  lineNo: number,
+  cells: readonly string[],
+  faults: readonly CellFault[],
+  amount: Decimal | null,
+): PartnerRow {
+  const atStake = amount === null ? {} : { amountAtStake: formatDecimal(amount) };
+  const issues = faults.map(({ code, column, message }) => ({
+    code,
+    severity: 'error' as const,
+    path: `lines.${lineNo}${column === '' ? '' : `.${column}`}`,
+    message: `Row ${lineNo}${column === '' ? '' : `, ${column}`}: ${message}`,
+    ...atStake,
+  }));
+  return {
+    line: { lineNo, unreadable: issues },
+    source: sourceOf(file, cells),
+    externalName: null,
+    chargeFromAt: null,
+    chargeToAt: null,
+  };
+}
+
+function sourceOf({ names }: Pick<OpenCsv, 'names'>, cells: readonly string[]): Record<string, string> {
+  const source: Record<string, string> = {};
+  for (const [i, cell] of cells.entries()) {
+    if (cell !== '') source[names[i] ?? `column ${i + 1}`] = cell.replaceAll('\0', '\u2400');
+  }
+  return source;
+}
+
+function noRows(): AppError {
+  const message =
+    'The file has a header and no rows. Export it again with its rows, or tell us that nothing was charged.';
+  return new AppError('invalid', 'no_rows', message, [{ code: 'no_rows', path: 'file', message }]);
+}
