@@ -83,15 +83,12 @@ export type PartnerGroupRow = {
   unassigned: number[];
 };
 
-export type ExpectedPartnerRow = { billingAccountId: string; partnerId: string };
-
 export type AccountInputRows = {
   accounts: BilledAccountRow[];
   products: BilledProductRow[];
   totals: UsageTotalRow[];
   discounts: AccountDiscountRow[];
   partnerGroups: PartnerGroupRow[];
-  expectedPartners: ExpectedPartnerRow[];
   /** Its own bills of whole cycles, `latest` 1 being the last. */
   history: {
     billingAccountId: string;
@@ -160,11 +157,6 @@ export async function readAccountInputs(
       [accountIds, period.from, period.to],
     ),
     partnerGroups: await readPartnerGroups(sql, accountIds, period, options),
-    expectedPartners: await sql.query(
-      `select distinct m.billing_account_id as "billingAccountId", m.partner_id as "partnerId"
-       from account_mapping m where m.billing_account_id = any($1::uuid[])`,
-      [accountIds],
-    ),
     history: await sql.query(
       `select a.id as "billingAccountId", b.id as "billId", b.total_minor as "totalMinor", b.currency, b.latest
        from unnest($1::uuid[]) as a(id)
@@ -259,19 +251,5 @@ export const readUsageHabits = (
      join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
      where l.kind = 'usage' and l.product_id is not null
      group by l.product_id`,
-    [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.billId)],
-  );
-
-/** What a supplier usually charges an account: the average over these bills, towards zero. */
-export const readPartnerHabits = (
-  sql: Sql,
-  bills: readonly HistoryBill[],
-): Promise<{ billingAccountId: string; supplierId: string; usualMinor: bigint }[]> =>
-  sql.query(
-    `select l.billing_account_id as "billingAccountId", l.supplier_id as "supplierId",
-       sum(l.amount_minor)::int8 / count(distinct l.bill_id) as "usualMinor"
-     from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
-     join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
-     group by l.billing_account_id, l.supplier_id`,
     [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.billId)],
   );

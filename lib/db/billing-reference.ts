@@ -1,4 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
+import type { ExpectationState, LatePolicy } from '@/lib/domain/billing/partner-bill/expectation';
 
 export type CycleRow = {
   id: string;
@@ -44,7 +45,6 @@ export type AgreementRefRow = {
   currency: string;
   validFrom: string;
   validTo: string | null;
-  latePolicy: 'hold' | 'carry_over' | 'estimate';
   signed: boolean;
 };
 export type TermRow = {
@@ -64,8 +64,16 @@ export type TaxRateRefRow = {
   validFrom: string;
   validTo: string | null;
 };
-/** The best state of a partner's bills whose cycles end within a period. */
-export type PartnerBillStateRow = { partnerId: string; state: string };
+/** A partner that owes the cycle its own bill and has none that is accepted, with its accepted bills of the three cycles before. */
+export type LatePartnerRow = {
+  partnerId: string;
+  agreementId: string;
+  latePolicy: LatePolicy;
+  state: ExpectationState;
+  dueAt: string;
+  timeZone: string;
+  earlier: { n: number; billIds: string[] }[];
+};
 
 export type ReferenceRows = {
   operator: { id: string; partyId: string; name: string; timeZone: string };
@@ -77,11 +85,11 @@ export type ReferenceRows = {
   terms: TermRow[];
   meters: MeterRefRow[];
   taxRates: TaxRateRefRow[];
-  partnerBills: PartnerBillStateRow[];
+  latePartners: LatePartnerRow[];
 };
 
-/** Everything the bills of a period share: small tables, read whole, once per lane of a run. */
-export async function readReference(sql: Sql, period: { from: string; to: string }): Promise<ReferenceRows> {
+/** Everything the bills of a cycle share (null: of a period without one): small tables, read whole, once per lane of a run. */
+export async function readReference(sql: Sql, cycleId: string | null): Promise<ReferenceRows> {
   const [operator] = await sql.query<ReferenceRows['operator']>(
     `select id, party_id as "partyId", name, time_zone as "timeZone" from operator
      where id = (select scope_id('app.operator'))`,
@@ -106,7 +114,7 @@ export async function readReference(sql: Sql, period: { from: string; to: string
     ),
     agreements: await sql.query(
       `select id, payer_id as "payerId", partner_id as "partnerId", role, currency, valid_from as "validFrom",
-         valid_to as "validTo", late_policy as "latePolicy", signed_at is not null as signed from agreement`,
+         valid_to as "validTo", signed_at is not null as signed from agreement`,
     ),
     terms: await sql.query(
       `select id, agreement_id as "agreementId", offering_id as "offeringId", kind, basis, terms
@@ -117,17 +125,36 @@ export async function readReference(sql: Sql, period: { from: string; to: string
       `select country, tax_class as "taxClass", category, rate_ppm as "ratePpm", valid_from as "validFrom",
          valid_to as "validTo" from tax_rate order by country, tax_class, valid_from`,
     ),
-    partnerBills: await sql.query(
-      `select distinct on (b.partner_id) b.partner_id as "partnerId", b.state
-       from partner_bill b
-       join billing_cycle c on c.operator_id = b.operator_id and c.id = b.cycle_id
-       where c.period_to > $1::date and c.period_to <= $2::date
-       order by b.partner_id, array_position(
-         array['accepted', 'estimated', 'validated', 'received', 'rejected', 'late', 'expected'], b.state)`,
-      [period.from, period.to],
-    ),
+    latePartners: cycleId === null ? [] : await readLatePartners(sql, cycleId),
   };
 }
+
+/** Cycles further back say nothing of what is usual. */
+const LOOK_BACK_CYCLES = 12;
+
+const readLatePartners = (sql: Sql, cycleId: string): Promise<LatePartnerRow[]> =>
+  sql.query<LatePartnerRow>(
+    `select e.partner_id as "partnerId", e.agreement_id as "agreementId", g.late_policy as "latePolicy", e.state,
+       e.due_at as "dueAt", s.time_zone as "timeZone",
+       coalesce((
+         select json_agg(json_build_object('n', x.n, 'billIds', x.ids) order by x.n desc) from (
+           select d.n, json_agg(b.id order by b.id) as ids
+           from billing_cycle d
+           join partner_bill b on b.operator_id = d.operator_id and b.cycle_id = d.id and b.partner_id = e.partner_id
+             and b.state = 'accepted'
+           where d.operator_id = c.operator_id and d.spec_id = c.spec_id and d.n between c.n - $2 and c.n - 1
+           group by d.n order by d.n desc limit 3) x), '[]') as earlier
+     from partner_expectation e
+     join agreement g on g.operator_id = e.operator_id and g.id = e.agreement_id
+     join billing_cycle c on c.operator_id = e.operator_id and c.id = e.cycle_id
+     join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
+     where e.cycle_id = $1::uuid and e.state <> 'waived'
+       and not exists (
+         select from partner_bill b where b.operator_id = e.operator_id and b.cycle_id = e.cycle_id
+           and b.partner_id = e.partner_id and b.state = 'accepted')
+     order by e.partner_id`,
+    [cycleId, LOOK_BACK_CYCLES],
+  );
 
 export async function readOperatorTimeZone(sql: Sql): Promise<string> {
   const [row] = await sql.query<{ timeZone: string }>(

@@ -4,7 +4,8 @@ import type { Issue } from '@/lib/domain/money/issue';
 
 /**
  * One row per account of the cycle. An account whose bill of the cycle is issued is done before it begins; an account that was
- * closed takes part only while a product of it reaches into the period, and when usage of it came in late.
+ * closed takes part only while a product of it reaches into the period, and when something of it came in late: usage, a partner's
+ * charges, or the bill that an estimate stood in for.
  */
 export async function addRunAccounts(
   sql: Sql,
@@ -24,7 +25,17 @@ export async function addRunAccounts(
            and p.started_on < $5::date and (p.ended_on is null or p.ended_on > $4::date))
          or exists (
            select from late_usage l where l.operator_id = a.operator_id and l.billing_account_id = a.id
-             and l.event_count > l.billed_event_count))
+             and l.event_count > l.billed_event_count)
+         or exists (
+           select from partner_bill_line l
+           join partner_bill p on p.operator_id = l.operator_id and p.id = l.partner_bill_id and p.state = 'accepted'
+           where l.operator_id = a.operator_id and l.billing_account_id = a.id and l.state = 'accepted'
+             and l.bill_line_key is null)
+         or exists (
+           select from bill_line l where l.operator_id = a.operator_id and l.billing_account_id = a.id
+             and l.line_key like 'estimate:%' and not exists (
+               select from bill_line t where t.operator_id = l.operator_id and t.billing_account_id = l.billing_account_id
+                 and t.line_key = l.line_key || ':true_up')))
      on conflict do nothing`,
     [run.id, run.cycleId, cycle.specId, cycle.periodFrom, cycle.periodTo],
   );

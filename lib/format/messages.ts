@@ -20,6 +20,7 @@ export const namespaces = [
   'run',
   'suspense',
   'connector',
+  'expectation',
   'usageFile',
 ] as const;
 

@@ -107,18 +107,33 @@ test('no usage where there always was', () => {
 });
 
 describe('a missing partner bill', () => {
-  const partner = { supplierId: 'c', supplierName: 'Cloud', usualMinor: 2_000n };
+  const due = '2026-04-04 00:00 (Europe/Warsaw)';
+  const partner = { supplierId: 'c', supplierName: 'Cloud', due, usualMinor: 2_000n };
   test.each([
-    ['late', 'hold', true, 1],
-    ['rejected', 'hold', true, 1],
-    ['late', 'carry_over', false, 1],
-    ['expected', 'estimate', false, 1],
-    ['accepted', 'hold', false, 0],
-    ['estimated', 'estimate', false, 0],
-  ] as const)('%s with %s: held %s', (state, latePolicy, held, count) => {
+    ['expected', 'carry_over', true, 'missing_partner_bill'],
+    ['held', 'carry_over', true, 'missing_partner_bill'],
+    ['carried_over', 'hold', false, 'missing_partner_bill'],
+    ['estimated', 'hold', false, 'partner_bill_estimated'],
+    ['received', 'hold', true, 'missing_partner_bill'],
+    ['received', 'estimate', true, 'missing_partner_bill'],
+    ['received', 'carry_over', false, 'missing_partner_bill'],
+  ] as const)('that is %s under %s: held %s', (state, latePolicy, held, code) => {
     const found = codes(1_000n, { partners: [{ ...partner, state, latePolicy }] });
-    expect(found.held).toBe(held);
-    expect(found.codes).toEqual(Array(count).fill(['missing_partner_bill', '20.00']));
+    expect(found).toEqual({ held, codes: [[code, '20.00']] });
+  });
+
+  test('names the cut-off and the money, and says so where there is nothing to go by', () => {
+    const messageOf = (usualMinor: bigint | null, state: 'expected' | 'estimated') => {
+      const partners = [{ ...partner, state, latePolicy: 'estimate' as const, usualMinor }];
+      return preBillChecks(ok(draftOf([charge('a', 1_000n)])), context(1_000n, { partners })).issues[0];
+    };
+    expect(messageOf(2_000n, 'expected')!.message).toContain(`until ${due}`);
+    expect(messageOf(2_000n, 'expected')!.message).toContain('usually 20.00 EUR');
+    expect(messageOf(null, 'estimated')).toMatchObject({
+      code: 'missing_partner_bill',
+      severity: 'warning',
+      message: expect.stringContaining('no earlier one'),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { BillDraft } from '@/lib/domain/billing/bill-draft';
-import type { PartnerBillState } from '@/lib/domain/billing/state';
+import type { ExpectationState, LatePolicy } from '@/lib/domain/billing/partner-bill/expectation';
 import { type UsualPolicy, usualTotal } from '@/lib/domain/billing/usual-total';
 import type { Currency } from '@/lib/domain/money/currency';
 import type { Issue, Result } from '@/lib/domain/money/issue';
@@ -30,13 +30,16 @@ export type UsageHabit = {
   usualMinor: bigint;
 };
 
-/** A partner whose bill this account waits for, with what the agreement says about a late one. */
+/** A partner whose bill this account waits for: how that stands, what the agreement says about a late one, and the cut-off. */
 export type ExpectedPartner = {
   supplierId: string;
   supplierName: string;
-  state: PartnerBillState;
-  latePolicy: 'hold' | 'carry_over' | 'estimate';
-  usualMinor: bigint;
+  state: ExpectationState;
+  latePolicy: LatePolicy;
+  /** Day, time and zone, for people. */
+  due: string;
+  /** What it usually charges the account; null when there is nothing to go by. */
+  usualMinor: bigint | null;
 };
 
 /** `takenCount` events of the product are on the bill; `worthMinor` is what the waiting ones would cost by its lines, if that can be said. */
@@ -54,9 +57,9 @@ export type PreBillFindings = { held: boolean; issues: Issue[] };
 
 /**
  * Looks at one account's bill before people do. Errors hold this account and no other: what consolidation refused (such as
- * `missing_tax_data`), `share_not_summing`, and `missing_partner_bill` when the agreement says to hold. Warnings are shown and
+ * `missing_tax_data`), `share_not_summing`, and `missing_partner_bill` while the bill is waited for. Warnings are shown and
  * hold nothing: `no_usage`, `jump_beyond_history`, `zero_bill`, `negative_bill`, `usage_in_suspense`, `late_usage_billed`,
- * `expired_price`, and a partner carried over or estimated; a little usage that waits or came late is only worth knowing (info).
+ * `expired_price`, and a partner carried over or estimated (`missing_partner_bill`, `partner_bill_estimated`); a little usage that waits or came late is only worth knowing (info).
  * Each finding says what is at stake in money, where that can be said. Works on what it is given: no check asks for anything.
  * Example: bills of 40.00, 42.00 and 41.00 and now 90.00 is a jump of 49.00 from the usual 41.00.
  */
@@ -146,24 +149,42 @@ function usageIssues({ usage, currency }: PreBillContext): Issue[] {
   return issues;
 }
 
+/**
+ * Before the cut-off the bill is waited for; after it what the agreement says, or a person, decides. One that has come and waits for a
+ * decision is money that is there, so it is waited for too, unless it may go on the next bill.
+ */
 function partnerIssues({ partners, currency }: PreBillContext): Issue[] {
-  const issues: Issue[] = [];
-  for (const { supplierId, supplierName, state, latePolicy, usualMinor } of partners) {
-    if (state === 'accepted' || state === 'estimated') continue;
-    const severity = latePolicy === 'hold' ? 'error' : 'warning';
-    const what = state === 'rejected' ? 'was rejected' : state === 'late' ? 'is late' : `is ${state}`;
-    const message = `The bill of ${supplierName} ${what}: ${NEXT[latePolicy]}`;
-    const path = `partners.${supplierId}`;
-    issues.push(finding(severity, 'missing_partner_bill', path, message, usualMinor, currency));
-  }
-  return issues;
+  return partners.map((partner) => {
+    const { supplierId, supplierName, state, latePolicy, due, usualMinor } = partner;
+    const isHeld =
+      state === 'expected' || state === 'held' || (state === 'received' && latePolicy !== 'carry_over');
+    const usual =
+      usualMinor === null ? '' : ` It is usually ${formatMinor(usualMinor, currency)} ${currency} here.`;
+    const code =
+      state === 'estimated' && usualMinor !== null ? 'partner_bill_estimated' : 'missing_partner_bill';
+    const severity = isHeld ? 'error' : 'warning';
+    const message = `The bill of ${supplierName} ${wordsOf(state, due, usualMinor !== null)}${usual}`;
+    const issue = { code, severity, path: `partners.${supplierId}`, message } as const;
+    return usualMinor === null ? issue : { ...issue, amountAtStake: formatMinor(usualMinor, currency) };
+  });
 }
 
-const NEXT: Readonly<Record<ExpectedPartner['latePolicy'], string>> = {
-  hold: 'the account is held until it is accepted. Ask the partner, or change what the agreement says about late bills.',
-  carry_over: 'its charges go to the next bill.',
-  estimate: 'estimate it from the last cycles, or wait for it.',
-};
+function wordsOf(state: ExpectationState, due: string, hasUsual: boolean): string {
+  switch (state) {
+    case 'expected':
+      return `has not come, and may until ${due}: the account is held. Wait for it, or decide now with the cycle.`;
+    case 'received':
+      return 'has come and waits for a decision: accept or reject it, then run again.';
+    case 'carried_over':
+      return `did not come by ${due}: the account is billed without it, and its charges go on the next bill.`;
+    case 'estimated':
+      return hasUsual
+        ? `did not come by ${due}: an estimate stands in for it, which goes back when it comes.`
+        : `did not come by ${due}, and there is no earlier one to estimate it from: its charges go on the next bill.`;
+    default:
+      return `did not come by ${due}: the account is held until it is accepted. Ask the partner, or decide otherwise with the cycle.`;
+  }
+}
 
 function finding(
   severity: Issue['severity'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { civilDate } from '@/lib/domain/period/civil-date';
-import { civilDateAt, isTimeZone, startOfDayInstant } from '@/lib/domain/period/zone';
+import { civilDateAt, clockAt, isTimeZone, startOfDayInstant } from '@/lib/domain/period/zone';
 
 describe('the start of a day', () => {
   test.each([
@@ -23,6 +23,10 @@ describe('the start of a day', () => {
 test('an instant belongs to the day of the zone', () => {
   expect(civilDateAt('2026-01-01T23:30:00Z', 'Europe/Warsaw')).toBe('2026-01-02');
   expect(civilDateAt('2026-01-01T23:30:00Z', 'America/New_York')).toBe('2026-01-01');
+});
+
+test('a clock in the zone', () => {
+  expect(clockAt('2026-01-01T23:30:59Z', 'Europe/Warsaw')).toBe('2026-01-02 00:30');
 });
 
 test.each([

@@ -12,6 +12,12 @@ export function civilDateAt(instantIso: string, timeZone: string): CivilDate {
   return civilDate(zoned.toPlainDate().toString());
 }
 
+/** What a clock in the zone shows at an instant, with its day: 2026-01-01T23:30:00Z is 2026-01-02 00:30 in Warsaw. */
+export function clockAt(instantIso: string, timeZone: string): string {
+  const zoned = Temporal.Instant.from(instantIso).toZonedDateTimeISO(timeZone);
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+}
+
 /** Whether the text names an IANA time zone this runtime knows. Bare offsets are no zones: they know no summer time. */
 export function isTimeZone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false;

@@ -28,6 +28,9 @@
  * | maximum_spend | charged, chargedBefore, maximum, result |
  * | minimum_spend | charged, chargedBefore, minimum, result |
  * | prepaid_credit | charged, available, result |
+ * | partner_estimate | supplier, cycles, amounts (as sums are written), sum, result |
+ * | partner_estimate_until | supplier |
+ * | true_up_of | supplier, bill, period, cause (came, waived), amount |
  */
 export type Step = { readonly code: string; readonly [parameter: string]: string };
 

@@ -5,7 +5,6 @@ import { addRunAccounts, isRunAccountLeft, takeRunAccounts } from '@/lib/db/run-
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { BillRunState } from '@/lib/domain/billing/state';
-import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import { billChunk, type ChunkContext } from '@/lib/services/bill-runs/bill-chunk';
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
@@ -68,12 +67,11 @@ async function beginRun(ctx: ServiceContext, runId: string): Promise<Begun> {
 }
 
 async function chunkContext(ctx: ServiceContext, { run, cycle }: Begun): Promise<ChunkContext> {
-  const period = { from: cycle.periodFrom as CivilDate, to: cycle.periodTo as CivilDate };
   return withTenantSql(scopeOf(ctx.actor), async (sql) => ({
     runId: run.id,
     dryRun: run.dryRun,
     billed: { ...(await runPeriod(sql, run, cycle)), cycleId: cycle.id },
-    reference: billingReference(await readReference(sql, period), period),
+    reference: billingReference(await readReference(sql, cycle.id)),
   }));
 }
 

@@ -20,9 +20,11 @@ import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/
 import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
 import { lateCharges } from '@/lib/services/bill-runs/late-charges';
 import { type EarlierBilling, NOTHING_EARLIER } from '@/lib/services/bill-runs/load-earlier';
+import type { StandIns } from '@/lib/services/bill-runs/load-stand-ins';
 import { expiredPrices, waitingUsage } from '@/lib/services/bill-runs/odd-usage';
 import { type LineAssignment, partnerCharges } from '@/lib/services/bill-runs/partner-charges';
 import { type Charges, productCharges } from '@/lib/services/bill-runs/product-charges';
+import { latePartnersOf, NO_STAND_INS, standInCharges } from '@/lib/services/bill-runs/stand-in-charges';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -34,8 +36,8 @@ export type AccountInputs = {
   events: readonly UsageEventRow[];
   discounts: readonly AccountDiscountRow[];
   partnerGroups: readonly PartnerGroupRow[];
-  /** Partners that rate themselves and have customers here. */
-  expectedPartners: readonly { partnerId: string; usualMinor: bigint }[];
+  /** For partners' bills that have not come, and what goes back of it; left out where there is nothing. */
+  standIns?: StandIns | undefined;
   /** Totals of the last issued bills in the account's currency, the latest first. */
   historyMinor: readonly bigint[];
   /** Usage of its products that could not be taken. */
@@ -129,6 +131,7 @@ function chargesOf(
     add(productCharges(product, usage, due, currency, reference, earlier.charged));
   }
   for (const late of earlier.late) add(lateCharges(late, currency, reference, earlier.charged));
+  charges.push(...standInCharges(inputs.standIns ?? NO_STAND_INS, billed, currency, reference));
   if (earlier.previousIsOpen) issues.push(PREVIOUS_OPEN);
   issues.push(...chainIssues(charges, currency, reference));
   return partner;
@@ -233,7 +236,7 @@ function expectations(inputs: AccountInputs, { kind = 'cycle' }: BilledPeriod, r
   return {
     historyMinor: inputs.historyMinor,
     usage: idleProducts(inputs),
-    partners: expectedPartners(inputs, reference),
+    partners: latePartnersOf(inputs.standIns ?? NO_STAND_INS, reference),
   };
 }
 
@@ -250,13 +253,4 @@ function idleProducts({ idle, products, historyMinor }: AccountInputs) {
     cyclesUsed,
     usualMinor,
   }));
-}
-
-function expectedPartners(inputs: AccountInputs, reference: BillingReference) {
-  return inputs.expectedPartners.flatMap(({ partnerId, usualMinor }) => {
-    const partner = reference.ratingPartners.get(partnerId);
-    if (!partner) return [];
-    const { name, state, latePolicy } = partner;
-    return [{ supplierId: partnerId, supplierName: name, state, latePolicy, usualMinor }];
-  });
 }

@@ -20,6 +20,7 @@ import { resumeBillRun } from '@/lib/services/bill-runs/resume-bill-run';
 import { findWrongCounters } from '@/lib/services/bill-runs/run-counters.fixture';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { startIssue } from '@/lib/services/bill-runs/start-issue';
+import { decideExpectation } from '@/lib/services/expectations/decide-expectation';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 const ACCOUNTS = 6;
@@ -194,7 +195,8 @@ describe('a run', () => {
     expect(run.accounts.held).toBe(6);
     expect(run.issueCounts).toContainEqual({ code: 'missing_partner_bill', severity: 'error', count: 6 });
 
-    await owner.query(`update agreement set late_policy = 'carry_over'`);
+    const decision = { decision: 'carry_over', reason: 'They bill quarterly' } as const;
+    await decideExpectation(ctx(), { cycleId: world.cycleId, partner: 'cumulus', ...decision });
     const carried = await runCycle();
     expect(carried.accounts).toMatchObject({ held: 0, done: 6 });
     expect(carried.issueCounts).toContainEqual({

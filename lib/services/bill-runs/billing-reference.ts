@@ -1,11 +1,16 @@
-import type { AgreementRefRow, ReferencePartyRow, ReferenceRows, TermRow } from '@/lib/db/billing-reference';
+import type {
+  AgreementRefRow,
+  LatePartnerRow,
+  ReferencePartyRow,
+  ReferenceRows,
+  TermRow,
+} from '@/lib/db/billing-reference';
 import type { SupplierRole } from '@/lib/domain/billing/charge-line';
 import type { BillAgreement } from '@/lib/domain/billing/check-charges';
-import type { PartnerBillState } from '@/lib/domain/billing/state';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
-import type { Period } from '@/lib/domain/period/period';
+import { clockAt } from '@/lib/domain/period/zone';
 import { parsePrice } from '@/lib/domain/pricing/parse-price';
 import type { Price } from '@/lib/domain/pricing/price';
 import type { Aggregation } from '@/lib/domain/rating/aggregate';
@@ -32,8 +37,8 @@ export type BillingReference = {
   agreementOfTerm: ReadonlyMap<string, string>;
   sellers: ReadonlyMap<string, TaxParty>;
   taxRates: readonly TaxRate[];
-  /** Partners that compute their own bills, with what they have sent for the period. */
-  ratingPartners: ReadonlyMap<string, RatingPartner>;
+  /** Partners that owe the cycle a bill of their own which is not accepted. */
+  latePartners: ReadonlyMap<string, LatePartner>;
 };
 
 export type OfferingReference = {
@@ -64,14 +69,16 @@ export type SettlementChain = {
   issues: readonly Issue[];
 };
 
-export type RatingPartner = {
-  state: PartnerBillState;
-  latePolicy: 'hold' | 'carry_over' | 'estimate';
+/** A partner whose bill of the cycle is not there, or is not accepted. */
+export type LatePartner = Pick<LatePartnerRow, 'agreementId' | 'latePolicy' | 'state' | 'earlier'> & {
   name: string;
+  role: 'principal' | 'agent';
+  /** The cut-off on the clock of the cycle, for people. */
+  due: string;
 };
 
 /** Parses what the database has; what cannot be parsed becomes an issue of the accounts that need it, and of no other. */
-export function billingReference(rows: ReferenceRows, period: Period): BillingReference {
+export function billingReference(rows: ReferenceRows): BillingReference {
   const operatorPartyId = rows.operator.partyId;
   const parties = byId(rows.parties);
   const agreementRows = byId(rows.agreements);
@@ -110,7 +117,7 @@ export function billingReference(rows: ReferenceRows, period: Period): BillingRe
       from: validFrom as CivilDate,
       to: validTo as CivilDate | null,
     })),
-    ratingPartners: ratingPartners(rows, parties, period),
+    latePartners: latePartners(rows, parties, agreementRows),
   };
 }
 
@@ -196,22 +203,22 @@ function namesAmounts(term: Term): boolean {
   return term.kind !== 'percentage' || term.capMinor != null || term.minimumGuaranteeMinor != null;
 }
 
-function ratingPartners(
-  { agreements, operator, partnerBills }: ReferenceRows,
+function latePartners(
+  rows: ReferenceRows,
   parties: ReadonlyMap<string, ReferencePartyRow>,
-  period: Period,
-): Map<string, RatingPartner> {
-  const states = new Map(partnerBills.map(({ partnerId, state }) => [partnerId, state as PartnerBillState]));
-  const partners = new Map<string, RatingPartner>();
-  for (const agreement of agreements) {
-    const { payerId, partnerId, validFrom, validTo, latePolicy, signed } = agreement;
-    const partner = parties.get(partnerId);
-    const rates = partner?.ratingMode === 'file' || partner?.ratingMode === 'partner';
-    const covers = validFrom < period.to && (validTo === null || validTo > period.from);
-    if (!partner || !rates || !covers || !signed || payerId !== operator.partyId) continue;
-    partners.set(partnerId, { state: states.get(partnerId) ?? 'expected', latePolicy, name: partner.name });
-  }
-  return partners;
+  agreements: ReadonlyMap<string, AgreementRefRow>,
+): Map<string, LatePartner> {
+  return new Map(
+    rows.latePartners.map(({ partnerId, dueAt, timeZone, ...late }) => [
+      partnerId,
+      {
+        ...late,
+        name: parties.get(partnerId)?.name ?? partnerId,
+        role: agreements.get(late.agreementId)!.role,
+        due: `${clockAt(dueAt, timeZone)} (${timeZone})`,
+      },
+    ]),
+  );
 }
 
 function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {

@@ -198,4 +198,5 @@ const PARTNER_LINES = script(
 
 const PARTNER_TOTALS = `
   insert into partner_bill_total (operator_id, partner_bill_id, currency, received, accepted)
-  select operator_id, partner_bill_id, currency, sum(amount), sum(amount) from partner_bill_line group by 1, 2, 3`;
+  select operator_id, partner_bill_id, currency, sum(amount), sum(amount) from partner_bill_line group by 1, 2, 3
+  on conflict do nothing`;

@@ -53,7 +53,7 @@ export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promis
   const cycle = await withTenantSql(scope, (sql) => findCycleRow(sql, run.cycleId));
   if (!cycle || !run.issuedOn) throw new Error(`The run ${run.id} has no cycle or no day of issue`);
   const period = { from: cycle.periodFrom as CivilDate, to: cycle.periodTo as CivilDate };
-  const rows = await withTenantSql(scope, (sql) => readReference(sql, period));
+  const rows = await withTenantSql(scope, (sql) => readReference(sql, run.cycleId));
   return {
     runId: run.id,
     cycleId: run.cycleId,
@@ -61,7 +61,7 @@ export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promis
     from: period.from,
     billTo: run.billTo,
     issuedOn: run.issuedOn as CivilDate,
-    reference: billingReference(rows, period),
+    reference: billingReference(rows),
   };
 }
 

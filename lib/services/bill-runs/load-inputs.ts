@@ -2,7 +2,6 @@ import {
   type AccountInputRows,
   type InputPeriod,
   readAccountInputs,
-  readPartnerHabits,
   readUsageEvents,
   readUsageHabits,
   type UsageEventRow,
@@ -12,6 +11,7 @@ import { readWaitingUsage, type WaitingUsageRow } from '@/lib/db/waiting-usage';
 import { type AccountInputs, HABIT_BILLS } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type EarlierBilling, loadEarlier } from '@/lib/services/bill-runs/load-earlier';
+import { loadStandIns, type StandIns } from '@/lib/services/bill-runs/load-stand-ins';
 import { needsEvents } from '@/lib/services/bill-runs/measure-usage';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -26,11 +26,20 @@ export async function loadInputs(
   const rows = await readAccountInputs(sql, accountIds, period, options);
   const metered = meteredProducts(rows, reference);
   const events = metered.byEvent.length > 0 ? await readUsageEvents(sql, metered.byEvent, period.from) : [];
-  const habits = await loadHabits(sql, rows, metered.idle, reference);
+  const habits = await loadHabits(sql, rows, metered.idle);
   const earlier = await loadEarlier(sql, accountIds, rows.products, period, reference, options);
   const waiting = await readWaitingUsage(sql, accountIds, period.to);
-  return withWaiting(assemble(rows, events, habits, metered.idle, earlier), waiting);
+  const standIns = await loadStandIns(sql, rows.accounts, period, reference, options);
+  return withWaiting(
+    withStandIns(assemble(rows, events, habits, metered.idle, earlier), standIns),
+    waiting,
+  );
 }
+
+const withStandIns = (inputs: AccountInputs[], standIns: ReadonlyMap<string, StandIns>): AccountInputs[] =>
+  standIns.size === 0
+    ? inputs
+    : inputs.map((input) => ({ ...input, standIns: standIns.get(input.account.id) }));
 
 function withWaiting(inputs: AccountInputs[], rows: readonly WaitingUsageRow[]): AccountInputs[] {
   if (rows.length === 0) return inputs;
@@ -62,44 +71,21 @@ function meteredProducts({ products, totals }: AccountInputRows, reference: Bill
   return metered;
 }
 
-type Habits = {
-  products: ReadonlyMap<string, { cyclesUsed: number; amountMinor: bigint }>;
-  partners: ReadonlyMap<string, bigint>;
-};
+type Habits = ReadonlyMap<string, { cyclesUsed: number; amountMinor: bigint }>;
 
-const NO_HABITS: Habits = { products: new Map(), partners: new Map() };
-
-/** What earlier bills say of accounts where something is missing now; nothing is read where nothing is. */
+/** What earlier bills say of products that are idle now; nothing is read where none is. */
 async function loadHabits(
   sql: Sql,
-  { history, expectedPartners }: AccountInputRows,
+  { history }: AccountInputRows,
   idle: readonly ProductRef[],
-  { ratingPartners }: BillingReference,
 ): Promise<Habits> {
-  const isMissing = ({ partnerId }: { partnerId: string }) => {
-    const state = ratingPartners.get(partnerId)?.state;
-    return state !== undefined && state !== 'accepted' && state !== 'estimated';
-  };
   const withIdle = new Set(idle.map(({ billingAccountId }) => billingAccountId));
-  const withMissing = new Set(
-    expectedPartners.filter(isMissing).map(({ billingAccountId }) => billingAccountId),
+  const bills = history.filter(
+    ({ billingAccountId, latest }) => latest <= HABIT_BILLS && withIdle.has(billingAccountId),
   );
-  const billsOf = (accounts: ReadonlySet<string>) =>
-    history.filter(({ billingAccountId, latest }) => latest <= HABIT_BILLS && accounts.has(billingAccountId));
-  const [idleBills, missingBills] = [billsOf(withIdle), billsOf(withMissing)];
-  if (idleBills.length === 0 && missingBills.length === 0) return NO_HABITS;
-
-  const products = await readUsageHabits(sql, idleBills);
-  const partners = await readPartnerHabits(sql, missingBills);
-  return {
-    products: new Map(products.map(({ productId, ...habit }) => [productId, habit])),
-    partners: new Map(
-      partners.map(({ billingAccountId, supplierId, usualMinor }) => [
-        `${billingAccountId} ${supplierId}`,
-        usualMinor,
-      ]),
-    ),
-  };
+  if (bills.length === 0) return new Map();
+  const products = await readUsageHabits(sql, bills);
+  return new Map(products.map(({ productId, ...habit }) => [productId, habit]));
 }
 
 function assemble(
@@ -115,11 +101,7 @@ function assemble(
   };
   const [products, totals, eventsOf] = [byAccount(rows.products), byAccount(rows.totals), byAccount(events)];
   const [discounts, partnerGroups] = [byAccount(rows.discounts), byAccount(rows.partnerGroups)];
-  const [history, expected, idleOf] = [
-    byAccount(rows.history),
-    byAccount(rows.expectedPartners),
-    byAccount(idle),
-  ];
+  const [history, idleOf] = [byAccount(rows.history), byAccount(idle)];
   return rows.accounts.map((account) => ({
     account,
     earlier: earlier.get(account.id),
@@ -128,15 +110,11 @@ function assemble(
     events: eventsOf(account.id),
     discounts: discounts(account.id),
     partnerGroups: partnerGroups(account.id),
-    expectedPartners: expected(account.id).map(({ partnerId }) => ({
-      partnerId,
-      usualMinor: habits.partners.get(`${account.id} ${partnerId}`) ?? 0n,
-    })),
     historyMinor: history(account.id)
       .filter(({ currency }) => currency === account.currency)
       .map(({ totalMinor }) => totalMinor),
     idle: idleOf(account.id).flatMap(({ productId }) => {
-      const habit = habits.products.get(productId);
+      const habit = habits.get(productId);
       if (!habit) return [];
       return [
         { productId, cyclesUsed: habit.cyclesUsed, usualMinor: habit.amountMinor / BigInt(habit.cyclesUsed) },

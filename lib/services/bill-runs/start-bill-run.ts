@@ -9,6 +9,7 @@ import { type BillRunView, readBillRunView } from '@/lib/services/bill-runs/bill
 import { applyChange } from '@/lib/services/bill-runs/change-bill-run';
 import { enqueueLanes } from '@/lib/services/bill-runs/enqueue-run';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { settleExpectations } from '@/lib/services/expectations/settle-expectations';
 
 /**
  * Starts a run of a cycle whose period is over; workers do the rest. A run that waits for review or issue is superseded: its
@@ -25,6 +26,7 @@ export async function startBillRun(
     await lockCycle(sql, cycleId);
     await requireEndedCycle(ctx, sql, cycleId);
     if (!dryRun) await supersede(ctx, sql, cycleId);
+    if (!dryRun) await settleExpectations(sql, ctx, cycleId);
 
     const run = {
       id: newId(),

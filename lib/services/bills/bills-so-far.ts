@@ -26,7 +26,7 @@ export async function openPeriod(
     period,
     next: cyclePeriod(rhythm, n + 1),
     cycleId: cycle?.id ?? null,
-    reference: billingReference(await readReference(sql, period), period),
+    reference: billingReference(await readReference(sql, cycle?.id ?? null)),
   };
 }
 
