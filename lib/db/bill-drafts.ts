@@ -78,15 +78,15 @@ export async function setBillStates(sql: Sql, changes: readonly BillStateChange[
   );
 }
 
-/** Ties partner lines to the bill line they became part of. The caller has them locked. */
+/** Ties partner lines to the bill line they became part of, or to none any more. The caller has them locked. */
 export async function assignPartnerLines(
   sql: Sql,
-  assignments: readonly { partnerBillId: string; lineNos: readonly number[]; lineKey: string }[],
+  assignments: readonly { partnerBillId: string; lineNos: readonly number[]; lineKey: string | null }[],
 ): Promise<void> {
   if (assignments.length === 0) return;
   const billIds: string[] = [];
   const lineNos: number[] = [];
-  const lineKeys: string[] = [];
+  const lineKeys: (string | null)[] = [];
   for (const assignment of assignments) {
     for (const lineNo of assignment.lineNos) {
       billIds.push(assignment.partnerBillId);

@@ -37,7 +37,7 @@ export type BillKey = { billingAccountId: string; id: string };
  * Bills whose partner lines are not what they were when the draft was written: a line was moved, withdrawn or given to another
  * account since. Compares Σ of the assigned lines with each bill line's exact amount, and looks for assigned lines without one.
  * The lines stay locked until the transaction ends, so that nobody moves them while their bill is issued. `slot` names the bill in
- * the lines' keys (`slotOf`).
+ * the lines' keys (`slotOf`). Corrected bills are not looked at: what they leave to charge is computed again (`findStaleCorrections`).
  */
 export async function findMovedPartnerLines(
   sql: Sql,
@@ -62,7 +62,9 @@ export async function findMovedPartnerLines(
      from billed full join assigned on assigned.billing_account_id = billed.billing_account_id
        and assigned.bill_line_key = billed.line_key
      join b on b.account_id = coalesce(billed.billing_account_id, assigned.billing_account_id)
-     where billed.exact is distinct from assigned.amount`,
+     where billed.exact is distinct from assigned.amount and not exists (
+       select from partner_bill f where f.original_id is not null
+         and f.id::text = split_part(coalesce(billed.line_key, assigned.bill_line_key), ':', 2))`,
     [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id), slot],
   );
   return new Set(rows.map(({ id }) => id));

@@ -81,6 +81,8 @@ export type PartnerGroupRow = {
   lineCount: number;
   /** Those that do not say yet which bill line they are part of. */
   unassigned: number[];
+  /** Those that are on the draft which is drafted again. */
+  inSlot: number[];
 };
 
 export type AccountInputRows = {
@@ -179,13 +181,36 @@ export async function readAccountInputs(
 const readPartnerGroups = (
   sql: Sql,
   accountIds: readonly string[],
+  period: InputPeriod,
+  options: { lock: boolean },
+): Promise<PartnerGroupRow[]> =>
+  readGroups(sql, accountIds, period, options, {
+    bills: 'b.original_id is null',
+    lines: `(l.bill_line_key is null or ${IN_SLOT})`,
+  });
+
+/** The same of corrected bills, each group whole: what of it was billed before is subtracted, whichever lines it was. */
+export const readCorrectedGroups = (
+  sql: Sql,
+  accountIds: readonly string[],
+  period: InputPeriod,
+  options: { lock: boolean },
+): Promise<PartnerGroupRow[]> =>
+  readGroups(sql, accountIds, period, options, { bills: 'b.original_id is not null', lines: 'true' });
+
+const IN_SLOT = `split_part(l.bill_line_key, ':', 3) = $4`;
+
+const readGroups = (
+  sql: Sql,
+  accountIds: readonly string[],
   { cycleId, from, to, slot = cycleId }: InputPeriod,
   { lock }: { lock: boolean },
+  where: { bills: string; lines: string },
 ): Promise<PartnerGroupRow[]> =>
   sql.query<PartnerGroupRow>(
     `with line as (
        select l.billing_account_id, l.partner_bill_id, b.agreement_id, b.partner_id, l.line_no, l.service,
-         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key,
+         l.charge_category, l.currency, l.quantity, l.unit, l.amount, l.bill_line_key, ${IN_SLOT} as in_slot,
          s.offering_id, s.description as service_name, coalesce(t.tax_class, s.tax_class, 'standard') as tax_class,
          coalesce((l.charge_from_at at time zone 'UTC')::date, $2::date) as from_on,
          coalesce((l.charge_to_at at time zone 'UTC' - interval '1 microsecond')::date + 1, $3::date) as to_on
@@ -197,8 +222,7 @@ const readPartnerGroups = (
        left join tax_code_mapping t on t.operator_id = l.operator_id and t.partner_id = b.partner_id
          and t.external_code = l.tax_code
        where l.billing_account_id = any($1::uuid[]) and l.state = 'accepted' and b.state = 'accepted'
-         and c.period_to <= $3::date
-         and (l.bill_line_key is null or split_part(l.bill_line_key, ':', 3) = $4)
+         and c.period_to <= $3::date and ${where.bills} and ${where.lines}
        ${lock ? 'for share of l' : ''})
      select billing_account_id as "billingAccountId", partner_bill_id as "partnerBillId",
        agreement_id as "agreementId", partner_id as "partnerId", service, charge_category as "chargeCategory",
@@ -207,7 +231,8 @@ const readPartnerGroups = (
        case when count(distinct coalesce(unit, '')) = 1 and count(quantity) = count(*) then sum(quantity) end as quantity,
        case when count(distinct coalesce(unit, '')) = 1 then min(unit) end as unit,
        sum(amount) as amount, count(*)::int as "lineCount",
-       coalesce(array_agg(line_no order by line_no) filter (where bill_line_key is null), '{}') as unassigned
+       coalesce(array_agg(line_no order by line_no) filter (where bill_line_key is null), '{}') as unassigned,
+       coalesce(array_agg(line_no order by line_no) filter (where in_slot), '{}') as "inSlot"
      from line
      group by billing_account_id, partner_bill_id, agreement_id, partner_id, service, charge_category, offering_id,
        service_name, tax_class, currency, to_char(from_on, 'YYYY-MM')

@@ -71,31 +71,36 @@ export function listPartnerBillLineRows(
   );
 }
 
-/** Of the given keys those that the partner's earlier bills have, on lines that are or may still be billed. */
+/**
+ * Of the given keys those that the partner's earlier bills have, on lines that are or may still be billed. The bills that this one
+ * corrects do not count: it says again what they said.
+ */
 export async function findKnownLineKeys(
   sql: Sql,
-  bill: { id: string; partnerId: string; receivedAt: string },
+  bill: { id: string; partnerId: string; receivedAt: string; originalId: string | null },
   lineKeys: readonly string[],
 ): Promise<Set<string>> {
   const rows = await sql.query<{ lineKey: string }>(
     `select l.line_key as "lineKey" from partner_bill_line l
      join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
-     where l.line_key = any($1) and b.partner_id = $2::uuid and b.state <> 'rejected'
+     where l.line_key = any($1) and b.partner_id = $2::uuid and b.state not in ('rejected', 'replaced')
        and (b.received_at, b.id) < ($3::timestamptz, $4::uuid)
+       and ($6::uuid is null or coalesce(b.original_id, b.id) <> $6::uuid)
        and (l.state = 'accepted' or l.issue_code = any($5))`,
-    [lineKeys, bill.partnerId, bill.receivedAt, bill.id, WAITING],
+    [lineKeys, bill.partnerId, bill.receivedAt, bill.id, WAITING, bill.originalId],
   );
   return new Set(rows.map(({ lineKey }) => lineKey));
 }
 
 export async function hasEarlierBills(
   sql: Sql,
-  bill: { id: string; partnerId: string; receivedAt: string },
+  bill: { id: string; partnerId: string; receivedAt: string; originalId: string | null },
 ): Promise<boolean> {
   const rows = await sql.query(
-    `select from partner_bill where partner_id = $1::uuid and state <> 'rejected'
-       and (received_at, id) < ($2::timestamptz, $3::uuid) limit 1`,
-    [bill.partnerId, bill.receivedAt, bill.id],
+    `select from partner_bill where partner_id = $1::uuid and state not in ('rejected', 'replaced')
+       and (received_at, id) < ($2::timestamptz, $3::uuid)
+       and ($4::uuid is null or coalesce(original_id, id) <> $4::uuid) limit 1`,
+    [bill.partnerId, bill.receivedAt, bill.id, bill.originalId],
   );
   return rows.length > 0;
 }

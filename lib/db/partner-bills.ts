@@ -20,7 +20,15 @@ export type PartnerBillRow = {
   issueCounts: { error: number; warning: number; info: number };
   /** What an invoice says of itself, as the service that reads it stores it; null for a file of charges. */
   statement: unknown;
+  /** The bill it corrects, the first of all it stands for, and the one that corrects it. */
+  replaces: BillName | null;
+  originalId: string | null;
+  replacedBy: BillName | null;
+  /** A person's word, where there was one. */
+  decision: { by: string; at: string; reason: string } | null;
 };
+
+export type BillName = { id: string; externalId: string };
 
 /** Partner bills the scope may see, the latest first; filters `partner` (id or short name), `cycle` (id), `state`. */
 export function listPartnerBillRows(sql: Sql, query: ListQuery): Promise<Page<PartnerBillRow>> {
@@ -64,9 +72,10 @@ export const listSameBills = (
   partnerId: string,
   externalId: string,
   contentHash: string,
-): Promise<{ id: string; externalId: string; contentHash: string }[]> =>
+): Promise<{ id: string; externalId: string; contentHash: string; isReplaced: boolean }[]> =>
   sql.query(
-    `select id, external_id as "externalId", encode(content_hash, 'hex') as "contentHash" from partner_bill
+    `select id, external_id as "externalId", encode(content_hash, 'hex') as "contentHash",
+       state = 'replaced' as "isReplaced" from partner_bill
      where partner_id = $1::uuid and (external_id = $2 or content_hash = decode($3, 'hex'))`,
     [partnerId, externalId, contentHash],
   );
@@ -91,13 +100,17 @@ export type NewPartnerBill = {
   contentHash: string;
   receivedAt: string;
   receivedBy: string;
+  /** What a correction replaces, and the first of the bills it stands for. */
+  replacesId: string | null;
+  originalId: string | null;
 };
 
 export async function insertPartnerBill(sql: Sql, operatorId: string, bill: NewPartnerBill): Promise<void> {
   await sql.query(
     `insert into partner_bill (operator_id, id, partner_id, agreement_id, cycle_id, external_id, format, file_name,
-       content_hash, state, received_at, received_by)
-     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8, decode($9, 'hex'), 'received', $10, $11)`,
+       content_hash, state, received_at, received_by, replaces_id, original_id)
+     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7, $8, decode($9, 'hex'), 'received', $10, $11,
+       $12::uuid, $13::uuid)`,
     [
       operatorId,
       bill.id,
@@ -110,6 +123,8 @@ export async function insertPartnerBill(sql: Sql, operatorId: string, bill: NewP
       bill.contentHash,
       bill.receivedAt,
       bill.receivedBy,
+      bill.replacesId,
+      bill.originalId,
     ],
   );
 }
@@ -139,7 +154,7 @@ export async function savePartnerBillOutcome(
     [id, state, lines.received, lines.accepted, lines.rejected, lines.duplicate],
   );
   await sql.query('delete from partner_bill_total where partner_bill_id = $1::uuid', [id]);
-  await sql.query('delete from partner_bill_issue where partner_bill_id = $1::uuid', [id]);
+  await sql.query('delete from partner_bill_issue where partner_bill_id = $1::uuid and position > 0', [id]);
   await sql.query(
     `insert into partner_bill_total (operator_id, partner_bill_id, currency, stated, received, accepted)
      select $1::uuid, $2::uuid, currency, stated, received, accepted
@@ -157,11 +172,31 @@ export async function savePartnerBillOutcome(
   );
 }
 
+/** What is to be known of the file itself; it stays however often the lines are judged again. */
+export async function insertBillRemark(
+  sql: Sql,
+  operatorId: string,
+  id: string,
+  { code, message }: { code: string; message: string },
+): Promise<void> {
+  await sql.query(
+    `insert into partner_bill_issue (operator_id, partner_bill_id, position, code, severity, path, message, line_count)
+     values ($1::uuid, $2::uuid, 0, $3, 'info', 'file', $4, 0)`,
+    [operatorId, id, code, message],
+  );
+}
+
 const selectBill = `
   select b.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner,
     json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to) as cycle,
     b.agreement_id as "agreementId", b.external_id as "externalId", b.format, b.file_name as "fileName", b.state,
-    b.received_at as "receivedAt", b.received_by as "receivedBy", b.statement,
+    b.received_at as "receivedAt", b.received_by as "receivedBy", b.statement, b.original_id as "originalId",
+    (select json_build_object('id', r.id, 'externalId', r.external_id) from partner_bill r
+     where r.operator_id = b.operator_id and r.id = b.replaces_id) as replaces,
+    (select json_build_object('id', r.id, 'externalId', r.external_id) from partner_bill r
+     where r.operator_id = b.operator_id and r.replaces_id = b.id and r.state <> 'rejected') as "replacedBy",
+    case when b.decided_at is not null then json_build_object('by', b.decided_by, 'reason', b.decision_reason,
+      'at', to_char(b.decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as decision,
     json_build_object('received', b.lines_received, 'accepted', b.lines_accepted, 'rejected', b.lines_rejected,
       'duplicate', b.lines_duplicate) as lines,
     coalesce((

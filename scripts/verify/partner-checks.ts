@@ -1,5 +1,33 @@
 import { type Check, oneRowEach } from './check';
 
+/**
+ * What all bills of an account charge of a group of corrected bills, beside the standing bill's rows, rounded once. A line's key is
+ * pb:bill:slot:service:category:month and, for other than the usual one, tax class; accounts with any of those
+ * are not looked at here. A group with rows that are on no bill yet is left out: the next run has it right.
+ */
+const correctedGroups = `select round(coalesce(r.amount, 0) * 10::numeric ^ m.digits) = c.charged as ok,
+    format('account %s, %s of corrected bill %s: rows %s, bills %s', c.billing_account_id, c.part, c.family, r.amount, c.charged) as fault
+  from (select x.operator_id, x.billing_account_id, coalesce(f.original_id, f.id) as family,
+          regexp_replace(x.line_key, '^([^:]*:){3}', '') as part, sum(x.amount_minor) as charged
+        from bill_line x join partner_bill f on f.operator_id = x.operator_id and f.id = x.partner_bill_id
+        where x.kind <> 'discount' group by 1, 2, 3, 4) c
+  join partner_bill s on s.operator_id = c.operator_id and s.original_id = c.family and s.state = 'accepted'
+  join bill_line k on k.operator_id = c.operator_id and k.billing_account_id = c.billing_account_id
+    and k.partner_bill_id = s.id and k.kind <> 'discount' and regexp_replace(k.line_key, '^([^:]*:){3}', '') = c.part
+  join bill b on b.operator_id = k.operator_id and b.billing_account_id = k.billing_account_id and b.id = k.bill_id
+  cross join lateral (select case when b.currency = any('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,UYI,VND,VUV,XAF,XOF,XPF}') then 0
+    when b.currency = any('{BHD,IQD,JOD,KWD,LYD,OMR,TND}') then 3 when b.currency in ('CLF', 'UYW') then 4 else 2 end as digits) m
+  cross join lateral (
+    select sum(l.amount) as amount, coalesce(bool_or(l.bill_line_key is null), false) as waits
+    from partner_bill_line l where l.operator_id = s.operator_id and l.partner_bill_id = s.id
+      and l.billing_account_id = c.billing_account_id and l.state = 'accepted'
+      and split_part(c.part, ':', 1) = replace(replace(l.service, '%', '%25'), ':', '%3A')
+      and split_part(c.part, ':', 2) = l.charge_category
+      and split_part(c.part, ':', 3) = to_char(l.charge_from_at at time zone 'UTC', 'YYYY-MM')) r
+  where not r.waits and not exists (
+    select from bill_line y where y.operator_id = c.operator_id and y.billing_account_id = c.billing_account_id
+      and y.partner_bill_id is not null and split_part(y.line_key, ':', 7) <> '')`;
+
 /** Partners' own bills: nothing dropped, nothing billed twice, no fraction of a cent unexplained. */
 export const partnerChecks: readonly Check[] = [
   {
@@ -15,7 +43,7 @@ export const partnerChecks: readonly Check[] = [
           count(*) filter (where l.state = 'rejected') as rejected,
           count(*) filter (where l.state = 'duplicate') as duplicate
         from partner_bill_line l where l.operator_id = b.operator_id and l.partner_bill_id = b.id) r
-      where b.state in ('validated', 'accepted', 'rejected')`),
+      where b.state in ('validated', 'accepted', 'rejected', 'replaced')`),
   },
   {
     id: 'partner-bill.totals',
@@ -31,14 +59,19 @@ export const partnerChecks: readonly Check[] = [
   },
   {
     id: 'partner-bill.exact',
-    claim: 'what a bill shows of a partner’s bill is exactly the sum of the rows behind it, before rounding',
+    claim:
+      'what a bill shows of a partner’s bill is exactly the sum of the rows behind it, before rounding; of a corrected bill all bills together',
     sql: oneRowEach(`select l.exact is not distinct from r.amount as ok,
         format('%s: line %s, rows %s', coalesce(l.line_key, r.bill_line_key), l.exact, r.amount) as fault
-      from (select operator_id, billing_account_id, line_key, exact from bill_line
-            where partner_bill_id is not null and kind <> 'discount') l
-      full join (select operator_id, billing_account_id, bill_line_key, sum(amount) as amount from partner_bill_line
-                 where bill_line_key is not null group by 1, 2, 3) r
-        on r.operator_id = l.operator_id and r.billing_account_id = l.billing_account_id and r.bill_line_key = l.line_key`),
+      from (select x.operator_id, x.billing_account_id, x.line_key, x.exact from bill_line x
+            join partner_bill b on b.operator_id = x.operator_id and b.id = x.partner_bill_id and b.original_id is null
+            where x.kind <> 'discount') l
+      full join (select l.operator_id, l.billing_account_id, l.bill_line_key, sum(l.amount) as amount
+                 from partner_bill_line l
+                 join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id and b.original_id is null
+                 where l.bill_line_key is not null group by 1, 2, 3) r
+        on r.operator_id = l.operator_id and r.billing_account_id = l.billing_account_id and r.bill_line_key = l.line_key
+      union all ${correctedGroups}`),
   },
   {
     id: 'partner-bill.once',

@@ -18,6 +18,7 @@ import { addDays } from '@/lib/domain/period/civil-date';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
 import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/billed-period';
 import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
+import { type CorrectedBill, correctedCharges } from '@/lib/services/bill-runs/corrected-charges';
 import { lateCharges } from '@/lib/services/bill-runs/late-charges';
 import { type EarlierBilling, NOTHING_EARLIER } from '@/lib/services/bill-runs/load-earlier';
 import type { StandIns } from '@/lib/services/bill-runs/load-stand-ins';
@@ -44,6 +45,8 @@ export type AccountInputs = {
   waiting?: readonly WaitingUsageRow[];
   /** Metered products without usage now, with how often they had some. */
   idle: readonly { productId: string; cyclesUsed: number; usualMinor: bigint }[];
+  /** Partners' bills that correct others; left out where there are none. */
+  corrected?: readonly CorrectedBill[] | undefined;
   /** What bills before this one leave to it; left out where there is nothing. */
   earlier?: EarlierBilling | undefined;
 };
@@ -118,11 +121,14 @@ function chargesOf(
 ): AccountCharges {
   const earlier = inputs.earlier ?? NOTHING_EARLIER;
   const partner = partnerCharges(inputs.partnerGroups, slotOf(billed), currency, reference);
+  const corrected = correctedCharges(inputs.corrected ?? [], slotOf(billed) ?? '', currency, reference);
+  partner.assignments.push(...corrected.assignments);
   const { charges, issues } = partner;
   const add = (own: Charges) => {
     charges.push(...own.charges);
     issues.push(...own.issues);
   };
+  add(corrected);
   const totals = groupBy(inputs.totals, ({ productId }) => productId);
   const events = groupBy(inputs.events, ({ productId }) => productId);
   const due = duePeriod(billed, earlier);

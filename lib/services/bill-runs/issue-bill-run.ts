@@ -58,7 +58,7 @@ export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promis
     runId: run.id,
     cycleId: run.cycleId,
     kind: run.kind,
-    from: period.from,
+    ...period,
     billTo: run.billTo,
     issuedOn: run.issuedOn as CivilDate,
     reference: billingReference(rows),

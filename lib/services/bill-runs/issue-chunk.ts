@@ -26,6 +26,7 @@ import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { contentHash } from '@/lib/services/bill-runs/content-hash';
+import { findStaleCorrections } from '@/lib/services/bill-runs/corrected-charges';
 import { lateUsageToBill, ofBills, withLate } from '@/lib/services/bill-runs/issue-late-usage';
 import { journalOf } from '@/lib/services/bill-runs/journal-of';
 import { settleCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
@@ -35,8 +36,9 @@ export type IssueContext = {
   runId: string;
   cycleId: string;
   kind: BillKind;
-  /** The first day of the cycle's period. */
+  /** The cycle's period. */
   from: string;
+  to: string;
   /** Of a bill on demand or a final one: the first day it does not charge. */
   billTo: string | null;
   issuedOn: CivilDate;
@@ -60,11 +62,20 @@ export async function issueChunk(
   const { runId, cycleId, kind } = context;
   const found = await readBillsToIssue(sql, { cycleId, kind }, accountIds);
   const late = await lateUsageToBill(sql, found, context.from);
-  const moved = await findMovedPartnerLines(sql, found, kind === 'cycle' ? cycleId : runId);
+  const slot = kind === 'cycle' ? cycleId : runId;
+  const moved = await findMovedPartnerLines(sql, found, slot);
+  const period = { cycleId, kind, slot, from: context.from, to: context.to };
+  const corrected = await findStaleCorrections(sql, found, period, context.reference);
   const overtaken = await findOvertakenBills(sql, found, { runId, cycleId, kind });
   const outrun = await findLaterUsage(sql, withLate(found, late), { runId, cycleId, kind });
   const causeOf = ({ id }: BillToIssueRow): StaleCause | null =>
-    moved.has(id) ? 'moved' : overtaken.has(id) ? 'overtaken' : outrun.has(id) ? 'outrun' : null;
+    moved.has(id) || corrected.has(id)
+      ? 'moved'
+      : overtaken.has(id)
+        ? 'overtaken'
+        : outrun.has(id)
+          ? 'outrun'
+          : null;
   const held = found.filter((bill) => causeOf(bill) !== null);
   const bills = found.filter((bill) => causeOf(bill) === null);
   await holdStale(sql, context, held, causeOf);

@@ -10,6 +10,7 @@ import type { Sql } from '@/lib/db/tenant';
 import { readWaitingUsage, type WaitingUsageRow } from '@/lib/db/waiting-usage';
 import { type AccountInputs, HABIT_BILLS } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
+import { type CorrectedBill, loadCorrected } from '@/lib/services/bill-runs/corrected-charges';
 import { type EarlierBilling, loadEarlier } from '@/lib/services/bill-runs/load-earlier';
 import { loadStandIns, type StandIns } from '@/lib/services/bill-runs/load-stand-ins';
 import { needsEvents } from '@/lib/services/bill-runs/measure-usage';
@@ -29,12 +30,21 @@ export async function loadInputs(
   const habits = await loadHabits(sql, rows, metered.idle);
   const earlier = await loadEarlier(sql, accountIds, rows.products, period, reference, options);
   const waiting = await readWaitingUsage(sql, accountIds, period.to);
+  const corrected = await loadCorrected(sql, accountIds, period, options);
   const standIns = await loadStandIns(sql, rows.accounts, period, reference, options);
   return withWaiting(
-    withStandIns(assemble(rows, events, habits, metered.idle, earlier), standIns),
+    withCorrected(withStandIns(assemble(rows, events, habits, metered.idle, earlier), standIns), corrected),
     waiting,
   );
 }
+
+const withCorrected = (
+  inputs: AccountInputs[],
+  corrected: ReadonlyMap<string, CorrectedBill[]>,
+): AccountInputs[] =>
+  corrected.size === 0
+    ? inputs
+    : inputs.map((input) => ({ ...input, corrected: corrected.get(input.account.id) }));
 
 const withStandIns = (inputs: AccountInputs[], standIns: ReadonlyMap<string, StandIns>): AccountInputs[] =>
   standIns.size === 0

@@ -7,8 +7,8 @@ import type { CivilDate } from '@/lib/domain/period/civil-date';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 
-/** Which partner lines a bill line is made of, of those that did not say so yet. */
-export type LineAssignment = { partnerBillId: string; lineNos: readonly number[]; lineKey: string };
+/** Which partner lines a bill line is made of, of those that did not say so yet; null: of none any more. */
+export type LineAssignment = { partnerBillId: string; lineNos: readonly number[]; lineKey: string | null };
 
 export type PartnerCharges = { charges: ChargeLine[]; assignments: LineAssignment[]; issues: Issue[] };
 

@@ -1,4 +1,4 @@
-import { type DuePull, insertPull } from '@/lib/db/connectors';
+import { type DuePull, insertPull, listAccountsElsewhere } from '@/lib/db/connectors';
 import { newId } from '@/lib/db/id';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
@@ -23,9 +23,10 @@ export type PullResult = {
 export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promise<PullResult> {
   authorise(ctx, 'partner-bill.receive');
   const startedAt = new Date().toISOString();
-  const { connector, secret } = await withTenantSql(scopeOf(ctx.actor), (sql) =>
-    openConnector(sql, due.connectorId),
-  );
+  const { connector, secret, elsewhere } = await withTenantSql(scopeOf(ctx.actor), async (sql) => ({
+    ...(await openConnector(sql, due.connectorId)),
+    elsewhere: await listAccountsElsewhere(sql, due),
+  }));
   const period = { from: civilDate(due.from), to: civilDate(due.to) };
   const counted = { charges: 0 };
   const attempt = async (): Promise<PullResult & { message: string | null }> => {
@@ -33,10 +34,11 @@ export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promis
       const { bill } = await receivePartnerBill(ctx, {
         partner: due.partnerId,
         cycle: due.cycleId,
-        externalId: `${connector.name} ${due.from}`,
+        externalId: `${connector.name} ${due.from} ${due.cycleName}`,
+        isReading: true,
         format: 'tmf678',
         fileName: null,
-        bytes: asLines(feedOf(connector.settings, secret, period), counted),
+        bytes: asLines(feedOf(connector.settings, secret, period), elsewhere, counted),
       });
       return { outcome: 'done', code: null, message: null, partnerBillId: bill.id };
     } catch (error) {
@@ -61,13 +63,22 @@ export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promis
   return result;
 }
 
-/** One charge a line: however many there are, a page of them is held. */
+/**
+ * One charge a line: however many there are, a page of them is held. A feed has all of a partner's accounts; those that follow another
+ * rhythm are asked for with their own cycle. Who is not known here stays in, to be mapped.
+ */
 async function* asLines(
   pages: AsyncIterable<FeedPage>,
+  elsewhere: ReadonlySet<string>,
   counted: { charges: number },
 ): AsyncGenerator<Uint8Array> {
   for await (const { items } of pages) {
-    counted.charges += items.length;
-    yield Buffer.from(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+    const own = elsewhere.size === 0 ? items : items.filter((item) => !elsewhere.has(accountOf(item)));
+    counted.charges += own.length;
+    yield Buffer.from(own.map((item) => `${JSON.stringify(item)}\n`).join(''));
   }
 }
+
+/** As the reader of these charges reads it. */
+const accountOf = (item: unknown): string =>
+  String((item as { billingAccount?: { id?: unknown } } | null)?.billingAccount?.id ?? '').trim();

@@ -16,7 +16,7 @@ import type { PartnerRow, ReadStatement } from '@/lib/integrations/partner-bills
  */
 export async function importRows(
   sql: Sql,
-  bill: { operatorId: string; id: string; partnerId: string; receivedAt: string },
+  bill: { operatorId: string; id: string; partnerId: string; receivedAt: string; originalId: string | null },
   batches: AsyncGenerator<PartnerRow[], ReadStatement | undefined>,
   context: Omit<PartnerBillContext, 'knownLineKeys'>,
 ): Promise<{ report: PartnerBillReport; hasWaitingLines: boolean; read: ReadStatement | null }> {

@@ -1,8 +1,11 @@
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
+import { type FamilyBillRow, findNamedBill, listFamily } from '@/lib/db/partner-bill-family';
+import { setBillMapping } from '@/lib/db/partner-bill-mappings';
 import { findReceivingAgreement } from '@/lib/db/partner-bill-terms';
 import {
+  insertBillRemark,
   insertPartnerBill,
   listSameBills,
   lockPartnerBills,
@@ -12,13 +15,14 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { parseDecimal } from '@/lib/domain/money/decimal';
-import { AppError, conflict, invalid } from '@/lib/errors';
-import { partnerBillReaders } from '@/lib/integrations/partner-bills/formats';
-import type { PartnerBillReader } from '@/lib/integrations/partner-bills/partner-row';
+import { conflict, invalid } from '@/lib/errors';
 import { type SpooledFile, withSpooledFile } from '@/lib/integrations/partner-bills/spool-file';
-import { MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+import { AUTO_FORMAT, MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { chooseReader } from '@/lib/services/partner-bill-mappings/choose-reader';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { findCorrected, headOf, placeOfCorrection } from '@/lib/services/partner-bills/find-replaced';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { importRows } from '@/lib/services/partner-bills/import-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
@@ -32,18 +36,25 @@ export type ReceivePartnerBillInput = {
   /** Id; null is refused with the cycles there are. */
   cycle: string | null;
   externalId: string;
+  /** `auto` leaves it to the file. */
   format: string;
+  /** Of a CSV: id or name of the mapping to read it by; else the one remembered for its header. */
+  mapping?: string | null;
   fileName: string | null;
   bytes: Uint8Array | AsyncIterable<Uint8Array>;
   /** What the partner says the bill comes to, one amount per currency. */
   statedTotals?: readonly { currency: string; amount: string }[];
+  /** Number or id of the bill that this one corrects; its cycle is this one's. */
+  replaces?: string | null;
+  /** A reading of the partner's own system: other content than it gave before under this number corrects that, and is numbered on. */
+  isReading?: boolean;
 };
 
 /**
  * Takes a partner's bill by file: every row is stored and judged, what is wrong is told, nothing is dropped. The same
- * bytes or the same number again answer the bill that is there (`created: false`). All of it is one transaction: a
- * crash leaves nothing, and sending again starts afresh.
- * Fails: `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `format_not_served`, `cycle_required`, `no_agreement`,
+ * bytes or the same number again answer the bill that is there (`created: false`). A correction names what it `replaces`, and takes
+ * its place once it is accepted. All of it is one transaction: a crash leaves nothing, and sending again starts afresh.
+ * Fails: `unknown_bill`, `other_cycle`, `replaced_already`, `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `mapping_required`, `cycle_required`, `no_agreement`,
  * `external_id_conflict`, `file_too_large`, and the reader's own codes for a file that is not of the format.
  */
 export async function receivePartnerBill(
@@ -51,7 +62,7 @@ export async function receivePartnerBill(
   input: ReceivePartnerBillInput,
 ): Promise<{ bill: PartnerBillView; created: boolean }> {
   authorise(ctx, 'partner-bill.receive');
-  const reader = readerOf(input.format);
+  requireFormat(input.format);
   if (input.externalId.trim() === '' || input.externalId.length > 200) {
     throw invalid(
       'external_id_required',
@@ -61,13 +72,28 @@ export async function receivePartnerBill(
   }
   requireTotals(input.statedTotals ?? []);
   const partner = await findBillingPartner(ctx, input.partner);
-  const cycle = await findReceivingCycle(ctx, partner.id, input.cycle);
+  const cycleId = await cycleOf(ctx, partner.id, input);
   const { id, created } = await withSpooledFile(input.bytes, MAX_PARTNER_BILL_BYTES, (file) =>
-    withTenantSql(operatorWide(ctx.actor), (sql) =>
-      storeBill(sql, ctx, { ...input, partnerId: partner.id, cycleId: cycle.id }, file, reader),
+    // A run takes lines and then drafts, a correction drafts and then lines: one of two that meet is told to start again.
+    retrying(() =>
+      withTenantSql(operatorWide(ctx.actor), (sql) =>
+        storeBill(sql, ctx, { ...input, partnerId: partner.id, cycleId }, file),
+      ),
     ),
   );
   return { bill: await viewPartnerBill(ctx, id), created };
+}
+
+async function cycleOf(
+  ctx: ServiceContext,
+  partnerId: string,
+  { cycle, replaces = null }: ReceivePartnerBillInput,
+): Promise<string> {
+  if (cycle !== null || replaces === null) return (await findReceivingCycle(ctx, partnerId, cycle)).id;
+  const corrected = await withTenantSql(operatorWide(ctx.actor), (sql) =>
+    findCorrected(sql, partnerId, replaces),
+  );
+  return corrected.cycleId;
 }
 
 async function storeBill(
@@ -75,17 +101,21 @@ async function storeBill(
   ctx: ServiceContext,
   input: ReceivePartnerBillInput & { partnerId: string; cycleId: string },
   file: SpooledFile,
-  reader: PartnerBillReader,
 ): Promise<{ id: string; created: boolean }> {
-  const { partnerId, cycleId, externalId, format, fileName, statedTotals = [] } = input;
-  const contentHash = file.sha256.toString('hex');
+  const { partnerId, cycleId, fileName, statedTotals = [] } = input;
   await lockPartnerBills(sql, partnerId);
+  const chosen = await chooseReader(sql, { ...input, mapping: input.mapping ?? null }, file);
+  const { reader, format, contentHash } = chosen;
+  const named = await correctedBy(sql, input);
+  const externalId = named?.numberedOn ?? input.externalId;
   const same = recogniseBill(await listSameBills(sql, partnerId, externalId, contentHash), {
     externalId,
     contentHash,
+    corrects: named?.bill.id ?? null,
   });
   if (same.kind === 'same') return { id: same.bill.id, created: false };
   if (same.kind === 'conflict') throw conflict(same.issue.code, same.issue.message);
+  const place = named && (await placeOfCorrection(sql, named.bill, cycleId));
 
   const agreement = await findReceivingAgreement(sql, partnerId, cycleId);
   if (!agreement) {
@@ -96,9 +126,12 @@ async function storeBill(
     );
   }
   const { operatorId } = ctx.actor;
-  const bill = { operatorId, id: newId(), partnerId, receivedAt: ctx.now, state: 'received' as const };
-  const row = { ...bill, agreementId: agreement.id, cycleId, externalId, format, fileName, contentHash };
+  const { replacesId = null, originalId = null } = place ?? {};
+  const received = { receivedAt: ctx.now, state: 'received' as const };
+  const bill = { operatorId, id: newId(), partnerId, cycleId, replacesId, originalId, ...received };
+  const row = { ...bill, agreementId: agreement.id, externalId, format, fileName, contentHash };
   await insertPartnerBill(sql, operatorId, { ...row, receivedBy: actorName(ctx.actor) });
+  if (chosen.mappingId !== null) await setBillMapping(sql, bill.id, chosen.mappingId);
   const context = await loadValidationContext(sql, row, statedTotals, reader.columns);
   const { report, hasWaitingLines, read } = await importRows(
     sql,
@@ -107,15 +140,35 @@ async function storeBill(
     context,
   );
   if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
-  const state = await saveReport(sql, bill, report, hasWaitingLines);
+  const state = await saveReport(sql, bill, report, { hasWaitingLines, acceptance: context.acceptance });
+  if (chosen.remark) await insertBillRemark(sql, operatorId, bill.id, chosen.remark);
   await record(sql, ctx, row, state, report.lines);
   return { id: bill.id, created: true };
+}
+
+/** The bill that the sender names, or that a reading of a system takes the place of, with the number this one then has. */
+async function correctedBy(
+  sql: Sql,
+  { partnerId, externalId, replaces = null, isReading }: ReceivePartnerBillInput & { partnerId: string },
+): Promise<{ bill: FamilyBillRow; numberedOn?: string } | null> {
+  if (replaces !== null) return { bill: await findCorrected(sql, partnerId, replaces) };
+  const first = isReading ? await findNamedBill(sql, partnerId, externalId) : null;
+  if (first === null) return null;
+  const family = await listFamily(sql, first.originalId ?? first.id);
+  return { bill: headOf(family, first), numberedOn: `${externalId} (${family.length + 1})` };
 }
 
 async function record(
   sql: Sql,
   ctx: ServiceContext,
-  bill: { id: string; partnerId: string; cycleId: string; externalId: string; contentHash: string },
+  bill: {
+    id: string;
+    partnerId: string;
+    cycleId: string;
+    externalId: string;
+    contentHash: string;
+    replacesId: string | null;
+  },
   state: string,
   lines: object,
 ): Promise<void> {
@@ -125,6 +178,7 @@ async function record(
     cycleId: facts.cycleId,
     externalId: facts.externalId,
     contentHash: facts.contentHash,
+    ...(facts.replacesId !== null && { replacesId: facts.replacesId }),
     state,
     lines,
   };
@@ -169,22 +223,9 @@ function requireTotals(totals: readonly { currency: string; amount: string }[]):
   }
 }
 
-function readerOf(format: string): PartnerBillReader {
-  const reader = Object.hasOwn(partnerBillReaders, format) ? partnerBillReaders[format] : undefined;
-  if (reader) return reader;
-  const served = Object.keys(partnerBillReaders).join(', ');
-  if (partnerBillFormats.some((known) => known === format)) {
-    throw invalid(
-      'format_not_served',
-      'format',
-      `Bills in ${format} are not read yet. Send the bill as ${served}.`,
-    );
-  }
-  const known = `"${format.slice(0, 40)}" is no format of partner bills`;
-  throw new AppError(
-    'invalid',
-    'unknown_format',
-    `${known}. Known are ${partnerBillFormats.join(', ')}; read now: ${served}.`,
-    [{ code: 'unknown_format', path: 'format', message: `Send the bill as ${served}.` }],
-  );
+function requireFormat(format: string): void {
+  if (format === AUTO_FORMAT || partnerBillFormats.some((known) => known === format)) return;
+  const known = partnerBillFormats.join(', ');
+  const message = `"${format.slice(0, 40)}" is no format of partner bills. Send the bill as ${known}; or leave the format out, and it is found out.`;
+  throw invalid('unknown_format', 'format', message);
 }

@@ -1,3 +1,4 @@
+import { listChargedGroups } from '@/lib/db/partner-bill-family';
 import {
   findKnownLineKeys,
   hasEarlierBills,
@@ -9,6 +10,7 @@ import {
 } from '@/lib/db/partner-bill-lines';
 import { findPartnerBill } from '@/lib/db/partner-bills';
 import type { Sql } from '@/lib/db/tenant';
+import { groupKey } from '@/lib/domain/billing/partner-bill/group-lines';
 import type { LineVerdict, ReadLine } from '@/lib/domain/billing/partner-bill/partner-line';
 import { PartnerBillValidation } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
 import { decimal } from '@/lib/domain/money/decimal';
@@ -30,9 +32,19 @@ export async function revalidatePartnerBill(
 ): Promise<{ id: string; state: string; changedLines: number }> {
   const row = await findPartnerBill(sql, id);
   if (!row) throw new Error(`Partner bill ${id} is gone.`);
-  const bill = { operatorId, id, state: row.state, partnerId: row.partner.id, receivedAt: row.receivedAt };
+  const { state: before, originalId, receivedAt } = row;
+  const bill = {
+    operatorId,
+    id,
+    state: before,
+    partnerId: row.partner.id,
+    cycleId: row.cycle.id,
+    originalId,
+    receivedAt,
+  };
   await lockDraftsOf(sql, id);
 
+  const charged = originalId === null ? null : await listChargedGroups(sql, originalId);
   const ids = { partnerId: bill.partnerId, agreementId: row.agreementId, cycleId: row.cycle.id };
   const stated = row.totals.flatMap(({ currency, stated }) =>
     stated === null ? [] : { currency, amount: stated },
@@ -62,7 +74,8 @@ export async function revalidatePartnerBill(
         lines.map(({ lineKey }) => lineKey),
       );
     const changes: LineChange[] = [];
-    for (const line of lines) {
+    for (const stored of lines) {
+      const line = charged && isOfCharged(stored, charged) ? { ...stored, billed: true } : stored;
       const verdict = validation.judge(readLineOf(line));
       hasWaitingLines ||= verdict.outcome === 'rejected' && verdict.waits;
       if (!line.billed && isChanged(line, verdict)) changes.push(changeOf(line, verdict));
@@ -74,11 +87,21 @@ export async function revalidatePartnerBill(
     const { statement, sums } = restoreStatement(row.statement as StoredStatement);
     validation.state(statement, sums);
   }
-  const state = await saveReport(sql, bill, validation.report(), hasWaitingLines);
+  const state = await saveReport(sql, bill, validation.report(), {
+    hasWaitingLines,
+    acceptance: context.acceptance,
+  });
   return { id, state, changedLines };
 }
 
 const BATCH_LINES = 2000;
+
+/** What issued bills charged of the bills that this one corrects stays where it is, as a billed line does. */
+function isOfCharged(line: StoredPartnerLine, charged: ReadonlySet<string>): boolean {
+  if (line.state !== 'accepted' || line.billed) return false;
+  const { from } = chargePeriodOf(line.chargeFromAt!, line.chargeToAt!);
+  return charged.has(`${line.billingAccountId}:${groupKey(line.service, line.chargeCategory!, from)}`);
+}
 
 function readLineOf(line: StoredPartnerLine): ReadLine {
   if (line.problems !== null) return { lineNo: line.lineNo, unreadable: line.problems };

@@ -1,3 +1,4 @@
+import { noteReceivedBill } from '@/lib/db/expectations';
 import { saveBillNames } from '@/lib/db/mapping-queue';
 import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
 import { savePartnerBillOutcome } from '@/lib/db/partner-bills';
@@ -5,16 +6,34 @@ import type { Sql } from '@/lib/db/tenant';
 import type { PartnerBillReport } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
 import type { PartnerBillState } from '@/lib/domain/billing/state';
 import { formatDecimal } from '@/lib/domain/money/decimal';
-import { decideBillState, isBillRefused } from '@/lib/services/partner-bills/decide-bill-state';
+import {
+  type AcceptanceRule,
+  decideBillState,
+  isBillRefused,
+} from '@/lib/services/partner-bills/decide-bill-state';
+import { takePlace } from '@/lib/services/partner-bills/take-place';
 
-/** Writes what validation found, and the state that follows from it. Of a refused bill not one line is accepted. */
+export type JudgedBill = {
+  operatorId: string;
+  id: string;
+  partnerId: string;
+  cycleId: string;
+  /** The first of the bills that this one corrects; null of one that corrects none. */
+  originalId: string | null;
+  state: PartnerBillState;
+};
+
+/**
+ * Writes what validation found, and the state that follows from it: of a refused bill not one line is accepted, and an accepted
+ * correction takes its place.
+ */
 export async function saveReport(
   sql: Sql,
-  bill: { operatorId: string; id: string; state: PartnerBillState },
+  bill: JudgedBill,
   report: PartnerBillReport,
-  hasWaitingLines: boolean,
+  rule: { hasWaitingLines: boolean; acceptance: AcceptanceRule },
 ): Promise<PartnerBillState> {
-  const state = decideBillState(bill.state, report, hasWaitingLines);
+  const state = decideBillState(bill.state, report, rule);
   const refused = state === 'rejected' && isBillRefused(report);
   if (refused) await rejectAcceptedLines(sql, bill.id);
   const { received, accepted, rejected, duplicate } = report.lines;
@@ -30,5 +49,8 @@ export async function saveReport(
     issues: report.issues,
   });
   await saveBillNames(sql, bill.operatorId, bill.id);
+  if (state === 'accepted' && bill.originalId !== null)
+    await takePlace(sql, { ...bill, originalId: bill.originalId });
+  await noteReceivedBill(sql, bill);
   return state;
 }

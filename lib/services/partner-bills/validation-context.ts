@@ -9,6 +9,7 @@ import type { PartnerBillContext } from '@/lib/domain/billing/partner-bill/valid
 import type { Currency } from '@/lib/domain/money/currency';
 import { type Decimal, decimal } from '@/lib/domain/money/decimal';
 import { civilDate } from '@/lib/domain/period/civil-date';
+import type { AcceptanceRule } from '@/lib/services/partner-bills/decide-bill-state';
 
 /** What a partner's bill is held against: its cycle, its agreement, its mapping, and what the partner sent before. */
 export async function loadValidationContext(
@@ -16,7 +17,7 @@ export async function loadValidationContext(
   bill: { partnerId: string; agreementId: string; cycleId: string },
   stated: readonly { currency: string; amount: string }[],
   columns: LineColumns,
-): Promise<Omit<PartnerBillContext, 'knownLineKeys'>> {
+): Promise<Omit<PartnerBillContext, 'knownLineKeys'> & { acceptance: AcceptanceRule }> {
   const terms = await findReceivingTerms(sql, bill.agreementId, bill.cycleId);
   const mappings = await listMappings(sql, bill.partnerId);
   const history = await listReceivedHistory(sql, bill.partnerId, bill.cycleId);
@@ -26,6 +27,8 @@ export async function loadValidationContext(
     taxCodes: needsMapping ? await listMappedTaxCodes(sql, bill.partnerId) : null,
     cycle: { from: civilDate(terms.periodFrom), to: civilDate(terms.periodTo) },
     maxChargeAgeMonths: terms.maxChargeAgeMonths,
+    acceptance: terms.acceptance,
+    changeTolerancePercent: decimal(terms.changeTolerancePercent),
     mappings: indexAccountMappings(mappings),
     accounts: new Map(
       mappings.map(({ billingAccountId, currency }) => [

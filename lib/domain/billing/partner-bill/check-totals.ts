@@ -13,15 +13,20 @@ export type BillExpectations = {
   statedTaxes?: readonly { currency: Currency; base: Decimal; ratePpm: bigint; tax: Decimal }[];
   /** Totals received from this partner in the last cycles. */
   history?: readonly Amount[];
+  /** How far beyond the highest or lowest of them is too far (50 is 50 %); left out, 50. */
+  changeTolerancePercent?: Decimal;
   /** What the hub's own rating of the same usage comes to, and the tolerated difference (5 is 5 %). */
   expected?: readonly (Amount & { tolerancePercent: bigint })[];
 };
+
+const DEFAULT_TOLERANCE = (50n * DECIMAL_ONE) as Decimal;
 
 export type ReceivedTotal = { currency: Currency; stated: Decimal | null; received: Decimal };
 
 /**
  * Findings on a bill as a whole. Errors stop it: `empty_bill`, `total_mismatch`, `tax_mismatch`. Warnings are for people:
- * `amount_far_from_history` (more than half beyond the highest or lowest of at least two cycles) and `differs_from_expected`.
+ * `amount_far_from_history` (further than the tolerance beyond the highest or lowest of at least two cycles) and
+ * `differs_from_expected`.
  * A stated total that is the lines' sum rounded to the currency's decimals is right; the difference is told as `total_rounded`.
  * Example: lines of 20.52022672899 and a stated 20.52 agree; a stated 20.53 is a mismatch of 0.00977327101.
  */
@@ -78,7 +83,7 @@ function statedIssue({ currency, stated, received }: ReceivedTotal): PartnerBill
 
 function historyIssue(
   { currency, received }: ReceivedTotal,
-  { history }: BillExpectations,
+  { history, changeTolerancePercent = DEFAULT_TOLERANCE }: BillExpectations,
 ): PartnerBillIssue | null {
   const before = (history ?? []).filter((entry) => entry.currency === currency);
   const first = before[0];
@@ -91,9 +96,9 @@ function historyIssue(
   }
   const beyond = received > highest ? received - highest : lowest - received;
   const nearest = received > highest ? highest : lowest;
-  if (beyond <= 0n || beyond * 2n <= magnitude(nearest)) return null;
+  if (beyond <= 0n || beyond * 100n * DECIMAL_ONE <= magnitude(nearest) * changeTolerancePercent) return null;
   const range = `${formatDecimal(lowest)} to ${formatDecimal(highest)}`;
-  const message = `${formatDecimal(received)} ${currency} is far from the last ${before.length} cycles (${range}): compare with the partner before accepting.`;
+  const message = `${formatDecimal(received)} ${currency} is more than ${formatDecimal(changeTolerancePercent)} % away from the last ${before.length} cycles (${range}): compare with the partner before accepting.`;
   return billIssue(
     'warning',
     'amount_far_from_history',
