@@ -21,6 +21,8 @@ export type FileReason = {
   count: number;
   firstRowNo: number;
   message: string;
+  /** The first such row. */
+  example: string;
 };
 
 /** One usage file: how far it is read, what came of its rows, why some were not taken, and the way to put them right. */
@@ -143,6 +145,9 @@ function ReasonTable({
             <span className="flex min-w-56 flex-col">
               <span>{reason.message}</span>
               <code className="text-xs text-ink-muted">{reason.code}</code>
+              <code className="max-w-xl truncate pt-1 text-xs" title={reason.example}>
+                {reason.example}
+              </code>
             </span>
           ),
           outcome: (

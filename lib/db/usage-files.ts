@@ -249,13 +249,15 @@ export type UsageFileReason = {
   firstRowNo: number;
   /** Of the first such row. */
   message: string;
+  /** The first such row's own text, as far as it is worth showing. */
+  example: string;
 };
 
 /** Why rows were not accepted, the most frequent reason first. */
 export const listFileReasons = (sql: Sql, fileId: string): Promise<UsageFileReason[]> =>
   sql.query<UsageFileReason>(
     `select status, code, path, count(*)::int as count, min(row_no)::int as "firstRowNo",
-       (array_agg(message order by row_no))[1] as message
+       (array_agg(message order by row_no))[1] as message, (array_agg(left(content, 200) order by row_no))[1] as example
      from usage_file_row where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid
      group by status, code, path order by count(*) desc, code, path limit 100`,
     [fileId],

@@ -80,7 +80,11 @@ function decoded(row: RawRow): string[] | null {
 /** A repaired row of an error file without its two last cells and their escapes; any other row as it is. */
 function withoutErrors(cells: string[], { isRepair, header, columns }: CsvLayout): string[] {
   const hasMark = header === null && cells.at(-ERROR_COLUMNS.length)?.startsWith(ERROR_MARK);
-  if (isRepair) return cells.slice(0, columns!.length).map(unescapeCell);
+  if (isRepair) {
+    // One with a cell too many still has it: cut off, it would be taken as something that was not sent.
+    const isTooLong = cells.length > columns!.length + ERROR_COLUMNS.length;
+    return cells.slice(0, isTooLong ? -ERROR_COLUMNS.length : columns!.length).map(unescapeCell);
+  }
   return hasMark ? cells.slice(0, -ERROR_COLUMNS.length).map(unescapeCell) : cells;
 }
 

@@ -55,6 +55,7 @@ export const usageFileBody = fileSummary.extend({
         count: z.int(),
         firstRowNo: z.int().describe('The first such row, from 1, without the header.'),
         message: z.string(),
+        example: z.string().describe('The first such row’s own text, up to 200 characters.'),
       }),
     )
     .describe('Why rows were not accepted, the most frequent reason first.'),

@@ -253,6 +253,15 @@ describe('the error file', () => {
     expect((await errorFile(world.alpha.ctx, file.id)).name).toBe('march-errors.csv');
   });
 
+  test('sent again as it is takes nothing', async () => {
+    const broken = [`${row(1)},a,b`, row(2, 'x'), row(3, '1', 'nobody'), 'short,4'];
+    const file = await take(world.alpha.ctx, [HEADER, ...broken].join('\n'));
+    const again = await take(world.alpha.ctx, await textOf(world.alpha.ctx, file.id));
+    expect(again.rows).toMatchObject({ received: 4, accepted: 0, rejected: 3, suspended: 1 });
+    expect(again.reasons.map(({ code }) => code)).toEqual(file.reasons.map(({ code }) => code));
+    expect(again.reasons.find(({ code }) => code === 'invalid_quantity')?.example).toContain(',x,DE');
+  });
+
   test('of JSON keeps every digit', async () => {
     const good = `{"source":"//a","id":"1","time":"2026-03-10T12:00:00Z","subject":"alpha-sim","meter":"data","quantity":1,"country":"DE"}`;
     const bad = good
