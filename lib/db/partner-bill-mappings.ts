@@ -155,6 +155,16 @@ export async function setBillMapping(sql: Sql, partnerBillId: string, mappingId:
   ]);
 }
 
+/** What the partner bills in by its latest signed agreement: the guess for files that do not say. */
+export async function findAgreedCurrency(sql: Sql, partnerId: string): Promise<string | null> {
+  const rows = await sql.query<{ currency: string }>(
+    `select currency from agreement where partner_id = $1::uuid and signed_at is not null
+     order by valid_from desc, version desc limit 1`,
+    [partnerId],
+  );
+  return rows[0]?.currency ?? null;
+}
+
 const columns = `m.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner, m.name, m.version,
     m.is_current as "isCurrent", m.created_by as "createdBy", m.created_at as "createdAt"`;
 const from = `from partner_bill_mapping m join party p on p.operator_id = m.operator_id and p.id = m.partner_id`;

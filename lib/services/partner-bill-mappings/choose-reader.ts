@@ -79,13 +79,11 @@ async function mappingOf(
   if (remembered) return remembered;
   const columns = (await headerOf(opening, {})) ?? [];
   const message = `No mapping is remembered for a file with these columns: ${columns.slice(0, 20).join(', ') || 'none'}. Say once what they mean, on the page where bills are sent or at /api/v1/partner-bill-mappings; the next file with them needs nothing.`;
-  const issues = columns
-    .slice(0, 100)
-    .map((column) => ({
-      code: 'mapping_required',
-      path: `header.${column}`,
-      message: `Column "${column}".`,
-    }));
+  const issues = columns.slice(0, 100).map((column) => ({
+    code: 'mapping_required',
+    path: `header.${column}`,
+    message: `Column "${column}".`,
+  }));
   throw new AppError('invalid', 'mapping_required', message.slice(0, 900), issues);
 }
 
