@@ -15,7 +15,8 @@ await runCommand(async () => {
   // In a fresh clone the client is not there yet, and nothing that needs it may be loaded before.
   await generateClient();
   const { runCrash } = await import('./crash/run-crash');
-  const { passed, failed } = await runCrash(options);
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  const results = await runCrash(options);
+  const failed = results.filter(({ passed }) => !passed).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  if (failed > 0 || results.length === 0) process.exitCode = 1;
 });

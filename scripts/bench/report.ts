@@ -4,15 +4,19 @@ import os from 'node:os';
 import { ROOT } from '../scratch/processes';
 import type { Row } from './row';
 
-export type Report = {
+export type Report = Surroundings & { rows: Row[] };
+
+/** Where and of what something was measured. */
+export type Surroundings = {
   machine: { cpus: number; model: string; memoryGb: number; platform: string; node: string };
-  /** Of one, five and fifteen minutes, before the bench began. */
+  /** Of one, five and fifteen minutes, before it began. */
   load: number[];
   commit: string | null;
-  rows: Row[];
 };
 
-export function newReport(): Report {
+export const newReport = (): Report => ({ ...surroundings(), rows: [] });
+
+export function surroundings(): Surroundings {
   const cpus = os.cpus();
   return {
     machine: {
@@ -24,7 +28,6 @@ export function newReport(): Report {
     },
     load: os.loadavg().map((value) => Number(value.toFixed(2))),
     commit: currentCommit(),
-    rows: [],
   };
 }
 

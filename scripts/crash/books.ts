@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { BOOKS } from '@/lib/services/bill-runs/books-dump.fixture';
+import { findWrongCounters } from '@/lib/services/bill-runs/run-counters.fixture';
 import { verifyBooks } from '../verify/verify-books';
 
 /** Per part of the books how many rows there are and a digest of them all. */
@@ -28,10 +29,12 @@ export function requireEqualBooks(found: BookDigest, expected: BookDigest): void
   throw new Error(`The books differ from those of an uninterrupted run: ${words.join('; ')}`);
 }
 
-/** As `npm run -s verify`. Fails: throws with the faults. */
+/** As `npm run -s verify`, and counters that are what counting gives. Fails: throws with the faults. */
 export async function requireSoundBooks(owner: pg.Client): Promise<void> {
   const faults = (await verifyBooks(owner)).flatMap(({ id, faults }) =>
     faults.map((fault) => `${id}: ${fault}`),
   );
+  for (const counter of await findWrongCounters(owner))
+    faults.push(`wrong counter ${JSON.stringify(counter)}`);
   if (faults.length > 0) throw new Error(`The books are not sound: ${faults.join('; ')}`);
 }

@@ -12,7 +12,7 @@ import { startIssue } from '@/lib/services/bill-runs/start-issue';
 import { prepareDatabase } from '../migrations/prepare-database';
 import { type Cluster, startCluster } from '../postgres/cluster';
 import { digestBooks, requireEqualBooks, requireSoundBooks } from './books';
-import type { CrashContext, CrashTest } from './crash-test';
+import type { CrashContext, CrashTest, Figures } from './crash-test';
 import { uninterrupted } from './failpoint-tests';
 import { killHard, type RunGround, requireNothingLeft, testWorker, untilState } from './ground';
 
@@ -30,7 +30,7 @@ export function databaseStopTests(context: CrashContext): CrashTest[] {
   }));
 }
 
-async function stopTwice(context: CrashContext, signal: 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+async function stopTwice(context: CrashContext, signal: 'SIGQUIT' | 'SIGKILL'): Promise<Figures> {
   const expected = await uninterrupted(context.lab, ACCOUNTS);
   const server = await openServer(context);
   try {
@@ -47,6 +47,7 @@ async function stopTwice(context: CrashContext, signal: 'SIGQUIT' | 'SIGKILL'): 
     requireEqualBooks(await digestBooks(ground.owner), expected);
     await requireSoundBooks(ground.owner);
     await requireNothingLeft(ground, ACCOUNTS);
+    return { stops: 2, accounts: ACCOUNTS };
   } finally {
     await server.close();
   }

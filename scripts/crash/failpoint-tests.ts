@@ -4,7 +4,7 @@ import { startCohort } from '@/lib/services/bill-runs/start-cohort';
 import type { Laboratory } from '../scratch/laboratory';
 import type { Child } from '../stack/child';
 import { type BookDigest, digestBooks, requireEqualBooks, requireSoundBooks } from './books';
-import type { CrashContext, CrashTest } from './crash-test';
+import type { CrashContext, CrashTest, Figures } from './crash-test';
 import {
   issue,
   onRunGround,
@@ -42,6 +42,7 @@ export function failpointTests(context: CrashContext): CrashTest[] {
       const prefix = Object.keys(STORIES).find((start) => failpoint.startsWith(start));
       if (prefix === undefined) throw new Error(`There is no story for the failpoint ${failpoint}.`);
       await STORIES[prefix]!(context, failpoint);
+      return { kills: 1 };
     },
   }));
   if (!context.quick) return tests;
@@ -51,7 +52,7 @@ export function failpointTests(context: CrashContext): CrashTest[] {
 }
 
 /** One run, and as many workers as it has steps: each dies at the next of them. */
-async function dieAtEach({ lab }: CrashContext, failpoints: readonly Failpoint[]): Promise<void> {
+async function dieAtEach({ lab }: CrashContext, failpoints: readonly Failpoint[]): Promise<Figures> {
   const expected = await uninterrupted(lab);
   await onRunGround(lab, ACCOUNTS, async (ground) => {
     const done = runToIssued(ground);
@@ -62,6 +63,7 @@ async function dieAtEach({ lab }: CrashContext, failpoints: readonly Failpoint[]
       await requireAsUninterrupted(ground, expected);
     });
   });
+  return { kills: failpoints.length };
 }
 
 /** The worker dies there; the next one finishes. */

@@ -16,12 +16,14 @@ import {
 const ACCOUNTS = 40;
 
 /** Workers die at any moment of runs and issues, again and again, until so many have died. */
-export function randomKillTests({ lab, quick }: CrashContext): CrashTest[] {
+export function randomKillTests({ lab, quick, tell }: CrashContext): CrashTest[] {
   const kills = quick ? 20 : 200;
   const name = `${kills} random kills of workers in runs and issues`;
   const run = async () => {
     const expected = await uninterrupted(lab, ACCOUNTS);
-    for (let killed = 0; killed < kills; ) {
+    let killed = 0;
+    let runs = 0;
+    while (killed < kills) {
       killed += await onRunGround(lab, ACCOUNTS, async (ground) => {
         const most = Math.min(KILLS_PER_RUN, kills - killed);
         const died = await killingAtRandom(ground, { chunk: 1, workers: 2, most }, () => runToIssued(ground));
@@ -30,7 +32,10 @@ export function randomKillTests({ lab, quick }: CrashContext): CrashTest[] {
         await withWorkers([testWorker(ground)], () => requireNothingLeft(ground, ACCOUNTS));
         return died;
       });
+      runs += 1;
+      tell(`${killed} of ${kills} killed in ${runs} runs`);
     }
+    return { kills: killed, runs, accounts: runs * ACCOUNTS };
   };
   return [{ name, run }];
 }

@@ -36,6 +36,7 @@ export function simultaneousTests({ lab, quick }: CrashContext): CrashTest[] {
           },
         ),
       );
+      return { accounts: ACCOUNTS };
     },
   }));
 }

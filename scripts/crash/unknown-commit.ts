@@ -1,6 +1,6 @@
 import { Connections } from '../bench/http';
 import { digestBooks, requireEqualBooks, requireSoundBooks } from './books';
-import type { CrashContext, CrashTest } from './crash-test';
+import type { CrashContext, CrashTest, Figures } from './crash-test';
 import { type Cut, openCuttingProxy } from './cutting-proxy';
 import { uninterrupted } from './failpoint-tests';
 import { killHard, onRunGround, requireNothingLeft, runToIssued, testWorker, withWorkers } from './ground';
@@ -29,7 +29,7 @@ export function unknownCommitTests(context: CrashContext): CrashTest[] {
   ]);
 }
 
-function cutIngest({ lab, quick }: CrashContext, cut: Cut): Promise<void> {
+function cutIngest({ lab, quick }: CrashContext, cut: Cut): Promise<Figures> {
   return onUsageGround(lab, async (ground) => {
     const events = makeEvents(quick ? 4000 : 20_000);
     const proxy = await openCuttingProxy(ground.lab.appUrl, { cut, every: 5, most: quick ? 10 : 60 });
@@ -37,10 +37,11 @@ function cutIngest({ lab, quick }: CrashContext, cut: Cut): Promise<void> {
     const connections = new Connections(4);
     try {
       await connections.each(inBatches(events, 100), (batch) =>
-        sendUntilAnswered(connections, server.url, ground.key, batch),
+        sendUntilAnswered(connections, () => server.url, ground.key, batch),
       );
       if (proxy.cuts() === 0) throw new Error('No commit was cut.');
       await requireUsage(ground, events);
+      return { events: events.length, 'commits cut': proxy.cuts() };
     } finally {
       connections.close();
       await killHard(server.child);
@@ -50,9 +51,9 @@ function cutIngest({ lab, quick }: CrashContext, cut: Cut): Promise<void> {
 }
 
 /** A worker that loses its lock's connection ends, as it should; the next one is there at once, as under a supervisor. */
-async function cutRun({ lab, quick }: CrashContext, cut: Cut): Promise<void> {
+async function cutRun({ lab, quick }: CrashContext, cut: Cut): Promise<Figures> {
   const expected = await uninterrupted(lab, ACCOUNTS);
-  await onRunGround(lab, ACCOUNTS, async (ground) => {
+  return onRunGround(lab, ACCOUNTS, async (ground) => {
     const proxy = await openCuttingProxy(ground.lab.workerUrl, { cut, every: 4, most: quick ? 6 : 25 });
     const throughProxy = { WORKER_DATABASE_URL: proxy.url };
     const worker = testWorker(ground, { chunk: 2, env: throughProxy });
@@ -65,6 +66,7 @@ async function cutRun({ lab, quick }: CrashContext, cut: Cut): Promise<void> {
         await requireNothingLeft(ground, ACCOUNTS);
       });
       if (proxy.cuts() === 0) throw new Error('No commit was cut.');
+      return { accounts: ACCOUNTS, 'commits cut': proxy.cuts() };
     } finally {
       await proxy.close();
     }

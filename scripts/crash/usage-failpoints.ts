@@ -6,6 +6,7 @@ import { receiveUsageFile } from '@/lib/services/usage-files/receive-usage-file'
 import { Connections } from '../bench/http';
 import type { CrashContext } from './crash-test';
 import { killHard, testWorker, untilDead, withWorkers } from './ground';
+import { fileLines, isFileRead } from './usage-file';
 import {
   inBatches,
   makeEvents,
@@ -13,7 +14,6 @@ import {
   requireUsage,
   sendUntilAnswered,
   startUsageServer,
-  type UsageEvent,
   type UsageGround,
 } from './usage-ground';
 
@@ -30,7 +30,7 @@ export function ingestFailpoint({ lab }: CrashContext, failpoint: Failpoint): Pr
     });
     try {
       for (const batch of inBatches(events, 100)) {
-        await sendUntilAnswered(connections, doomed.url, ground.key, batch);
+        await sendUntilAnswered(connections, () => doomed.url, ground.key, batch);
       }
       if (heir === undefined) throw new Error(`Nobody came past ${failpoint}.`);
       await requireUsage(ground, events);
@@ -52,24 +52,11 @@ export function fileFailpoint({ lab }: CrashContext, failpoint: Failpoint): Prom
       format: null,
       mapping: null,
       partner: null,
-      bytes: lines(events),
+      bytes: fileLines(events),
     });
-    await dieAndSucceed(ground, `${failpoint}:2`, async () => {
-      const { rows } = await ground.owner.query<{ state: string; failure: string | null }>(
-        'select state, failure from usage_file where id = $1',
-        [file.id],
-      );
-      if (rows[0]!.state === 'failed') throw new Error(`The file failed: ${rows[0]!.failure}`);
-      return rows[0]!.state === 'done';
-    });
+    await dieAndSucceed(ground, `${failpoint}:2`, () => isFileRead(ground, file.id));
     await requireUsage(ground, events);
   });
-}
-
-async function* lines(events: readonly UsageEvent[]): AsyncIterable<Uint8Array> {
-  for (const batch of inBatches(events, 500)) {
-    yield Buffer.from(`${batch.map((event) => JSON.stringify(event)).join('\n')}\n`);
-  }
 }
 
 /** Usage waits for a product; once it is there a job takes what waits, and its worker dies in the first chunk. */
@@ -80,7 +67,7 @@ export function recycleFailpoint({ lab }: CrashContext, failpoint: Failpoint): P
     const server = await startUsageServer(ground);
     try {
       for (const batch of inBatches(events, 500)) {
-        await sendUntilAnswered(connections, server.url, ground.key, batch);
+        await sendUntilAnswered(connections, () => server.url, ground.key, batch);
       }
     } finally {
       connections.close();

@@ -84,14 +84,14 @@ const RETRIES_MAX = 600;
 /** Sends a batch until it is answered, as a client does that was never answered: it cannot know what has become of the batch. */
 export async function sendUntilAnswered(
   connections: Connections,
-  url: string,
+  urlOf: (attempt: number) => string,
   key: string,
   events: readonly UsageEvent[],
 ): Promise<Answer> {
   let last = '';
   for (let attempt = 0; attempt < RETRIES_MAX; attempt += 1) {
     try {
-      const answer = await connections.request(`${url}/api/v1/usage`, {
+      const answer = await connections.request(`${urlOf(attempt)}/api/v1/usage`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents-batch+json' },
         body: JSON.stringify(events),
@@ -145,11 +145,14 @@ export async function requireUsage(
         ];
   });
   if (rows.length !== expected.size) faults.push(`${rows.length} products were used, not ${expected.size}`);
-  const keys = await owner.query<{ count: number }>(
-    'select count(*)::int as count from usage_key where operator_id = $1',
+  const kept = await owner.query<{ keys: number; waiting: number }>(
+    `select (select count(*)::int from usage_key where operator_id = $1) as keys,
+       (select count(*)::int from usage_suspense where operator_id = $1 and outcome is null) as waiting`,
     [operatorId],
   );
-  if (keys.rows[0]!.count !== events.length) faults.push(`${keys.rows[0]!.count} keys, not ${events.length}`);
+  const { keys, waiting } = kept.rows[0]!;
+  if (keys !== events.length) faults.push(`${keys} keys, not ${events.length}`);
+  if (waiting > 0) faults.push(`${waiting} events wait`);
   if (faults.length > 0) throw new Error(`Usage is not each event once: ${faults.slice(0, 5).join('; ')}`);
 }
 

@@ -7,7 +7,7 @@ import { dropDatabase } from '../postgres/copied-database';
 import { freshDatabase } from '../scratch/laboratory';
 import type { Child } from '../stack/child';
 import { digestBooks, requireEqualBooks, requireSoundBooks } from './books';
-import type { CrashContext, CrashTest } from './crash-test';
+import type { CrashContext, CrashTest, Figures } from './crash-test';
 import {
   type Ground,
   killHard,
@@ -22,36 +22,42 @@ const LINES = 10;
 const KILLS = 20;
 
 /** A large run on two copies of one database: one is left alone, of the other the workers are killed again and again. */
-export function volumeTests({ lab, quick }: CrashContext): CrashTest[] {
-  const accounts = quick ? 2000 : 100_000;
-  const chunk = quick ? 25 : 500;
+export function volumeTests(context: CrashContext): CrashTest[] {
+  const accounts = context.quick ? 2000 : 100_000;
   const name = `${accounts} accounts of ${LINES} lines, interrupted ${KILLS} times: row for row as uninterrupted`;
-  const run = async () => {
-    const now = new Date().toISOString();
-    const origin = await freshDatabase(lab);
-    await disconnect();
-    connectAs(origin.appUrl);
-    const { world, spec } = await buildVolume({ slug: 'volume', accounts, lines: LINES, now });
-    await disconnect();
-    await addEvents(origin.ownerUrl);
-    const ctx = { actor: systemActor(world.operatorId), now };
-    const running = (ground: Ground) => ({ ...ground, ctx, cycleId: spec.open.id });
-    const expected = await onGround(origin, (ground) =>
-      withWorkers([testWorker(ground, { chunk }), testWorker(ground, { chunk })], async () => {
-        await runToIssued(running(ground));
-        return digestBooks(ground.owner);
-      }),
-    );
-    await onGround(origin, async (ground) => {
-      const killed = await interrupted(ground, chunk, accounts, () => runToIssued(running(ground)));
-      if (killed !== KILLS) throw new Error(`${killed} interruptions, not ${KILLS}`);
-      requireEqualBooks(await digestBooks(ground.owner), expected);
-      await requireSoundBooks(ground.owner);
-      await withWorkers([testWorker(ground, { chunk })], () => requireNothingLeft(running(ground), accounts));
-    });
-    await dropDatabase(origin);
-  };
-  return [{ name, run }];
+  return [{ name, run: () => interruptTwenty(context, accounts) }];
+}
+
+async function interruptTwenty({ lab, quick, tell }: CrashContext, accounts: number): Promise<Figures> {
+  const chunk = quick ? 25 : 500;
+  const now = new Date().toISOString();
+  const origin = await freshDatabase(lab);
+  await disconnect();
+  connectAs(origin.appUrl);
+  const { world, spec } = await buildVolume({ slug: 'volume', accounts, lines: LINES, now });
+  await disconnect();
+  await addEvents(origin.ownerUrl);
+  const ctx = { actor: systemActor(world.operatorId), now };
+  const running = (ground: Ground) => ({ ...ground, ctx, cycleId: spec.open.id });
+  const expected = await onGround(origin, (ground) =>
+    withWorkers([testWorker(ground, { chunk }), testWorker(ground, { chunk })], async () => {
+      if (!quick) tell('the accounts are there; the uninterrupted run begins');
+      await runToIssued(running(ground));
+      return digestBooks(ground.owner);
+    }),
+  );
+  await onGround(origin, async (ground) => {
+    if (!quick) tell('the interrupted run begins');
+    const killed = await interrupted(ground, { chunk, accounts, tell }, () => runToIssued(running(ground)));
+    if (killed !== KILLS) throw new Error(`${killed} interruptions, not ${KILLS}`);
+    requireEqualBooks(await digestBooks(ground.owner), expected);
+    await requireSoundBooks(ground.owner);
+    if (!quick) tell('the books are equal and sound; a run more begins');
+    await withWorkers([testWorker(ground, { chunk })], () => requireNothingLeft(running(ground), accounts));
+  });
+  await dropDatabase(origin);
+  const [lines = 0] = expected.lines!.split(' ').map(Number);
+  return { kills: KILLS, accounts, lines };
 }
 
 /** The volume world has running totals alone; sound books have the events behind them. */
@@ -73,6 +79,7 @@ async function addEvents(ownerUrl: string): Promise<void> {
        join product p on p.operator_id = e.operator_id and p.billing_account_id = e.billing_account_id and p.id = e.product_id
        join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id`,
     );
+    await client.query('vacuum analyze');
   } finally {
     await client.end();
   }
@@ -83,8 +90,7 @@ const LOOK_EVERY_MS = 40;
 /** Two workers; one of them dies whenever another twenty-first part of the run and its issue is done. Answers how many died. */
 async function interrupted(
   ground: Ground,
-  chunk: number,
-  accounts: number,
+  { chunk, accounts, tell }: { chunk: number; accounts: number; tell: (progress: string) => void },
   work: () => Promise<void>,
 ): Promise<number> {
   const living: Child[] = [testWorker(ground, { chunk }), testWorker(ground, { chunk })];
@@ -93,10 +99,12 @@ async function interrupted(
   const assassin = (async () => {
     while (!isOver && killed < KILLS) {
       await sleep(LOOK_EVERY_MS);
-      if ((await stepsDone(ground)) < ((killed + 1) * 2 * accounts) / (KILLS + 1)) continue;
+      const steps = await stepsDone(ground);
+      if (steps < ((killed + 1) * 2 * accounts) / (KILLS + 1)) continue;
       killed += 1;
       await killHard(living.shift()!);
       living.push(testWorker(ground, { chunk }));
+      if (killed % 5 === 0) tell(`${killed} killed in ${steps} of ${2 * accounts} steps`);
     }
   })();
   try {
@@ -109,11 +117,10 @@ async function interrupted(
   return killed;
 }
 
-/** An account is two steps: its draft, and its issue. */
+/** An account is two steps: its draft, and its issue. By the run's counters, which cost nothing to look at. */
 async function stepsDone({ owner }: Ground): Promise<number> {
   const { rows } = await owner.query<{ steps: number }>(
-    `select (count(*) filter (where state <> 'pending') + count(*) filter (where state = 'issued'))::int as steps
-     from bill_run_account`,
+    'select coalesce(sum(done + held + issued + issued), 0)::int as steps from bill_run_chunk',
   );
   return rows[0]!.steps;
 }

@@ -40,7 +40,8 @@ export const BOOKS: Readonly<Record<string, string>> = {
   terms: 'select term_id, base_minor, earned_minor from term_total order by term_id',
   events: `select type, payload->>'number' as number, count(*)::int from outbox_event where type = 'bill.issued' group by 1, 2 order by 1, 2`,
   partnerLines: 'select line_no, bill_line_key from partner_bill_line order by line_no',
-  cycles: 'select n, state from billing_cycle order by n',
+  // Cycles without a run may be the clock's doing.
+  cycles: `select n, state from billing_cycle c where exists (select from bill_run r where r.cycle_id = c.id) order by n`,
   runs: `select r.state, a.state as account, a.change, count(*)::int, sum(a.total_minor) as total
     from bill_run r join bill_run_account a on a.operator_id = r.operator_id and a.run_id = r.id
     group by 1, 2, 3 order by 1, 2, 3`,
