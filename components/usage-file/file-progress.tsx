@@ -11,7 +11,7 @@ import { formatBytes, formatCount } from '@/lib/format/quantity';
 
 const COUNTS = ['received', 'accepted', 'duplicate', 'rejected', 'suspended', 'conflict'] as const;
 
-/** A file's counts as they move; when its reading ends, the page around it is read again. */
+/** A file's counts as they move; when its state changes, the page around it is read again. */
 export function FileProgress({ initial }: { initial: FileView }): ReactNode {
   const t = useTranslations('usageFile.file');
   const locale = useLocale();
@@ -22,9 +22,12 @@ export function FileProgress({ initial }: { initial: FileView }): ReactNode {
 
   useEffect(() => {
     if (!isUnderWay(firstState)) return;
+    let shown = firstState;
     return followFile(id, (next) => {
       setLive(next);
-      if (!isUnderWay(next.state)) router.refresh();
+      if (next.state === shown) return;
+      shown = next.state;
+      router.refresh();
     });
   }, [id, firstState, router]);
 
