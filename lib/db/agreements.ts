@@ -1,3 +1,4 @@
+import type { AgreementConditions } from '@/lib/db/agreement-conditions';
 import { civilAsDate } from '@/lib/db/civil';
 import type { Prisma } from '@/lib/db/generated/client';
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
@@ -57,18 +58,19 @@ export async function insertTerm(
 
 type NamedParty = { id: string; slug: string; name: string };
 
-export type AgreementRow = Omit<NewAgreement, 'terms' | 'payerId' | 'partnerId'> & {
-  payer: NamedParty;
-  partner: NamedParty;
-  partnerName: string;
-  terms: {
-    id: string;
-    kind: string;
-    basis: string;
-    terms: Record<string, unknown>;
-    offering: { id: string; name: string } | null;
-  }[];
-};
+export type AgreementRow = Omit<NewAgreement, 'terms' | 'payerId' | 'partnerId'> &
+  AgreementConditions & {
+    payer: NamedParty;
+    partner: NamedParty;
+    partnerName: string;
+    terms: {
+      id: string;
+      kind: string;
+      basis: string;
+      terms: Record<string, unknown>;
+      offering: { id: string; name: string } | null;
+    }[];
+  };
 
 /** Agreements the scope may see, with their terms; filters `party` (id, on either side), `role`. */
 export function listAgreements(sql: Sql, query: ListQuery): Promise<Page<AgreementRow>> {
@@ -97,7 +99,10 @@ export async function findAgreement(sql: Sql, id: string): Promise<AgreementRow 
 
 const selectAgreement = `
   select g.id, g.version, g.role, g.currency, g.valid_from as "validFrom", g.valid_to as "validTo",
-    g.max_charge_age_months as "maxChargeAgeMonths", g.late_policy as "latePolicy",
+    g.max_charge_age_months as "maxChargeAgeMonths", g.late_policy as "latePolicy", g.acceptance,
+    trim_scale(g.change_tolerance_percent)::text as "changeTolerancePercent",
+    trim_scale(g.difference_tolerance_percent)::text as "differenceTolerancePercent",
+    g.service_policy as "servicePolicy",
     g.self_billing_consent as "selfBillingConsent", g.payout_frequency as "payoutFrequency",
     g.signed_at as "signedAt", r.name as "partnerName",
     json_build_object('id', y.id, 'slug', y.slug, 'name', y.name) as payer,

@@ -137,23 +137,31 @@ export async function insertPull(sql: Sql, operatorId: string, pull: NewPull): P
   );
 }
 
-export type DuePull = { connectorId: string; partnerId: string; cycleId: string; from: string; to: string };
+export type DuePull = {
+  connectorId: string;
+  partnerId: string;
+  cycleId: string;
+  cycleName: string;
+  from: string;
+  to: string;
+};
 
 /**
- * Live connectors and the ended cycles their partner still owes a bill for, not asked within the last `pauseMinutes`; those
- * whose cut-off comes first go first. A cycle in which the partner said that nothing was charged is not asked again.
+ * Live connectors and what their partner still owes, not asked within the last `pauseMinutes`; those whose cut-off comes first go
+ * first. A cycle in which the partner said that nothing was charged is not asked again, and one older than the agreement takes
+ * charges of, never.
  */
 export const listDuePulls = (sql: Sql, now: string, pauseMinutes: number): Promise<DuePull[]> =>
   sql.query<DuePull>(
-    `select k.id as "connectorId", k.partner_id as "partnerId", c.id as "cycleId", c.period_from as from,
-       c.period_to as to
+    `select k.id as "connectorId", k.partner_id as "partnerId", c.id as "cycleId", s.name as "cycleName",
+       c.period_from as from, c.period_to as to
      from partner_connector k
-     join billing_cycle c on c.operator_id = k.operator_id
-     where k.state = 'live' and c.to_at <= $1::timestamptz and c.state not in ('issued', 'closed')
-       and exists (
-         select from account_mapping m
-         join billing_account a on a.operator_id = m.operator_id and a.id = m.billing_account_id
-         where m.operator_id = c.operator_id and m.partner_id = k.partner_id and a.cycle_spec_id = c.spec_id)
+     join partner_expectation e on e.operator_id = k.operator_id and e.partner_id = k.partner_id
+       and e.state not in ('received', 'waived')
+     join agreement g on g.operator_id = e.operator_id and g.id = e.agreement_id
+     join billing_cycle c on c.operator_id = e.operator_id and c.id = e.cycle_id
+     join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
+     where k.state = 'live' and c.to_at > $1::timestamptz - make_interval(months => g.max_charge_age_months)
        and not exists (
          select from partner_bill b where b.operator_id = c.operator_id and b.cycle_id = c.id
            and b.partner_id = k.partner_id and b.state in ('validated', 'accepted'))
@@ -161,9 +169,24 @@ export const listDuePulls = (sql: Sql, now: string, pauseMinutes: number): Promi
          select from connector_pull p where p.operator_id = k.operator_id and p.connector_id = k.id and p.cycle_id = c.id
            and p.kind = 'pull'
            and (p.outcome = 'empty' or p.started_at > $1::timestamptz - make_interval(mins => $2)))
-     order by c.cut_off_at, k.id, c.id limit 1000`,
+     order by e.due_at, k.id, c.id limit 1000`,
     [now, pauseMinutes],
   );
+
+/** What the partner calls those of its accounts that follow another rhythm than this cycle's: they are billed with theirs. */
+export async function listAccountsElsewhere(
+  sql: Sql,
+  { partnerId, cycleId }: Pick<DuePull, 'partnerId' | 'cycleId'>,
+): Promise<Set<string>> {
+  const rows = await sql.query<{ name: string }>(
+    `select m.external_account as name from account_mapping m
+     join billing_account a on a.operator_id = m.operator_id and a.id = m.billing_account_id
+     join billing_cycle c on c.operator_id = m.operator_id and c.id = $2::uuid
+     where m.partner_id = $1::uuid and m.level = 'sub_account' and a.cycle_spec_id <> c.spec_id`,
+    [partnerId, cycleId],
+  );
+  return new Set(rows.map(({ name }) => name));
+}
 
 const SELECT = `
   select c.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner, c.name, c.settings,

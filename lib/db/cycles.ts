@@ -1,4 +1,5 @@
 import { civilAsDate } from '@/lib/db/civil';
+import { OWES_CYCLE } from '@/lib/db/expectations';
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql, TenantClient } from '@/lib/db/tenant';
 import type { CycleFrequency } from '@/lib/domain/period/cycle';
@@ -125,7 +126,7 @@ export async function findCycle(sql: Sql, id: string): Promise<CycleListRow | nu
 const selectSpec = `select id, name, anchor_on as "anchorOn", frequency, time_zone as "timeZone",
   cut_off_days as "cutOffDays" from cycle_spec`;
 
-// A partner is missing when it computes bills itself, accounts of the cycle are mapped to it, and it has sent none.
+// A partner is missing while the cycle waits for its own bill.
 const selectCycle = `
   select c.id, c.spec_id as "specId", s.name as "specName", s.frequency, s.time_zone as "timeZone", c.n,
     c.period_from as "periodFrom", c.period_to as "periodTo", c.from_at as "fromAt", c.to_at as "toAt",
@@ -139,13 +140,7 @@ const selectCycle = `
       select json_agg(json_build_object('id', y.id, 'slug', y.slug, 'name', y.name) order by y.name)
       from party y where y.operator_id = c.operator_id and y.kind = 'partner' and y.state = 'active'
         and y.rating_mode in ('partner', 'file')
-        and exists (
-          select from account_mapping m
-          join billing_account a on a.operator_id = m.operator_id and a.id = m.billing_account_id
-          where m.operator_id = c.operator_id and m.partner_id = y.id and a.cycle_spec_id = c.spec_id)
-        and not exists (
-          select from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id
-            and q.partner_id = y.id and q.state in ('validated', 'accepted'))), '[]') as "missingPartners",
+        and ${OWES_CYCLE}), '[]') as "missingPartners",
     (select json_build_object('id', r.id, 'state', r.state) from bill_run r
      where r.operator_id = c.operator_id and r.cycle_id = c.id and r.kind = 'cycle' and not r.dry_run
      order by r.created_at desc, r.id desc limit 1) as run

@@ -33,7 +33,8 @@ export const OWES_CYCLE = `
   (exists (
     select from partner_expectation x where x.operator_id = c.operator_id and x.cycle_id = c.id and x.partner_id = y.id
       and x.state not in ('received', 'waived'))
-  or not exists (
+  or c.state not in ('issued', 'closed')
+  and not exists (
     select from partner_expectation x where x.operator_id = c.operator_id and x.cycle_id = c.id and x.partner_id = y.id)
   and not exists (
     select from partner_bill q where q.operator_id = c.operator_id and q.cycle_id = c.id and q.partner_id = y.id

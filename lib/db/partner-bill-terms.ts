@@ -1,3 +1,4 @@
+import { OWES_CYCLE } from '@/lib/db/expectations';
 import type { Sql } from '@/lib/db/tenant';
 
 /** Under which agreement a partner bills the operator in a cycle: the latest signed version that covers its last day. */
@@ -90,19 +91,14 @@ export const listReceivingCycles = (sql: Sql, partnerId: string, at: string): Pr
     [partnerId, at],
   );
 
-/** Ended cycles with accounts mapped to the partner for which it has sent no bill that counts, the most pressing first. */
+/** Ended cycles that wait for the partner's bill, the most pressing first. */
 export const listExpectedCycles = (sql: Sql, partnerId: string, at: string): Promise<ReceivingCycle[]> =>
   sql.query<ReceivingCycle>(
     `select c.id, s.name, c.period_from as from, c.period_to as to, c.cut_off_at as "cutOffAt", true as ended
-     from billing_cycle c join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
-     where c.to_at <= $2::timestamptz and c.state not in ('issued', 'closed')
-       and exists (
-         select from account_mapping m
-         join billing_account a on a.operator_id = m.operator_id and a.id = m.billing_account_id
-         where m.operator_id = c.operator_id and m.partner_id = $1::uuid and a.cycle_spec_id = c.spec_id)
-       and not exists (
-         select from partner_bill b where b.operator_id = c.operator_id and b.cycle_id = c.id
-           and b.partner_id = $1::uuid and b.state in ('validated', 'accepted'))
+     from billing_cycle c
+     join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
+     join party y on y.operator_id = c.operator_id and y.id = $1::uuid
+     where c.to_at <= $2::timestamptz and y.state = 'active' and ${OWES_CYCLE}
      order by c.cut_off_at, c.id`,
     [partnerId, at],
   );

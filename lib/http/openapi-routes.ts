@@ -11,6 +11,7 @@ import {
   listMailRoute,
   seeAlertsRoute,
 } from '@/lib/schemas/api/alerts';
+import { changeConditionsRoute, getConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
 import { createCycleSpecRoute, listCycleSpecsRoute } from '@/lib/schemas/api/bill-cycle-specs';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
@@ -33,6 +34,7 @@ import {
   getBillRoute,
   listBillsRoute,
 } from '@/lib/schemas/api/bills';
+import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
@@ -152,6 +154,10 @@ export const routes: readonly RouteSpec[] = [
   listCyclesRoute,
   getCycleRoute,
   startRunRoute,
+  listExpectationsRoute,
+  decideExpectationRoute,
+  getConditionsRoute,
+  changeConditionsRoute,
   getRunRoute,
   followRunRoute,
   approveRunRoute,

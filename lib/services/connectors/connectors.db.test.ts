@@ -5,12 +5,15 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import type { AppError } from '@/lib/errors';
 import type { ConnectorSettings, ConnectorTestSummary } from '@/lib/schemas/partner-connector';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
+import { createAccount } from '@/lib/services/accounts/create-account';
 import { getConnector } from '@/lib/services/connectors/get-connector';
 import { listConnectors } from '@/lib/services/connectors/list-connectors';
 import { pullDueBills } from '@/lib/services/connectors/pull-due-bills';
 import { type SaveConnectorInput, saveConnector } from '@/lib/services/connectors/save-connector';
 import { setConnectorState } from '@/lib/services/connectors/set-connector-state';
 import { testConnector } from '@/lib/services/connectors/test-connector';
+import { createCycleSpec } from '@/lib/services/cycles/create-cycle-spec';
+import { openCycle } from '@/lib/services/cycles/open-cycle';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { text } from '@/scripts/simulate-partner/amount';
@@ -118,6 +121,45 @@ test('live, it is asked for what the partner owes, once; and what it tells is th
     totals: [{ currency: 'USD', accepted: text(known.reduce((total, { net }) => total + net, 0n)) }],
   });
   expect(await pullDueBills(world.operator)).toBe(0);
+});
+
+test('a partner with accounts in two rhythms that begin on one day is asked once for each, and no charge is in both', async () => {
+  const two = await cloudWorld('rhythms');
+  const { id: specId } = await createCycleSpec(two.operator, {
+    name: 'Also on the 1st',
+    anchorOn: '2026-01-01',
+    frequency: 'monthly',
+    timeZone: 'Europe/Warsaw',
+    cutOffDays: 5,
+  });
+  await openCycle(two.operator, specId, 9);
+  const account = { number: 'ACC-USD-9', name: 'Nine', currency: 'USD', openedOn: '2024-01-01' };
+  await createAccount(two.operator, { ...account, customerId: two.customerId, cycleSpecId: specId });
+  const map = (externalAccount: string, billingAccount: string) => ({
+    ...{ level: 'sub_account' as const, externalAccount, billingAccount },
+  });
+  const mappings = [map('tenant-1', 'ACC-USD-1'), map('tenant-2', 'ACC-USD-9')];
+  await setAccountMappings(two.operator, { partner: 'cumulus', mappings });
+  const { id } = await save({}, two.partner);
+  await testConnector(two.partner, id);
+  await setConnectorState(two.partner, id, 'live');
+
+  expect(await pullDueBills(two.operator)).toBe(2);
+  expect(await pullDueBills(two.operator)).toBe(0);
+  const { rows } = await owner.query<{ account: string; amount: string; bills: string }>(
+    `select l.external_account as account, sum(l.amount) as amount, count(distinct b.cycle_id) as bills
+     from partner_bill_line l join partner_bill b on b.id = l.partner_bill_id
+     where b.partner_id = $1 and b.state = 'accepted' and l.state = 'accepted' group by 1 order by 1`,
+    [two.partnerId],
+  );
+  const charges = chargesOf(simulated);
+  expect(rows.map(({ bills, ...row }) => ({ ...row, amount: Number(row.amount), bills }))).toEqual(
+    ['tenant-1', 'tenant-2'].map((name) => {
+      const own = charges.filter((charge) => charge.account === name);
+      const amount = Number(text(own.reduce((total, { net }) => total + net, 0n)));
+      return { account: name, amount, bills: '1' };
+    }),
+  );
 });
 
 describe('what goes wrong', () => {

@@ -4,6 +4,7 @@ import { scopeOf } from '@/lib/domain/access/actor';
 import { log } from '@/lib/log';
 import { pullPartnerBill } from '@/lib/services/connectors/pull-partner-bill';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { settleExpectations } from '@/lib/services/expectations/settle-expectations';
 
 /** A partner that was not ready is asked again after this. */
 const PAUSE_MINUTES = 15;
@@ -13,7 +14,10 @@ const PARTNERS_AT_ONCE = 50;
 /** Asks every live connector for what its partner owes now. Answers how many were asked; what came of each is on record. */
 export async function pullDueBills(ctx: ServiceContext, signal?: AbortSignal): Promise<number> {
   authorise(ctx, 'partner-bill.receive');
-  const due = await withTenantSql(scopeOf(ctx.actor), (sql) => listDuePulls(sql, ctx.now, PAUSE_MINUTES));
+  const due = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    await settleExpectations(sql, ctx);
+    return listDuePulls(sql, ctx.now, PAUSE_MINUTES);
+  });
   const queues = perPartner(due);
   let asked = 0;
   const lane = async () => {

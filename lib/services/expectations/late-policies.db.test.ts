@@ -59,15 +59,11 @@ class Story extends AccountStory {
   }
 
   get partnerId(): string {
-    return worldId(`${this.name}:party:cumulus`);
-  }
-
-  get name(): string {
-    return this.world.cycleId === '' ? '' : names.get(this.world.operatorId)!;
+    return worldId(`${names.get(this.world.operatorId)}:party:cumulus`);
   }
 
   /** The partner's bill of a cycle, one charge for each amount. */
-  async send(now: string, amounts: readonly string[], cycleId = this.world.nextCycleId): Promise<string> {
+  async sendBill(now: string, amounts: readonly string[], cycleId = this.world.nextCycleId): Promise<string> {
     bills += 1;
     const [day, end] = cycleId === this.may ? ['2026-05-10', '2026-05-11'] : ['2026-04-10', '2026-04-11'];
     const rates = amounts.map((value, i) => ({
@@ -175,7 +171,7 @@ test('what is owed is opened when the cycle ends, reminded of twice, and late at
   ]);
 
   // It comes after all: nothing is held, and nothing stands in.
-  expect(await story.send(MAY, ['7.005'])).toBe('accepted');
+  expect(await story.sendBill(MAY, ['7.005'])).toBe('accepted');
   const after = await story.april(MAY);
   expect(after.accounts.held).toBe(0);
   expect(await partnerLines(story, april)).toEqual({ 'pb:…:…:Service 0:usage:2026-04': 7.01 });
@@ -188,8 +184,8 @@ test('carried over, a bill goes on the next one', async () => {
   expect(run.issueCounts).toContainEqual({ code: 'missing_partner_bill', severity: 'warning', count: 2 });
   await story.issue(MAY, run);
   expect(await partnerLines(story, april)).toEqual({});
-  await story.send(MAY, ['3.10', '4.20']);
-  await story.send(JUNE, ['1.00'], story.may);
+  await story.sendBill(MAY, ['3.10', '4.20']);
+  await story.sendBill(JUNE, ['1.00'], story.may);
   await story.issue(JUNE, await story.review(JUNE, story.may));
   expect(await partnerLines(story, may)).toEqual({
     'pb:…:…:Service 0:usage:2026-04': 3.1,
@@ -223,10 +219,10 @@ test('an estimate stands in, and goes back in full beside what is real, once', a
   });
 
   // Nothing goes back before the bill is there; then it goes back on the first bill that is drafted, and on no other.
-  await story.send(JUNE, ['1.00'], story.may);
+  await story.sendBill(JUNE, ['1.00'], story.may);
   await story.review(JUNE, story.may);
   expect(await partnerLines(story, may)).toEqual({ 'pb:…:…:Service 0:usage:2026-05': 1 });
-  await story.send(JUNE, ['3.105', '0.40']);
+  await story.sendBill(JUNE, ['3.105', '0.40']);
   const onDemand = await story.bill('2026-06-06T08:00:00Z');
   const trueUp = {
     'estimate:…:…:true_up': -2,
@@ -251,7 +247,7 @@ test('a bill that comes before the estimate is issued leaves nothing of it', asy
   const story = await open('estimate');
   await story.april(MAY);
   expect(await partnerLines(story, april)).toHaveProperty('estimate:…:…');
-  await story.send(MAY, ['5.55']);
+  await story.sendBill(MAY, ['5.55']);
   const run = await story.april(MAY);
   expect(run.changes.updated).toBe(2);
   expect(await partnerLines(story, april)).toEqual({ 'pb:…:…:Service 0:usage:2026-04': 5.55 });
@@ -309,6 +305,6 @@ test('a person decides otherwise, with a reason; what nobody expects any more gi
     { before: 'estimated', after: 'waived', reason: 'They had no charges' },
     { before: 'held', after: 'waived', reason: 'Neither' },
   ]);
-  await story.send(JUNE, ['9.99']);
+  await story.sendBill(JUNE, ['9.99']);
   await expect(decide('waive', 'Again', JUNE)).rejects.toMatchObject({ code: 'bill_received' });
 });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+export const latePolicy = z
+  .enum(['hold', 'carry_over', 'estimate'])
+  .describe('What becomes of the accounts of a bill that has not come at the cut-off.');
+
+export const acceptance = z
+  .enum(['automatic', 'whole', 'by_person'])
+  .describe(
+    'Which bills are accepted at once: those with good lines, those without a rejected line and within the tolerances, or none.',
+  );
+
+export const servicePolicy = z
+  .enum(['any', 'mapped'])
+  .describe('Whether services and tax codes that are not mapped are billed as they are, or wait.');
+
+const PERCENT_TEXT = /^\d{1,5}(\.\d{1,4})?$/;
+
+const percent = (most: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => PERCENT_TEXT.test(text), 'Write a percentage as 12.5, with at most four decimals.')
+    .refine((text) => !PERCENT_TEXT.test(text) || Number(text) <= most, `At most ${most} percent.`)
+    .meta({ example: '12.5' });
+
+/** How a partner's bills are taken. Unlike the signed terms they are changed with notice. */
+export const agreementConditions = z.strictObject({
+  latePolicy,
+  acceptance,
+  changeTolerancePercent: percent(10_000).describe('How far a bill may be from the last cycles.'),
+  differenceTolerancePercent: percent(100).describe('How far a bill may be from the hub’s own rating.'),
+  servicePolicy,
+  maxChargeAgeMonths: z
+    .int('Write a whole number of months.')
+    .min(0, 'At least 0 months.')
+    .max(60, 'At most 60 months.')
+    .describe('How long before the cycle a charge may have happened.'),
+});

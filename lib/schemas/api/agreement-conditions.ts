@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import {
+  acceptance,
+  agreementConditions,
+  latePolicy,
+  servicePolicy,
+} from '@/lib/schemas/agreement-conditions';
+import { routeSpec } from '@/lib/schemas/api/route-spec';
+
+export const conditionsBody = z.object({
+  partner: z.string().describe('Short name.'),
+  agreement: z.uuid(),
+  version: z.int(),
+  latePolicy,
+  acceptance,
+  changeTolerancePercent: z.string(),
+  differenceTolerancePercent: z.string(),
+  servicePolicy,
+  maxChargeAgeMonths: z.int(),
+});
+
+const partnerParams = z.strictObject({
+  id: z.string().max(60).describe('The partner’s id or its short name.'),
+});
+
+export const getConditionsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partners/{id}/conditions',
+  summary: 'Read how a partner’s bills are taken',
+  tag: 'Partners',
+  params: partnerParams,
+  response: conditionsBody,
+});
+
+export const changeConditionsRoute = routeSpec({
+  method: 'patch',
+  path: '/api/v1/partners/{id}/conditions',
+  summary: 'Change how a partner’s bills are taken',
+  description: 'What is left out stays as it is. It holds from now on; the partner is told.',
+  tag: 'Partners',
+  params: partnerParams,
+  body: agreementConditions.partial(),
+  response: conditionsBody,
+});

@@ -1,0 +1,83 @@
+import {
+  type AgreementConditions,
+  type ConditionsRow,
+  findConditions,
+  saveConditions,
+} from '@/lib/db/agreement-conditions';
+import { appendAudit } from '@/lib/db/audit';
+import { appendEvent } from '@/lib/db/outbox';
+import { findParty } from '@/lib/db/parties';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { invalid, notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+
+export type ConditionsView = ConditionsRow & { partner: string };
+
+/** How the operator takes a partner's bills. Fails: `not_found`, `no_agreement`. */
+export async function getConditions(ctx: ServiceContext, idOrSlug: string): Promise<ConditionsView> {
+  authorise(ctx, 'partner.read');
+  return withTenantSql(scopeOf(ctx.actor), (sql) => readConditions(sql, ctx, idOrSlug, { lock: false }));
+}
+
+/**
+ * Changes how a partner's bills are taken from now on; what is left out stays. Bills that are here keep what was decided about them,
+ * and a cycle whose cut-off has passed what became of it. On record with before and after, and the partner is told.
+ * Fails: `not_found`, `no_agreement`. The values are checked at the edge.
+ */
+export async function changeConditions(
+  ctx: ServiceContext,
+  { partner: idOrSlug, change }: { partner: string; change: Partial<AgreementConditions> },
+): Promise<ConditionsView> {
+  authorise(ctx, 'agreement.manage');
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const before = await readConditions(sql, ctx, idOrSlug, { lock: true });
+    const after = { ...before, ...change };
+    const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
+    if (changed.length === 0) return before;
+    const { agreementId } = before;
+    await saveConditions(sql, agreementId, after);
+    const of = (conditions: AgreementConditions) =>
+      Object.fromEntries(changed.map((field) => [field, conditions[field]]));
+    const partner = (await findParty(sql, 'partner', idOrSlug))!;
+    const entity = { entityType: 'agreement', entityId: agreementId };
+    await appendAudit(sql, ctx.actor, {
+      ...{ action: 'agreement.conditions-changed', ...entity },
+      ...{ before: of(before), after: of(after) },
+    });
+    await appendEvent(sql, ctx.actor.operatorId, {
+      ...{ type: 'agreement.conditions-changed', ...entity },
+      payload: { agreementId, partner: partner.slug, before: of(before), after: of(after) },
+      partyIds: [partner.id],
+    });
+    return readConditions(sql, ctx, idOrSlug, { lock: false });
+  });
+}
+
+const FIELDS = [
+  'latePolicy',
+  'acceptance',
+  'changeTolerancePercent',
+  'differenceTolerancePercent',
+  'servicePolicy',
+  'maxChargeAgeMonths',
+] as const satisfies readonly (keyof AgreementConditions)[];
+
+async function readConditions(
+  sql: Sql,
+  ctx: ServiceContext,
+  idOrSlug: string,
+  options: { lock: boolean },
+): Promise<ConditionsView> {
+  const partner = await findParty(sql, 'partner', idOrSlug);
+  if (!partner) throw notFound('The partner');
+  const conditions = await findConditions(sql, partner.id, ctx.now.slice(0, 10), options);
+  if (!conditions) {
+    throw invalid(
+      'no_agreement',
+      'partner',
+      'There is no signed agreement with this partner. Sign one first.',
+    );
+  }
+  return { ...conditions, partner: partner.slug };
+}
