@@ -119,23 +119,26 @@ export async function readBillSums(
 ): Promise<{ taxes: BillTaxSumRow[]; shares: BillShareSumRow[]; invoices: BillInvoiceRow[] }> {
   const keys = [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id)];
   const given = 'unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)';
+  // `offset 0`: one look-up a bill, whatever the planner believes; else it may compare every bill with all rows of the operator.
+  const of = (columns: string, table: string) => `${given} cross join lateral (
+    select ${columns} from ${table} where billing_account_id = b.account_id and bill_id = b.bill_id offset 0)`;
   return {
     taxes: await sql.query(
       `select t.bill_id as "billId", t.seller_id as "sellerId", sum(t.tax_minor)::int8 as "taxMinor"
-       from ${given} join bill_tax t on t.billing_account_id = b.account_id and t.bill_id = b.bill_id
+       from ${of('bill_id, seller_id, tax_minor', 'bill_tax')} t
        group by t.bill_id, t.seller_id order by t.bill_id, t.seller_id`,
       keys,
     ),
     shares: await sql.query(
       `select s.bill_id as "billId", s.party_id as "partyId", sum(s.amount_minor)::int8 as "amountMinor"
-       from ${given} join line_share s on s.billing_account_id = b.account_id and s.bill_id = b.bill_id
+       from ${of('bill_id, party_id, amount_minor', 'line_share')} s
        group by s.bill_id, s.party_id order by s.bill_id, s.party_id`,
       keys,
     ),
     invoices: await sql.query(
       `select i.bill_id as "billId", i.billing_account_id as "billingAccountId", i.id, i.seller_id as "sellerId",
          i.type_code as "typeCode"
-       from ${given} join invoice i on i.billing_account_id = b.account_id and i.bill_id = b.bill_id
+       from ${of('bill_id, billing_account_id, id, seller_id, type_code', 'invoice')} i
        order by i.billing_account_id, i.seller_id`,
       keys,
     ),

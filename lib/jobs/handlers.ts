@@ -105,7 +105,10 @@ const DISPATCH_EVERY_MS = 2_000;
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
-const chunks = (signal: AbortSignal) => ({ signal, accountsPerChunk: env().BILL_RUN_CHUNK_ACCOUNTS });
+const chunks = (signal: AbortSignal) => {
+  const { BILL_RUN_CHUNK_ACCOUNTS, BILL_RUN_LANES } = env();
+  return { signal, accountsPerChunk: BILL_RUN_CHUNK_ACCOUNTS, lanes: BILL_RUN_LANES };
+};
 
 const contextOf = (operatorId: string): ServiceContext => ({
   actor: systemActor(operatorId),

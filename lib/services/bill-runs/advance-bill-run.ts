@@ -9,15 +9,17 @@ import { failpoint } from '@/lib/failpoint';
 import { billChunk, type ChunkContext } from '@/lib/services/bill-runs/bill-chunk';
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
-import { ACCOUNTS_PER_CHUNK, type ChunkOptions } from '@/lib/services/bill-runs/chunk-options';
+import { ACCOUNTS_PER_CHUNK, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
+import { inLanes } from '@/lib/services/bill-runs/in-lanes';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { runPeriod } from '@/lib/services/bill-runs/run-period';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
 /**
- * One lane of a bill run: takes chunk after chunk of pending accounts until none is left or the run is stopped, then brings the
- * run to review. Any number of lanes, in any number of processes, share the accounts; each chunk is one transaction, so a lane
- * that dies leaves whole chunks and no others, and starting it again goes on from there. Answers the run's state.
+ * This process's lanes of a bill run: each takes chunk after chunk of pending accounts until none is left or the run is stopped;
+ * then the run is brought to review. Any number of lanes, in any number of processes, share the accounts; each chunk is one
+ * transaction, so a lane that dies leaves whole chunks and no others, and starting it again goes on from there. Answers the
+ * run's state.
  */
 export async function advanceBillRun(
   ctx: ServiceContext,
@@ -28,14 +30,10 @@ export async function advanceBillRun(
   const begun = await beginRun(ctx, runId);
   if (begun.run.state !== 'running') return begun.run.state;
   const context = await chunkContext(ctx, begun);
-  while (!options.signal?.aborted) {
-    const taken = await retrying(() =>
-      advanceChunk(ctx, context, options.accountsPerChunk ?? ACCOUNTS_PER_CHUNK),
-    );
-    if (taken > 0) {
-      failpoint('bill-run.chunk.after-commit');
-      continue;
-    }
+  const { signal, lanes = LANES, accountsPerChunk = ACCOUNTS_PER_CHUNK } = options;
+  while (!signal?.aborted) {
+    await inLanes(lanes, signal, (stop) => advanceLane(ctx, context, accountsPerChunk, stop));
+    if (signal?.aborted) break;
     const state = await completeRun(ctx, runId);
     if (state !== 'running') return state;
   }
@@ -73,6 +71,20 @@ async function chunkContext(ctx: ServiceContext, { run, cycle }: Begun): Promise
     billed: { ...(await runPeriod(sql, run, cycle)), cycleId: cycle.id },
     reference: billingReference(await readReference(sql, cycle.id)),
   }));
+}
+
+/** Until no account is free, or the run goes no further. */
+async function advanceLane(
+  ctx: ServiceContext,
+  context: ChunkContext,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const taken = await retrying(() => advanceChunk(ctx, context, count));
+    if (taken === 0) return;
+    failpoint('bill-run.chunk.after-commit');
+  }
 }
 
 /** Answers how many accounts it billed; none when no account is free, or when the run was paused or cancelled meanwhile. */

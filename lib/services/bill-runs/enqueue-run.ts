@@ -16,7 +16,7 @@ export async function enqueueLanes(sql: Sql, operatorId: string, runId: string):
   }
 }
 
-/** One job: numbers are given in one order, so issuing has one lane. */
+/** One job: numbers are given in one order, so issuing has its lanes in one process. */
 export async function enqueueIssue(sql: Sql, operatorId: string, runId: string): Promise<void> {
   await enqueue(
     sql,

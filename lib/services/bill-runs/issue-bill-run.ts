@@ -1,7 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { type BillRunRow, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
 import { findCycleRow, readReference } from '@/lib/db/billing-reference';
-import { takeRunAccounts } from '@/lib/db/run-accounts';
+import { isRunAccountLeft, takeRunAccounts } from '@/lib/db/run-accounts';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { BillRunState } from '@/lib/domain/billing/state';
@@ -9,16 +9,19 @@ import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
-import { ACCOUNTS_PER_CHUNK, type ChunkOptions } from '@/lib/services/bill-runs/chunk-options';
+import { ACCOUNTS_PER_CHUNK, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
 import { discardDrafts } from '@/lib/services/bill-runs/discard-drafts';
+import { inLanes } from '@/lib/services/bill-runs/in-lanes';
 import { type IssueContext, issueChunk } from '@/lib/services/bill-runs/issue-chunk';
+import { NumberingOrder } from '@/lib/services/bill-runs/numbering-order';
 import { retrying } from '@/lib/services/bill-runs/retrying';
+import { hasCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
 /**
- * Issues the bills of an approved run, chunk by chunk in the order of the accounts: number, hash, books and events of a chunk are
- * one transaction. Interrupted, it goes on after the last whole chunk; asked twice, it does nothing twice. Held accounts stay
- * held. Answers the run's state. Fails: AppError `wrong_state` for a run that is not approved.
+ * Issues the bills of an approved run, chunk by chunk: number, hash, books and events of a chunk are one transaction. Chunks are
+ * prepared side by side and numbered in the order of the accounts. Interrupted, it goes on after the last whole chunk; asked
+ * twice, it does nothing twice. Held accounts stay held. Answers the run's state. Fails: AppError `wrong_state` for a run that is not approved.
  */
 export async function issueBillRun(
   ctx: ServiceContext,
@@ -29,14 +32,37 @@ export async function issueBillRun(
   const run = await beginIssue(ctx, runId);
   if (run.state !== 'issuing') return run.state;
   const context = await issueContext(ctx, run);
-  while (!options.signal?.aborted) {
-    const state = await retrying(() =>
-      advanceIssue(ctx, context, options.accountsPerChunk ?? ACCOUNTS_PER_CHUNK),
+  const { signal, lanes = LANES, accountsPerChunk = ACCOUNTS_PER_CHUNK } = options;
+  const order = new NumberingOrder();
+  while (!signal?.aborted) {
+    await inLanes(isOneByOne(context) ? 1 : lanes, signal, (stop) =>
+      issueLane(ctx, context, { order, count: accountsPerChunk, signal: stop }),
     );
+    if (signal?.aborted) break;
+    const state = await finishIssue(ctx, context);
     failpoint('bill-run.issue.after-commit');
     if (state !== 'issuing') return state;
   }
   return 'issuing';
+}
+
+/** Bills on demand look at each other, and cumulative terms count from bill to bill: their chunks need what the one before wrote. */
+const isOneByOne = ({ kind, reference }: IssueContext): boolean =>
+  kind !== 'cycle' || hasCumulativeTerms(reference);
+
+type Lane = { order: NumberingOrder; count: number; signal: AbortSignal };
+
+/** Until no account is free, or the run goes no further. */
+async function issueLane(
+  ctx: ServiceContext,
+  context: IssueContext,
+  { order, count, signal }: Lane,
+): Promise<void> {
+  while (!signal.aborted) {
+    const taken = await retrying(() => issueNext(ctx, context, order, count));
+    if (taken === 0) return;
+    failpoint('bill-run.issue.after-commit');
+  }
 }
 
 function beginIssue(ctx: ServiceContext, runId: string): Promise<BillRunRow> {
@@ -65,34 +91,47 @@ export async function issueContext(ctx: ServiceContext, run: BillRunRow): Promis
   };
 }
 
-/** One chunk, or the run's end when no account is left. The lock makes issuers of one run queue up. */
-function advanceIssue(ctx: ServiceContext, context: IssueContext, count: number): Promise<BillRunState> {
+/** One chunk; answers how many accounts it had. */
+function issueNext(
+  ctx: ServiceContext,
+  context: IssueContext,
+  order: NumberingOrder,
+  count: number,
+): Promise<number> {
   const { operatorId } = ctx.actor;
+  const { runId, issuedOn } = context;
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
-    const run = await lockBillRun(sql, context.runId, 'exclusive');
-    if (run?.state !== 'issuing') return run?.state ?? 'cancelled';
-    const accountIds = await takeRunAccounts(sql, run.id, 'done', count);
-    if (accountIds.length === 0) {
-      const set = { finishedAt: ctx.now };
-      const issued = await applyChange(ctx, sql, run, {
-        event: 'finish',
-        action: 'issued',
-        cycle: 'issued',
-        set,
-      });
-      await discardDrafts(sql, run);
-      failpoint('bill-run.issue.finished');
-      return issued.state;
-    }
-    const issued = await issueChunk(sql, context, accountIds);
+    const { accountIds, turn } = await order.take(sql, async () => {
+      const run = await lockBillRun(sql, runId, 'shared');
+      return run?.state === 'issuing' ? takeRunAccounts(sql, runId, 'done', count) : [];
+    });
+    if (accountIds.length === 0) return 0;
+    const issued = await issueChunk(sql, context, accountIds, turn);
     await appendAudit(sql, ctx.actor, {
       action: 'bill.issued',
       entityType: 'bill_run',
-      entityId: run.id,
-      after: { ...issued, issuedOn: context.issuedOn },
+      entityId: runId,
+      after: { ...issued, issuedOn },
     });
-    await notifyBillRun(sql, operatorId, run.id);
+    await notifyBillRun(sql, operatorId, runId);
     failpoint('bill-run.issue.before-commit');
-    return run.state;
+    return accountIds.length;
+  });
+}
+
+/** Waits for chunks in other hands. `issuing`: one of those was given up, and its accounts are free again. */
+function finishIssue(ctx: ServiceContext, { runId }: IssueContext): Promise<BillRunState> {
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const run = await requireRun(sql, runId);
+    if (run.state !== 'issuing' || (await isRunAccountLeft(sql, runId, 'done'))) return run.state;
+    const issued = await applyChange(ctx, sql, run, {
+      event: 'finish',
+      action: 'issued',
+      cycle: 'issued',
+      set: { finishedAt: ctx.now },
+    });
+    await discardDrafts(sql, run);
+    failpoint('bill-run.issue.finished');
+    return issued.state;
   });
 }

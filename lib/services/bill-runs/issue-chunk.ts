@@ -52,11 +52,15 @@ export type IssuedChunk = {
   lastNumber: string | null;
 };
 
-/** Issues the bills of these accounts; an account without a bill has nothing to issue and is done with. */
+/**
+ * Issues the bills of these accounts; an account without a bill has nothing to issue and is done with. Numbers are taken after
+ * everything that can do without them, because their lock lets nobody else number until the transaction ends: `turn` says when.
+ */
 export async function issueChunk(
   transaction: Sql,
   context: IssueContext,
   accountIds: readonly string[],
+  turn: () => Promise<void> = async () => {},
 ): Promise<IssuedChunk> {
   const sql = await planByKeys(transaction);
   const { runId, cycleId, kind } = context;
@@ -79,12 +83,14 @@ export async function issueChunk(
   const held = found.filter((bill) => causeOf(bill) !== null);
   const bills = found.filter((bill) => causeOf(bill) === null);
   await holdStale(sql, context, held, causeOf);
-  const numbers = bills.length > 0 ? await issueBills(sql, context, bills) : [];
+  const invoices = bills.length > 0 ? await bookBills(sql, context, bills) : [];
   await markLateUsageBilled(sql, ofBills(late, bills));
   const heldAccounts = new Set(held.map(({ billingAccountId }) => billingAccountId));
   const done = accountIds.filter((id) => !heldAccounts.has(id));
   if (kind === 'final') await closeAccounts(sql, done, context.billTo!);
   await markRunAccountsIssued(sql, runId, done);
+  await turn();
+  const numbers = bills.length > 0 ? await numberBills(sql, context, bills, invoices) : [];
   return {
     bills: bills.length,
     held: held.length,
@@ -93,34 +99,15 @@ export async function issueChunk(
   };
 }
 
-async function issueBills(
+/** The journals of bills, by their stored sums. Answers the invoices behind them, which wait for their numbers. */
+async function bookBills(
   sql: Sql,
-  context: IssueContext,
+  { issuedOn, reference, cycleId }: IssueContext,
   bills: readonly BillToIssueRow[],
-): Promise<string[]> {
-  const { issuedOn, reference, cycleId } = context;
+): Promise<BillInvoiceRow[]> {
   const { operatorId, operatorPartyId } = reference;
   await settleCumulativeTerms(sql, cycleId, bills, reference);
   const sums = await readBillSums(sql, bills);
-  const numbers = await takeNumbers(sql, operatorId, {
-    partyId: operatorPartyId,
-    series: 'bill',
-    count: bills.length,
-  });
-  const invoices = await giveInvoiceNumbers(sql, operatorId, sums.invoices);
-  failpoint('bill-run.issue.numbered');
-  await numberInvoices(sql, invoices, issuedOn);
-
-  const invoicesOf = groupBy(invoices, ({ billId }) => billId);
-  const issued = bills.map(({ billingAccountId, id, state, draftHash, paymentTermsDays }, index) => {
-    requireIssuable(state, id);
-    const number = numbers[index]!;
-    const dueOn = addDays(issuedOn, paymentTermsDays);
-    const document = { number, issuedOn, dueOn, draftHash, invoices: invoicesOf.get(id) ?? [] };
-    return { billingAccountId, id, number, dueOn, contentHash: contentHash(document) };
-  });
-  await markBillsIssued(sql, issued, issuedOn);
-
   const [taxesOf, sharesOf] = [
     groupBy(sums.taxes, ({ billId }) => billId),
     groupBy(sums.shares, ({ billId }) => billId),
@@ -129,6 +116,31 @@ async function issueBills(
     journalOf(bill, taxesOf.get(bill.id) ?? [], sharesOf.get(bill.id) ?? [], { issuedOn, operatorPartyId }),
   );
   await insertJournals(sql, operatorId, journals);
+  return sums.invoices;
+}
+
+/** Numbers, digests and events: from here on the bills are issued. */
+async function numberBills(
+  sql: Sql,
+  { issuedOn, reference: { operatorId, operatorPartyId } }: IssueContext,
+  bills: readonly BillToIssueRow[],
+  invoices: readonly BillInvoiceRow[],
+): Promise<string[]> {
+  const request = { partyId: operatorPartyId, series: 'bill', count: bills.length } as const;
+  const numbers = await takeNumbers(sql, operatorId, request);
+  const numbered = await giveInvoiceNumbers(sql, operatorId, invoices);
+  failpoint('bill-run.issue.numbered');
+  await numberInvoices(sql, numbered, issuedOn);
+
+  const invoicesOf = groupBy(numbered, ({ billId }) => billId);
+  const issued = bills.map(({ billingAccountId, id, state, draftHash, paymentTermsDays }, index) => {
+    requireIssuable(state, id);
+    const number = numbers[index]!;
+    const dueOn = addDays(issuedOn, paymentTermsDays);
+    const document = { number, issuedOn, dueOn, draftHash, invoices: invoicesOf.get(id) ?? [] };
+    return { billingAccountId, id, number, dueOn, contentHash: contentHash(document) };
+  });
+  await markBillsIssued(sql, issued, issuedOn);
   await insertEvents(
     sql,
     operatorId,

@@ -53,6 +53,12 @@ export async function settleCumulativeTerms(
   await saveTermTotals(sql, operatorId, cycleId, totals);
 }
 
+/** Whether shares of this operator depend on the bills issued before. */
+export function hasCumulativeTerms(reference: BillingReference): boolean {
+  const { offeringIds, agreementIds } = cumulativeChains(reference);
+  return offeringIds.length > 0 || agreementIds.length > 0;
+}
+
 function cumulativeChains({ offerings, agreementChains }: BillingReference) {
   const counts = ({ links }: SettlementChain) => links.some(({ term }) => isCumulative(term));
   return {

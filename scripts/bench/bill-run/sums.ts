@@ -6,6 +6,8 @@ export type BookSums = Record<string, string>;
 
 /** Counts and sums over everything a run and its issue write for an operator, the length of the explanations with it. */
 export async function readSums(owner: pg.Client, { world, spec }: VolumeWorld): Promise<BookSums> {
+  // Just written, the tables have no statistics: the planner would look up every line for every bill.
+  await owner.query('analyze bill, bill_line, line_share, posting');
   const { rows } = await owner.query<BookSums>(SUMS, [world.operatorId, spec.open.id]);
   return rows[0]!;
 }

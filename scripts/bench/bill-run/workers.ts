@@ -8,8 +8,9 @@ export async function withWorkers<T>(
   site: Site,
   count: number,
   measure: (workers: readonly Child[]) => Promise<T>,
+  env: Record<string, string> = {},
 ): Promise<T> {
-  const workers = Array.from({ length: count }, (_, n) => startWorker(site.lab, `worker-${n + 1}`));
+  const workers = Array.from({ length: count }, (_, n) => startWorker(site.lab, `worker-${n + 1}`, env));
   try {
     await runProduct(site, await newVolume(site, WARM_UP_ACCOUNTS * count));
     return await measure(workers);
