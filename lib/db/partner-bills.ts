@@ -24,7 +24,7 @@ export type PartnerBillRow = {
   replaces: BillName | null;
   originalId: string | null;
   replacedBy: BillName | null;
-  /** A person's word, where there was one. */
+  /** A person's word, where there was one; `by` is a name. */
   decision: { by: string; at: string; reason: string } | null;
 };
 
@@ -186,6 +186,41 @@ export async function insertBillRemark(
   );
 }
 
+export type BillDecision = { state: 'accepted' | 'rejected'; by: string; at: string; reason: string };
+
+/** A person's word, and the state that follows from it. */
+export async function decidePartnerBill(
+  sql: Sql,
+  id: string,
+  { state, by, at, reason }: BillDecision,
+): Promise<void> {
+  await sql.query(
+    `update partner_bill set state = $2, decided_by = $3, decided_at = $4::timestamptz, decision_reason = $5
+     where id = $1::uuid`,
+    [id, state, by, at, reason],
+  );
+}
+
+/** Nothing of the bill counts as accepted any more, and one more error says why. */
+export async function rejectBillAmounts(
+  sql: Sql,
+  operatorId: string,
+  id: string,
+  { code, message }: { code: string; message: string },
+): Promise<void> {
+  await sql.query(
+    `update partner_bill set lines_accepted = 0, lines_rejected = lines_rejected + lines_accepted where id = $1::uuid`,
+    [id],
+  );
+  await sql.query('update partner_bill_total set accepted = 0 where partner_bill_id = $1::uuid', [id]);
+  await sql.query(
+    `insert into partner_bill_issue (operator_id, partner_bill_id, position, code, severity, path, message, line_count)
+     select $1::uuid, $2::uuid, coalesce(max(position), 0) + 1, $3, 'error', 'bill', $4, 0
+     from partner_bill_issue where partner_bill_id = $2::uuid`,
+    [operatorId, id, code, message],
+  );
+}
+
 const selectBill = `
   select b.id, json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner,
     json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to) as cycle,
@@ -195,7 +230,8 @@ const selectBill = `
      where r.operator_id = b.operator_id and r.id = b.replaces_id) as replaces,
     (select json_build_object('id', r.id, 'externalId', r.external_id) from partner_bill r
      where r.operator_id = b.operator_id and r.replaces_id = b.id and r.state <> 'rejected') as "replacedBy",
-    case when b.decided_at is not null then json_build_object('by', b.decided_by, 'reason', b.decision_reason,
+    case when b.decided_at is not null then json_build_object(
+      'by', substr(b.decided_by, strpos(b.decided_by, ' ') + 1), 'reason', b.decision_reason,
       'at', to_char(b.decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as decision,
     json_build_object('received', b.lines_received, 'accepted', b.lines_accepted, 'rejected', b.lines_rejected,
       'duplicate', b.lines_duplicate) as lines,

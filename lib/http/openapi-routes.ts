@@ -36,10 +36,13 @@ import {
 } from '@/lib/schemas/api/bills';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
+  acceptPartnerBillRoute,
   getPartnerBillRoute,
+  listPartnerBillChangesRoute,
   listPartnerBillLinesRoute,
   listPartnerBillsRoute,
   receivePartnerBillRoute,
+  rejectPartnerBillRoute,
 } from '@/lib/schemas/api/partner-bills';
 import {
   changeConnectorRoute,
@@ -179,6 +182,9 @@ export const routes: readonly RouteSpec[] = [
   listPartnerBillsRoute,
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
+  listPartnerBillChangesRoute,
+  acceptPartnerBillRoute,
+  rejectPartnerBillRoute,
   setAccountMappingsRoute,
   listAccountMappingsRoute,
   listConnectorsRoute,

@@ -3,6 +3,8 @@ export const webhookEvents = {
   'bill.issued': ['customer'],
   'bill-run.review': [],
   'partner-bill.received': ['partner'],
+  'partner-bill.accepted': ['partner'],
+  'partner-bill.rejected': ['partner'],
   'partner-bill.expected': ['partner'],
   'partner-bill.reminded': ['partner'],
   'partner-bill.late': ['partner'],

@@ -23,6 +23,7 @@ const permissions = {
   'partner.read': { operator: everyone, partner: everyone },
   'partner-bill.read': { operator: everyone, partner: everyone },
   'partner-bill.receive': { operator: writers, partner: writers },
+  'partner-bill.decide': { operator: writers },
   'expectation.decide': { operator: writers },
   'connector.read': { operator: everyone, partner: everyone },
   'connector.manage': { operator: writers, partner: writers },

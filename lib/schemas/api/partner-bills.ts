@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
-import { MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+import { AUTO_FORMAT, MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
 
 const tag = 'Partner bills';
-const state = z.enum(['expected', 'received', 'validated', 'accepted', 'rejected', 'late', 'estimated']);
+const state = z.enum([
+  'expected',
+  'received',
+  'validated',
+  'accepted',
+  'rejected',
+  'late',
+  'estimated',
+  'replaced',
+]);
 const lineState = z.enum(['accepted', 'rejected', 'duplicate']);
 const severity = z.enum(['error', 'warning', 'info']);
 const idParams = z.strictObject({ id: z.uuid() });
@@ -20,6 +29,8 @@ const issueBody = z.object({
   lineCount: z.int().describe('How many rows have it.'),
 });
 
+const billName = z.object({ id: z.uuid(), externalId: z.string() });
+
 const summaryBody = z.object({
   id: z.uuid(),
   partner: z.string().describe('Its short name.'),
@@ -29,6 +40,12 @@ const summaryBody = z.object({
   fileName: z.string().nullable(),
   state,
   receivedAt: z.iso.datetime(),
+  replaces: billName.nullable().describe('The bill that this one corrects.'),
+  replacedBy: billName.nullable().describe('The bill that corrects this one, or waits to.'),
+  decision: z
+    .object({ by: z.string(), at: z.iso.datetime(), reason: z.string() })
+    .nullable()
+    .describe('Who accepted or rejected it, where the agreement leaves that to a person.'),
   lines: z
     .object({ received: z.int(), accepted: z.int(), rejected: z.int(), duplicate: z.int() })
     .describe('received = accepted + rejected + duplicate, always.'),
@@ -82,6 +99,40 @@ export const partnerBillItem = summaryBody.extend({
   issueCounts: z.object({ error: z.int(), warning: z.int(), info: z.int() }),
 });
 
+export const partnerBillChangeBody = z.object({
+  kind: z.enum(['added', 'removed', 'changed']),
+  lineNo: z.int().nullable().describe('The row of this bill.'),
+  earlierLineNo: z.int().nullable().describe('The row of the bill it replaces.'),
+  externalAccount: z.string().nullable(),
+  service: z.string(),
+  description: z.string(),
+  chargeCategory: z.string().nullable(),
+  unit: z.string().nullable(),
+  currency: z.string().nullable(),
+  amountBefore: z.string().nullable().describe('Exact, as `amount`; null where there was no such row.'),
+  amount: z.string().nullable(),
+  quantityBefore: z.string().nullable(),
+  quantity: z.string().nullable(),
+});
+
+const beforeAndAfter = { currency: z.string(), before: z.string(), after: z.string() };
+
+export const partnerBillChangesBody = z.strictObject({
+  ...pageOf(partnerBillChangeBody).shape,
+  replaces: billName,
+  counts: z.object({ added: z.int(), removed: z.int(), changed: z.int(), same: z.int() }),
+  totals: z.array(z.object(beforeAndAfter)).describe('What was received, exact, currency by currency.'),
+  accounts: z
+    .array(
+      z.object({
+        externalAccount: z.string(),
+        billingAccount: z.object({ id: z.uuid(), number: z.string(), name: z.string() }).nullable(),
+        ...beforeAndAfter,
+      }),
+    )
+    .describe('The accounts whose sums differ, the largest difference first, a hundred at most.'),
+});
+
 export const partnerBillLineBody = z.object({
   lineNo: z.int().describe('The row of the file, from 1, without the header.'),
   state: lineState,
@@ -131,7 +182,20 @@ export const receiveForm = z.strictObject({
   format: z
     .string()
     .max(40)
-    .describe(`One of ${partnerBillFormats.join(', ')}; focus-1.0, ubl and tmf678 are read now.`),
+    .default(AUTO_FORMAT)
+    .describe(`One of ${partnerBillFormats.join(', ')}. Without it the file says what it is.`),
+  mapping: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Of a CSV: name or id of its mapping. Without it the one remembered for the header is taken.'),
+  replaces: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'Number or id of the bill that this one corrects. Its cycle is this one’s, and may be left out.',
+    ),
   statedTotals: statedTotals
     .optional()
     .describe(
@@ -192,4 +256,46 @@ export const listPartnerBillLinesRoute = routeSpec({
     account: z.string().max(255).optional().describe('The partner’s id of a sub-account.'),
   }),
   response: pageOf(partnerBillLineBody),
+});
+
+export const listPartnerBillChangesRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partner-bills/{id}/changes',
+  summary: 'List what a corrected bill changes',
+  description:
+    'The rows that were added, removed or changed, beside those of the bill it replaces, in the file’s order; rows that are the same are counted. 404 for a bill that corrects none.',
+  tag,
+  params: idParams,
+  query: z.strictObject({
+    ...pageQuery,
+    kind: z.enum(['added', 'removed', 'changed']).optional(),
+    account: z.string().max(255).optional().describe('The partner’s id of a sub-account.'),
+  }),
+  response: partnerBillChangesBody,
+});
+
+const decisionBody = z.strictObject({ reason: z.string().min(1).max(500) });
+
+export const acceptPartnerBillRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partner-bills/{id}/accept',
+  summary: 'Accept a partner’s bill that waits',
+  description:
+    'Its good rows are billed, its rejected ones left out; a correction takes the place of the bill it replaces. The partner is told.',
+  tag,
+  params: idParams,
+  body: decisionBody,
+  response: partnerBillBody,
+});
+
+export const rejectPartnerBillRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partner-bills/{id}/reject',
+  summary: 'Reject a partner’s bill that waits',
+  description:
+    'Nothing of it is billed, and the partner reads the reason. An accepted bill is changed by a correction.',
+  tag,
+  params: idParams,
+  body: decisionBody,
+  response: partnerBillBody,
 });

@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
+import { storeChanges } from '@/lib/db/partner-bill-changes';
 import { type FamilyBillRow, findNamedBill, listFamily } from '@/lib/db/partner-bill-family';
 import { setBillMapping } from '@/lib/db/partner-bill-mappings';
 import { findReceivingAgreement } from '@/lib/db/partner-bill-terms';
@@ -140,6 +141,7 @@ async function storeBill(
     context,
   );
   if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
+  if (replacesId !== null) await storeChanges(sql, operatorId, { id: bill.id, replacesId });
   const state = await saveReport(sql, bill, report, { hasWaitingLines, acceptance: context.acceptance });
   if (chosen.remark) await insertBillRemark(sql, operatorId, bill.id, chosen.remark);
   await record(sql, ctx, row, state, report.lines);

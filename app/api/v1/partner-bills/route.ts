@@ -21,13 +21,18 @@ export const POST = defineRoute({
   ...receivePartnerBillRoute,
   permission: 'partner-bill.receive',
   run: async ({ ctx, body }) => {
-    const { partner, cycle, statedTotals, ...fields } = await validate(receiveForm, body.fields);
+    const { partner, cycle, statedTotals, mapping, replaces, ...fields } = await validate(
+      receiveForm,
+      body.fields,
+    );
     if (body.file?.field !== 'file')
       throw invalid('required', 'file', 'Send the bill as the part named "file".');
     const { bill, created } = await receivePartnerBill(ctx, {
       ...fields,
       partner: partner ?? null,
       cycle: cycle ?? null,
+      mapping: mapping ?? null,
+      replaces: replaces ?? null,
       fileName: body.file.name,
       bytes: body.file.bytes,
       ...(statedTotals && { statedTotals }),

@@ -1,0 +1,33 @@
+import { findPartnerBill, lockPartnerBills, type PartnerBillRow } from '@/lib/db/partner-bills';
+import type { Sql } from '@/lib/db/tenant';
+import { PARTNER_BILL, transition } from '@/lib/domain/billing/state';
+import { conflict, invalid, notFound } from '@/lib/errors';
+
+/**
+ * A bill that waits for somebody's word, held by this transaction with all of its partner's. Fails: `not_found`, `wrong_state` with
+ * what can be done instead.
+ */
+export async function takeWaitingBill(
+  sql: Sql,
+  id: string,
+  decision: 'accept' | 'reject',
+): Promise<PartnerBillRow> {
+  const found = await findPartnerBill(sql, id);
+  if (!found) throw notFound('The partner bill');
+  await lockPartnerBills(sql, found.partner.id);
+  const bill = (await findPartnerBill(sql, id))!;
+  if (bill.state === 'accepted' && decision === 'reject') {
+    const message = `"${bill.externalId}" is accepted, and its charges join the bills. To change it, send a corrected bill that replaces it.`;
+    throw conflict('wrong_state', message);
+  }
+  const next = transition(PARTNER_BILL, bill.state, decision);
+  if (!next.ok) throw conflict('wrong_state', next.issues[0]!.message);
+  return bill;
+}
+
+/** Why somebody decided so. Fails: `reason_missing`. */
+export function requireReason(reason: string): string {
+  const text = reason.trim();
+  if (text === '') throw invalid('reason_missing', 'reason', 'Say why, for whoever asks later.');
+  return text;
+}
