@@ -60,14 +60,27 @@ export function FilePage({
       ) : null}
       {file.state === 'cancelled' ? (
         <div className="mb-6">
-          <Callout tone="attention" title={t('cancel.stopped', { count: file.rows.received })}>
+          <Callout
+            tone="attention"
+            title={t('cancel.stopped', { count: file.rows.received })}
+            actions={
+              canSend ? (
+                <LinkButton
+                  href={`${base}/files/new${file.mapping ? `?mapping=${file.mapping.id}` : ''}`}
+                  size="sm"
+                >
+                  {t('cancel.again')}
+                </LinkButton>
+              ) : null
+            }
+          >
             {t('cancel.stoppedNote', { count: file.rows.accepted })}
           </Callout>
         </div>
       ) : null}
       <FileProgress initial={file} />
       <Section title={t('file.reasons')} description={t('file.reasonsNote')}>
-        <ReasonTable reasons={file.reasons} isUnderWay={isUnderWay(file.state)} />
+        <ReasonTable reasons={file.reasons} isPartial={file.state !== 'done'} />
       </Section>
       {refused > 0 && !isUnderWay(file.state) ? (
         <Section title={t('file.errorFile')} description={t('file.errorFileNote', { count: refused })}>
@@ -121,16 +134,17 @@ function FileFacts({
 
 function ReasonTable({
   reasons,
-  isUnderWay: isMoving,
+  isPartial,
 }: {
   reasons: readonly FileReason[];
-  isUnderWay: boolean;
+  /** Not read to its end, yet or ever. */
+  isPartial: boolean;
 }): ReactNode {
   const t = useTranslations('usageFile.file');
   return (
     <PlainTable
       caption={t('reasons')}
-      empty={isMoving ? t('noReasonsYet') : t('noReasons')}
+      empty={isPartial ? t('noReasonsYet') : t('noReasons')}
       columns={[
         { id: 'what', header: t('what') },
         { id: 'outcome', header: t('outcome') },

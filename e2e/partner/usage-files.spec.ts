@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { TributaryApi } from '@/e2e/api.fixture';
+import { amountIn } from '@/e2e/demo.fixture';
 import { checkPage } from '@/e2e/page-checks.fixture';
 import { expect, test } from '@/e2e/portal.fixture';
 
@@ -21,12 +23,29 @@ function rowOf(index: number, quantity: string): string {
   return `//skymesh/e2e-files,${now}-${index},${at(index + 1)},SKY-US-7741,iot_data,${quantity},US`;
 }
 
+type CurrentBill = {
+  total: string;
+  sections: { lines: { key: string; description: string; quantity: string }[] }[];
+};
+
+/** The megabytes that the bill so far of the customer's account has of SkyMesh, and its total. */
+async function billSoFar(customer: TributaryApi): Promise<{ megabytes: number; total: number }> {
+  const bill = await customer.read<CurrentBill>('/api/v1/billing-accounts/SB-1001/current');
+  const line = bill.sections
+    .flatMap(({ lines }) => lines)
+    .find(({ description }) => description.startsWith('SkyMesh IoT Connect · Data'));
+  return { megabytes: Number(line?.quantity ?? 0), total: Number(bill.total) };
+}
+
 test.beforeEach(({ signInAs }) => signInAs('Lena Hartmann'));
 
-test('ten broken rows are put right from the error file, and nothing counts twice', async ({
+test('ten broken rows are put right from the error file, the bill so far follows, and nothing counts twice', async ({
   page,
   apiOf,
+  signInAs,
 }) => {
+  const customer = apiOf('trb_demo_customer_sunbird');
+  const before = await billSoFar(customer);
   const rows = Array.from({ length: 40 }, (_, index) => rowOf(index, index % 4 === 3 ? 'x' : '2.5'));
   await page.goto('/partner/usage/files');
   await page.getByRole('link', { name: 'Send usage' }).first().click();
@@ -42,6 +61,11 @@ test('ten broken rows are put right from the error file, and nothing counts twic
   await expect(page.getByRole('region', { name: 'Why rows were not accepted' })).toContainText(
     'invalid_quantity',
   );
+  await expect(page.getByRole('region', { name: 'Why rows were not accepted' })).toContainText(
+    ',iot_data,x,US',
+  );
+  const half = await billSoFar(customer);
+  expect(half.megabytes - before.megabytes).toBeCloseTo(30 * 2.5, 4);
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Error file' }).click();
@@ -57,12 +81,23 @@ test('ten broken rows are put right from the error file, and nothing counts twic
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('march-errors.csv');
   await expect(page.locator('[data-state="done"]')).toBeVisible();
   await expect(page.locator('[data-count="rejected"]')).toHaveText('0');
+  const whole = await billSoFar(customer);
+  expect(whole.megabytes - before.megabytes).toBeCloseTo(40 * 2.5, 4);
+  expect(whole.total).toBeGreaterThan(before.total);
 
   await page.goto('/partner/usage/files/new');
   await choose(page, 'again.csv', [HEADER, ...rows].join('\n'));
   await page.getByRole('button', { name: 'Send the file' }).click();
   await expect(page.getByText('This file was sent before.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('march.csv');
+
+  expect(await billSoFar(customer)).toEqual(whole);
+  await signInAs('Nora Ellis');
+  await page.goto('/customer');
+  const account = page.getByRole('region', { name: 'SunBird Media, New York' });
+  await expect
+    .poll(async () => Number(await amountIn(account.locator('[data-live] p').first())))
+    .toBe(whole.total);
 
   const files = await apiOf('trb_demo_partner_skymesh').list<UsageFile>('/api/v1/usage-files');
   const of = (name: string) => files.find((file) => file.name === name)!;
@@ -74,6 +109,32 @@ test('ten broken rows are put right from the error file, and nothing counts twic
     const { passedOver: _, ...counted } = others;
     expect(Object.values(counted).reduce((sum, count) => sum + count, 0)).toBe(received);
   }
+});
+
+test('a file is stopped while it is read, and says what was taken of it', async ({ page, apiOf }) => {
+  const rows = Array.from(
+    { length: 300_000 },
+    (_, n) => `//skymesh/e2e-large,${now}-${n},${at(5)},SKY-US-7741,iot_data,0.0001,US`,
+  );
+  const buffer = Buffer.from([HEADER, ...rows].join('\n'));
+  const partner = apiOf('trb_demo_partner_skymesh');
+  const sent = await partner.request('POST', '/api/v1/usage-files', {
+    multipart: { file: { name: 'large.csv', mimeType: 'text/csv', buffer } },
+  });
+  const { id } = (await sent.json()) as UsageFile;
+  await page.goto(`/partner/usage/files/${id}`);
+  await page.getByRole('button', { name: 'Stop reading' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop reading' }).click();
+  await expect(page.locator('[data-state="cancelled"]')).toBeVisible();
+  await expect(page.getByText(/^Stopped (after|before)/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Send it again' })).toBeVisible();
+  const read = () => partner.read<UsageFile>(`/api/v1/usage-files/${id}`);
+  const stopped = await read();
+  expect(stopped.state).toBe('cancelled');
+  expect(stopped.rows.accepted).toBeLessThan(300_000);
+  expect((await read()).rows).toEqual(stopped.rows);
+  const again = await partner.request('POST', `/api/v1/usage-files/${id}/cancel`);
+  expect(await again.json()).toMatchObject({ state: 'cancelled', rows: stopped.rows });
 });
 
 test('a foreign file is mapped beside its own rows, and read by the mapping', async ({ page }) => {

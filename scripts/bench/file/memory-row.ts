@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createApiKey } from '@/lib/services/identity/create-api-key';
@@ -66,7 +67,7 @@ async function takeFile(owner: pg.Client, { url, key, name, size }: Sent): Promi
   const answer = await fetch(`${url}/api/v1/usage-files`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
-    body: ReadableStream.from(inForm(boundary, name, cdrFile(name, size, ACCOUNTS))),
+    body: Readable.toWeb(Readable.from(inForm(boundary, name, cdrFile(name, size, ACCOUNTS)))),
     duplex: 'half',
   } as RequestInit);
   const file = (await answer.json()) as { id: string };
