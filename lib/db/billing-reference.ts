@@ -28,7 +28,14 @@ export type ReferencePartyRow = {
   state: string;
 };
 
-export type OfferingRefRow = { id: string; name: string; supplierId: string; taxClass: string };
+export type OfferingRefRow = {
+  id: string;
+  name: string;
+  supplierId: string;
+  taxClass: string;
+  /** `partner`: its bill charges the usage, and the hub's rating only checks it. */
+  billedBy: 'hub' | 'partner';
+};
 export type PriceRefRow = {
   id: string;
   name: string;
@@ -103,7 +110,8 @@ export async function readReference(sql: Sql, cycleId: string | null): Promise<R
        from party where kind <> 'customer'`,
     ),
     offerings: await sql.query(
-      'select id, name, supplier_id as "supplierId", tax_class as "taxClass" from product_offering',
+      `select id, name, supplier_id as "supplierId", tax_class as "taxClass", billed_by as "billedBy"
+       from product_offering`,
     ),
     prices: await sql.query(
       'select id, name, currency, plan, valid_to as "validTo" from product_offering_price',

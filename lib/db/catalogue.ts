@@ -50,6 +50,7 @@ export type NewOffering = {
   supplierId: string;
   taxClass: string;
   validFrom: string;
+  billedBy: 'hub' | 'partner';
   prices: NewPrice[];
   /** Agreements from the operator down; none when the supplier is the operator. */
   chain: string[];
@@ -78,6 +79,14 @@ export async function insertOffering(tx: TenantClient, operatorId: string, row: 
   });
 }
 
+export async function updateBilledBy(
+  sql: Sql,
+  offeringId: string,
+  billedBy: 'hub' | 'partner',
+): Promise<void> {
+  await sql.query('update product_offering set billed_by = $2 where id = $1::uuid', [offeringId, billedBy]);
+}
+
 type NamedParty = { id: string; slug: string; name: string };
 
 export type OfferingListRow = {
@@ -90,6 +99,8 @@ export type OfferingListRow = {
   supplier: NamedParty;
   supplierName: string;
   taxClass: string;
+  /** `partner`: its own bill charges the usage. */
+  billedBy: 'hub' | 'partner';
   state: string;
   validFrom: string;
   validTo: string | null;
@@ -190,7 +201,8 @@ const offeringOfPartner = `($1::uuid is null or o.supplier_id = $1 or exists (
   where l.operator_id = o.operator_id and l.offering_id = o.id and $1 in (g.payer_id, g.partner_id)))`;
 
 const selectOffering = `
-  select o.id, o.slug, o.version, o.name, o.description, o.category, o.tax_class as "taxClass", o.state,
+  select o.id, o.slug, o.version, o.name, o.description, o.category, o.tax_class as "taxClass", o.billed_by as "billedBy",
+    o.state,
     o.valid_from as "validFrom", o.valid_to as "validTo", s.name as "supplierName",
     json_build_object('id', s.id, 'slug', s.slug, 'name', s.name) as supplier,
     array(select distinct p.currency::text from product_offering_price p

@@ -149,3 +149,99 @@ export const sumQueue = (sql: Sql, partnerId: string | null): Promise<QueueTotal
      group by n.currency order by max(abs(n.waiting_amount)) desc, n.currency`,
     [partnerId],
   );
+
+export type AccountCandidateRow = {
+  id: string;
+  number: string;
+  name: string;
+  customerName: string;
+  vatId: string | null;
+  currency: string;
+  /** What other partners call it, with who they are. */
+  mappedBy: { externalAccount: string; partnerName: string }[];
+};
+
+/**
+ * Active accounts of the scope that one of these names may mean: same id at another partner, same number or VAT number, or a word of the
+ * name. One pass over the accounts whatever the number of names; at most 500.
+ */
+export const findAccountCandidates = (
+  sql: Sql,
+  partnerId: string,
+  asked: { ids: readonly string[]; vatIds: readonly string[]; words: readonly string[] },
+): Promise<AccountCandidateRow[]> =>
+  sql.query<AccountCandidateRow>(
+    `with elsewhere as (
+       select m.billing_account_id, json_agg(json_build_object('externalAccount', m.external_account, 'partnerName', p.name)
+         order by p.name) as mapped_by
+       from account_mapping m join party p on p.operator_id = m.operator_id and p.id = m.partner_id
+       where m.partner_id <> $1::uuid and m.external_account = any($2) group by m.billing_account_id
+     )
+     select a.id, a.number, a.name, c.name as "customerName", a.vat_id as "vatId", a.currency,
+       coalesce(e.mapped_by, '[]') as "mappedBy"
+     from billing_account a
+     join party c on c.operator_id = a.operator_id and c.id = a.customer_id
+     left join elsewhere e on e.billing_account_id = a.id
+     where a.state = 'active' and (e.billing_account_id is not null
+       or regexp_replace(upper(a.number), '[^A-Z0-9]', '', 'g') = any($3)
+       or ltrim(regexp_replace(a.number, '[^0-9]', '', 'g'), '0') = any($4)
+       or regexp_replace(upper(a.vat_id), '[^A-Z0-9]', '', 'g') = any($5)
+       or lower(a.name) like any($6) or lower(c.name) like any($6))
+     order by a.number limit 500`,
+    [
+      partnerId,
+      asked.ids,
+      asked.ids.map((id) => id.toUpperCase().replace(/[^A-Z0-9]/g, '')),
+      asked.ids.map((id) => id.replace(/\D/g, '').replace(/^0+/, '')).filter((digits) => digits.length >= 4),
+      [...asked.vatIds, ...asked.ids].map((id) => id.toUpperCase().replace(/[^A-Z0-9]/g, '')),
+      asked.words.map(containing),
+    ],
+  );
+
+/** VAT numbers of buyers that a partner's invoices state, by the account their lines name. */
+export const readStatedVatIds = (
+  sql: Sql,
+  partnerId: string,
+  names: readonly string[],
+): Promise<{ name: string; vatId: string }[]> =>
+  sql.query(
+    `select distinct n.name, b.statement #>> '{buyer,vatId}' as "vatId"
+     from partner_bill b
+     join partner_bill_name n on n.operator_id = b.operator_id and n.partner_bill_id = b.id
+     where b.partner_id = $1::uuid and b.statement is not null and n.kind in ('sub_account', 'payer') and n.name = any($2)
+       and b.statement #>> '{buyer,vatId}' is not null`,
+    [partnerId, names],
+  );
+
+export type KnownServiceRow = {
+  service: string;
+  partnerId: string;
+  partnerName: string;
+  offering: { id: string; slug: string; name: string } | null;
+  description: string | null;
+  taxClass: string;
+};
+
+/** What services are mapped to, of all partners the scope may see. */
+export const listKnownServices = (sql: Sql): Promise<KnownServiceRow[]> =>
+  sql.query<KnownServiceRow>(
+    `select m.external_service as service, p.id as "partnerId", p.name as "partnerName", m.description,
+       m.tax_class as "taxClass",
+       case when o.id is null then null else json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) end as offering
+     from service_mapping m
+     join party p on p.operator_id = m.operator_id and p.id = m.partner_id
+     left join product_offering o on o.operator_id = m.operator_id and o.id = m.offering_id
+     order by p.name, m.external_service limit 5000`,
+    [],
+  );
+
+/** What a partner sells here, for the choice of what a service is. */
+export const listPartnerOfferings = (
+  sql: Sql,
+  partnerId: string,
+): Promise<{ id: string; slug: string; name: string; taxClass: string }[]> =>
+  sql.query(
+    `select distinct on (slug) id, slug, name, tax_class as "taxClass" from product_offering
+     where supplier_id = $1::uuid and state = 'active' order by slug, version desc`,
+    [partnerId],
+  );

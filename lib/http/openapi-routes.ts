@@ -1,4 +1,18 @@
-import { listAccountMappingsRoute, setAccountMappingsRoute } from '@/lib/schemas/api/account-mappings';
+import {
+  deleteAccountMappingRoute,
+  listAccountMappingsRoute,
+  setAccountMappingsRoute,
+} from '@/lib/schemas/api/account-mappings';
+import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
+import {
+  deleteServiceMappingRoute,
+  deleteTaxMappingRoute,
+  listMappingQueueRoute,
+  listServiceMappingsRoute,
+  listTaxMappingsRoute,
+  setServiceMappingsRoute,
+  setTaxMappingsRoute,
+} from '@/lib/schemas/api/partner-mappings';
 import {
   changeBudgetRoute,
   checkUsageRoute,
@@ -187,6 +201,16 @@ export const routes: readonly RouteSpec[] = [
   rejectPartnerBillRoute,
   setAccountMappingsRoute,
   listAccountMappingsRoute,
+  deleteAccountMappingRoute,
+  listDifferencesRoute,
+  changeOfferingRoute,
+  listMappingQueueRoute,
+  listServiceMappingsRoute,
+  setServiceMappingsRoute,
+  deleteServiceMappingRoute,
+  listTaxMappingsRoute,
+  setTaxMappingsRoute,
+  deleteTaxMappingRoute,
   listConnectorsRoute,
   createConnectorRoute,
   getConnectorRoute,

@@ -82,3 +82,13 @@ export const listAccountMappingsRoute = routeSpec({
   }),
   response: pageOf(externalAccountBody),
 });
+
+export const deleteAccountMappingRoute = routeSpec({
+  method: 'delete',
+  path: '/api/v1/account-mappings',
+  summary: 'Forget which billing account a partner’s account is',
+  description: 'Unbilled lines wait again; what is billed stays.',
+  tag,
+  query: z.strictObject({ partner: partner.optional(), level, externalAccount: z.string().min(1).max(255) }),
+  response: setAccountMappingsRoute.response,
+});

@@ -45,6 +45,8 @@ export type OfferingReference = {
   id: string;
   name: string;
   taxClass: string;
+  /** `partner`: its usage is on the partner's own bill, and no run charges it. */
+  billedBy: 'hub' | 'partner';
   supplierId: string;
   role: SupplierRole;
   sellerId: string;
@@ -128,13 +130,13 @@ function offeringsOf(
 ): Map<string, OfferingReference> {
   const linksOf = groupBy(links, ({ offeringId }) => offeringId);
   return new Map(
-    offerings.map(({ id, name, supplierId, taxClass }) => {
+    offerings.map(({ id, name, supplierId, taxClass, billedBy }) => {
       const agreementIds = (linksOf.get(id) ?? []).map(({ agreementId }) => agreementId);
       const first = agreements.get(agreementIds[0] ?? '');
       const role = first?.role ?? 'operator';
       const sellerId = role === 'agent' ? supplierId : operator.partyId;
       const chain = chainOf(agreementIds, id);
-      return [id, { id, name, taxClass, supplierId, role, sellerId, agreementId: first?.id ?? null, chain }];
+      return [id, { id, name, taxClass, billedBy, supplierId, role, sellerId, agreementId: first?.id ?? null, chain }];
     }),
   );
 }

@@ -37,6 +37,7 @@ export function lateCharges(
     result.issues.push(productIssue(product, 'unknown_offering', 'names an offering that is not there'));
     return result;
   }
+  if (offering.billedBy === 'partner') return result;
   const usagePrices = pricesOf(product, currency, reference, result.issues).filter(
     ({ price }) => price.kind === 'usage',
   );

@@ -28,7 +28,7 @@ export type Charges = { charges: ChargeLine[]; issues: Issue[] };
  * What one product costs in a period, less what issued bills charged for it: each of its pinned prices through `ratePrice`.
  * Recurring prices are in arrears, for the days the product was there, or in advance, for the period after this one; one-time
  * prices fall in the period of its first day; usage prices read the meter's totals. Usage that cost nothing makes no line.
- * A bill on demand charges what there is until its day, without a minimum spend: the cycle's own bill charges the rest.
+ * Usage that the partner bills itself is not charged here. A bill on demand charges what there is until its day, without a minimum spend: the cycle's own bill charges the rest.
  * Errors, which hold the account: `unknown_offering`, `unknown_price`, `invalid_price`, `currency_mismatch`, `unknown_meter`,
  * `unrated_usage`.
  */
@@ -46,7 +46,8 @@ export function productCharges(
     result.issues.push(productIssue(product, 'unknown_offering', 'names an offering that is not there'));
     return result;
   }
-  const prices = pricesOf(product, currency, reference, result.issues);
+  const all = pricesOf(product, currency, reference, result.issues);
+  const prices = offering.billedBy === 'partner' ? all.filter(({ price }) => price.kind !== 'usage') : all;
   const measured = measureUsage(product, prices, usage, billed.period, reference, result.issues);
   for (const { id: priceId, name, price } of prices) {
     const unit = price.meter === undefined ? null : (reference.meters.get(price.meter)?.unit ?? null);

@@ -21,6 +21,8 @@ export type OfferingInput = {
   supplierId: string;
   taxClass: string;
   validFrom: string;
+  /** `partner`: its own bill charges the usage, and the hub's rating only checks it. */
+  billedBy?: 'hub' | 'partner';
   /** In the order in which they stand on a bill, and in which `when` is tried. */
   prices: PriceInput[];
   /** Agreements from the operator down; empty for the operator's own. */
@@ -51,10 +53,22 @@ export async function createOffering(
     supplierId,
     taxClass,
     validFrom,
+    billedBy = 'hub',
     chain = [],
   } = input;
   const id = newId();
-  const offering = { id, slug, version, name, description, category, supplierId, taxClass, validFrom };
+  const offering = {
+    id,
+    slug,
+    version,
+    name,
+    description,
+    category,
+    supplierId,
+    taxClass,
+    validFrom,
+    billedBy,
+  };
   try {
     await withTenant(scopeOf(ctx.actor), async (tx) => {
       await insertOffering(tx, ctx.actor.operatorId, { ...offering, prices, chain });

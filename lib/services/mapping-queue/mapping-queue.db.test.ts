@@ -1,11 +1,14 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
 import { type FocusCells, focusColumns, focusFile } from '@/lib/integrations/partner-bills/focus.fixture';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
 import { currentBill } from '@/lib/services/bills/current-bill';
 import { createOffering } from '@/lib/services/catalogue/create-offering';
 import { createTaxRate } from '@/lib/services/catalogue/create-tax-rate';
+import { listQueue, sumQueueMoney } from '@/lib/services/mapping-queue/list-queue';
+import { resolveQueue } from '@/lib/services/mapping-queue/resolve-queue';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
@@ -137,5 +140,103 @@ describe('what a service and a tax code are here', () => {
       lines: { accepted: 1, rejected: 1 },
     });
     expect(await billed()).toEqual(['Queues 1.50 at 8 %']);
+  });
+});
+
+describe('the queue', () => {
+  test('says how much money waits for what, and what it may be; accepting it lets the money go', async () => {
+    await found('mapped');
+    await mapAccount();
+    await receive([
+      { BilledCost: '0.000004', SubAccountId: 'ACC USD 1', SubAccountName: 'Whoever' },
+      { BilledCost: '7', SubAccountId: 'small', SubAccountName: 'ACC-USD-2' },
+      { BilledCost: '-9', ServiceName: 'Message queue' },
+      { BilledCost: '20', ServiceName: 'Message queue' },
+    ]);
+    await receive(
+      [{ BilledCost: '5', SubAccountId: 'small', SubAccountName: 'ACC-USD-2', ChargeDescription: 'More' }],
+      'INV-2',
+    );
+    const { data } = await listQueue(world.operator, null, { ...wholeList, filters: { state: ['waiting'] } });
+    const first = data.map((entry) => ({ ...entry, suggestions: entry.suggestions.slice(0, 1) }));
+    expect(first).toMatchObject([
+      {
+        partner: { slug: 'cumulus' },
+        kind: 'sub_account',
+        name: 'small',
+        label: expect.any(String),
+        waits: true,
+        money: [{ currency: 'USD', amount: '12' }],
+        lineCount: 2,
+        billCount: 2,
+        suggestions: [{ billingAccount: 'ACC-USD-2', reason: expect.stringContaining('Same name') }],
+      },
+      {
+        kind: 'service',
+        name: 'Message queue',
+        money: [{ amount: '11' }],
+        lineCount: 2,
+        suggestions: [
+          { service: { offering: 'queues', taxClass: 'reduced' }, reason: expect.stringContaining('% like') },
+        ],
+      },
+      {
+        name: 'ACC USD 1',
+        money: [{ amount: '0.000004' }],
+        suggestions: [{ billingAccount: 'ACC-USD-1', reason: 'Same number, ACC-USD-1.' }],
+      },
+    ]);
+    // Named by lines that wait for their account alone: nothing waits for it yet.
+    const asIs = await listQueue(world.operator, null, { ...wholeList, filters: { state: ['billed'] } });
+    expect(asIs.data).toMatchObject([{ kind: 'service', name: 'Queues', money: [{ amount: '12.000004' }] }]);
+    expect(await sumQueueMoney(world.operator, null)).toMatchObject([
+      { currency: 'USD', amount: '23.000004', lineCount: 5, entryCount: 3 },
+    ]);
+
+    const answers = data.map(({ partner, kind, name, label, suggestions }) => ({
+      partner: partner.id,
+      kind,
+      name,
+      ...suggestions[0]!,
+      label,
+    }));
+    expect(await resolveQueue(world.operator, answers)).toMatchObject({ mappings: 3, changedLines: 5 });
+    const after = await listQueue(world.operator, 'cumulus', wholeList);
+    expect(after.data).toMatchObject([
+      { kind: 'service', name: 'Queues', waits: true, money: [{ amount: '12.000004' }] },
+    ]);
+  });
+
+  test('shows a partner its own, without what other partners have; nobody else anything', async () => {
+    await found('any');
+    await setAccountMappings(world.operator, {
+      partner: 'nimbus',
+      mappings: [{ level: 'sub_account', externalAccount: 'sub-1', billingAccount: 'ACC-USD-2' }],
+    });
+    await receive([{ BilledCost: '3' }]);
+    const reasonFor = async (ctx: typeof world.operator) =>
+      (await listQueue(ctx, null, { ...wholeList, filters: { kind: ['sub_account'] } })).data[0]!
+        .suggestions[0]?.reason;
+    expect(await reasonFor(world.operator)).toBe('Nimbus maps the same id to this account.');
+    expect(await reasonFor(world.partner)).toBeUndefined();
+    expect((await listQueue(world.otherPartner, null, wholeList)).data).toEqual([]);
+    await expect(listQueue(world.otherPartner, 'cumulus', wholeList)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('refuses a foreign offering and an unknown tax class, all or nothing', async () => {
+    await found('any');
+    const attempt = setServiceMappings(world.operator, {
+      partner: 'nimbus',
+      mappings: [
+        { externalService: 'a', to: { offering: 'queues', description: null, taxClass: null } },
+        { externalService: 'b', to: { offering: null, description: null, taxClass: 'luxury' } },
+        { externalService: 'b', to: null },
+      ],
+    });
+    await expect(attempt).rejects.toMatchObject({
+      issues: [{ code: 'unknown_offering' }, { code: 'unknown_tax_class' }, { code: 'repeated_mapping' }],
+    });
   });
 });

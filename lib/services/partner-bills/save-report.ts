@@ -6,6 +6,7 @@ import type { Sql } from '@/lib/db/tenant';
 import type { PartnerBillReport } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
 import type { PartnerBillState } from '@/lib/domain/billing/state';
 import { formatDecimal } from '@/lib/domain/money/decimal';
+import { comparePartnerBill } from '@/lib/services/differences/compare-partner-bill';
 import {
   type AcceptanceRule,
   decideBillState,
@@ -51,6 +52,7 @@ export async function saveReport(
   await saveBillNames(sql, bill.operatorId, bill.id);
   if (state === 'accepted' && bill.originalId !== null)
     await takePlace(sql, { ...bill, originalId: bill.originalId });
+  await comparePartnerBill(sql, bill.operatorId, bill.id);
   await noteReceivedBill(sql, bill);
   return state;
 }

@@ -1,5 +1,6 @@
 import { defineRoute } from '@/lib/http/define-route';
 import {
+  deleteAccountMappingRoute,
   externalAccountBody,
   listAccountMappingsRoute,
   setAccountMappingsRoute,
@@ -25,4 +26,11 @@ export const PUT = defineRoute({
     const { partner = null, ...rest } = body;
     return setAccountMappings(ctx, { partner, mappings: 'mappings' in rest ? rest.mappings : [rest] });
   },
+});
+
+export const DELETE = defineRoute({
+  ...deleteAccountMappingRoute,
+  permission: 'account-mapping.manage',
+  run: ({ ctx, query: { partner = null, level, externalAccount } }) =>
+    setAccountMappings(ctx, { partner, mappings: [{ level, externalAccount, billingAccount: null }] }),
 });
