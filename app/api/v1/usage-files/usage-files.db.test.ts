@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POST as cancel } from '@/app/api/v1/usage-files/[id]/cancel/route';
 import { GET as errors } from '@/app/api/v1/usage-files/[id]/errors/route';
 import { GET as follow } from '@/app/api/v1/usage-files/[id]/events/route';
 import { GET as get } from '@/app/api/v1/usage-files/[id]/route';
@@ -101,6 +102,23 @@ test('no other partner sees it, and no customer anything', async () => {
   }
   expect((await (await call(list, { key: 'beta' })).json()).data).toEqual([]);
   expect((await call(send, { key: 'acme', body: form(SOUND) })).status).toBe(403);
+});
+
+test('a file is cancelled by its sender, once, and not after it was read', async () => {
+  const waiting = await (await call(send, { body: form(SOUND.replace('//a,1', '//a,cancelled')) })).json();
+  expect((await call(cancel, { key: 'beta', body: {}, id: waiting.id })).status).toBe(404);
+  expect((await call(cancel, { key: 'acme', body: {}, id: waiting.id })).status).toBe(403);
+  for (const _ of ['once', 'again']) {
+    const answer = await call(cancel, { body: {}, id: waiting.id });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { state: 'cancelled', rows: { accepted: 0 } },
+    ]);
+  }
+  const { data } = await (await call(list)).json();
+  const done = data.find(({ state }: { state: string }) => state === 'done');
+  const late = await call(cancel, { body: {}, id: done.id });
+  expect([late.status, (await late.json()).code]).toEqual([409, 'file_ended']);
 });
 
 test('what is wrong with a form or a file is told by a code', async () => {
