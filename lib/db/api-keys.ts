@@ -1,5 +1,5 @@
 import { newId } from '@/lib/db/id';
-import { type Sql, withIdentity } from '@/lib/db/tenant';
+import { callAlone, type Sql } from '@/lib/db/tenant';
 import type { Audience, Role } from '@/lib/domain/access/actor';
 
 export type ApiKeyRow = {
@@ -12,16 +12,14 @@ export type ApiKeyRow = {
 };
 
 /** The key with this SHA-256 (64 hexadecimal digits), unless it is revoked. */
-export const findLiveApiKey = (keyHashHex: string): Promise<ApiKeyRow | null> =>
-  withIdentity({ keyHashHex }, async (sql) => {
-    const rows = await sql.query<ApiKeyRow>(
-      `select id, operator_id as "operatorId", name, audience, party_id as "partyId", role
-       from api_key where key_hash = decode($1, 'hex') and revoked_at is null`,
-      [keyHashHex],
-      'api_key.live',
-    );
-    return rows[0] ?? null;
-  });
+export async function findLiveApiKey(keyHashHex: string): Promise<ApiKeyRow | null> {
+  const rows = await callAlone<ApiKeyRow>(
+    `select id, operator_id as "operatorId", name, audience, party_id as "partyId", role from live_api_key($1)`,
+    [keyHashHex],
+    'api_key.live',
+  );
+  return rows[0] ?? null;
+}
 
 /** Stores the hash of a key, never the key. Null when that very key exists already. */
 export async function insertApiKey(

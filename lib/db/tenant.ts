@@ -47,17 +47,24 @@ export function withTenantSql<T>(scope: Scope, run: (sql: Sql) => Promise<T>): P
   });
 }
 
-/** Before a scope is known: what a person, a session or a key may see of itself. */
+/** Before a scope is known: what a person or a session may see of itself. */
 export function withIdentity<T>(identity: Identity, run: (sql: Sql) => Promise<T>): Promise<T> {
   return inTransaction(run, {
     'app.user': identity.userId,
     'app.email': identity.email,
     'app.session': identity.sessionId,
-    'app.key_hash': identity.keyHashHex,
   });
 }
 
-export type Identity = { userId?: string; email?: string; sessionId?: string; keyHashHex?: string };
+export type Identity = { userId?: string; email?: string; sessionId?: string };
+
+/** One call of a function that says itself what it may see, in a transaction of its own: a single round trip. It has a name, as hot ones do. */
+export async function callAlone<Row>(text: string, params: readonly unknown[], name: string): Promise<Row[]> {
+  const { rows } = await pool()
+    .query({ text, values: params as unknown[], name })
+    .catch(refuseNul);
+  return rows as Row[];
+}
 
 /** The operators a schedule visits. Only the worker's role may see more than its own. */
 export const listOperatorIds = (): Promise<string[]> =>

@@ -55,8 +55,9 @@ type Place = Omit<
 function placesOf(rows: readonly GuidedUsage[]): Places {
   const byKey = new Map<string, GuidedUsage>();
   const keys = rows.map((row) => {
-    const { billingAccountId, productId, meterId, periodFrom, dimensionKey, supplierId } = row;
-    const key = `${billingAccountId} ${productId} ${meterId} ${periodFrom} ${dimensionKey} ${supplierId}`;
+    // A product has one supplier and one account; the account comes first because totals are locked by account everywhere.
+    const { billingAccountId, productId, meterId, periodFrom, dimensionKey } = row;
+    const key = `${billingAccountId}${productId}${meterId}${periodFrom}${dimensionKey}`;
     byKey.set(key, row);
     return key;
   });

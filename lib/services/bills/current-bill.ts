@@ -1,4 +1,5 @@
 import { findAccount } from '@/lib/db/accounts';
+import { planByKeys } from '@/lib/db/plan-by-keys';
 import { findProductNames } from '@/lib/db/products';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
@@ -61,7 +62,8 @@ export async function currentBill(
   if (!account) throw notFound('The billing account');
   const { id, number, name, currency, cycleSpec } = account;
   // A customer may see its bill, not the agreements and rates it is computed from: those are read for the operator.
-  const { bill, products, reference, period } = await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  const { bill, products, reference, period } = await withTenantSql(operatorWide(ctx.actor), async (tx) => {
+    const sql = await planByKeys(tx);
     const open = { ...(await openPeriod(sql, cycleSpec, ctx.now)), ...part };
     const { bill } = (await billsSoFar(sql, open, [id]))[0]!;
     const products = bill.draft ? await productsOf(sql, id, bill.draft, moneyOf(currency)) : [];
