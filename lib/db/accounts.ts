@@ -2,6 +2,7 @@ import { civilAsDate } from '@/lib/db/civil';
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Address } from '@/lib/db/parties';
 import type { Sql, TenantClient } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type NewAccount = {
   id: string;
@@ -118,8 +119,8 @@ export async function findAccount(sql: Sql, idOrNumber: string): Promise<Account
        a.payment_terms_days as "paymentTermsDays",
        (select json_build_object('id', p.id, 'number', p.number, 'name', p.name) from billing_account p
         where p.operator_id = a.operator_id and p.id = a.parent_id) as parent`)}
-     where a.id::text = $1 or a.number = $1`,
-    [idOrNumber],
+     where a.id = $2::uuid or a.number = $1`,
+    [idOrNumber, uuidOrNull(idOrNumber)],
   );
   return rows[0] ?? null;
 }

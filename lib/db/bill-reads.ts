@@ -1,5 +1,6 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { BillState } from '@/lib/domain/billing/state';
 
 export type BillListRow = {
@@ -31,10 +32,13 @@ export function listBillRows(sql: Sql, query: ListQuery): Promise<Page<BillListR
   const only = (column: string, options: readonly string[] | undefined) => {
     if (options?.length) where.push(`${column} = any($${params.push(options)}::text[])`);
   };
+  const onlyId = (column: string, ids: readonly string[] | undefined) => {
+    if (ids?.length) where.push(`${column} = any($${params.push(ids.map(uuidOrNull))}::uuid[])`);
+  };
   only('b.state', filters.state);
-  only('b.cycle_id::text', filters.cycle);
-  only('b.billing_account_id::text', filters.account);
-  only('a.customer_id::text', filters.customer);
+  onlyId('b.cycle_id', filters.cycle);
+  onlyId('b.billing_account_id', filters.account);
+  onlyId('a.customer_id', filters.customer);
   only('b.currency::text', filters.currency);
   if (q !== '') {
     const pattern = `$${params.push(containing(q))}`;
@@ -76,8 +80,8 @@ type PartySnapshot = {
 
 export async function findBill(sql: Sql, id: string): Promise<BillRow | null> {
   const rows = await sql.query<BillRow>(
-    `select ${columns}, b.content_hash as "contentHash", b.parties, b.run_id as "runId" ${from} where b.id::text = $1`,
-    [id],
+    `select ${columns}, b.content_hash as "contentHash", b.parties, b.run_id as "runId" ${from} where b.id = $1::uuid`,
+    [uuidOrNull(id)],
   );
   return rows[0] ?? null;
 }

@@ -1,0 +1,4 @@
+/** A text that may be an id, as a parameter for an id column: compared as text, a column's index is of no use. */
+export const uuidOrNull = (text: string): string | null => (UUID.test(text) ? text : null);
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
