@@ -11,12 +11,12 @@ import { FormError } from '@/components/ui/form';
 import { IssueList } from '@/components/ui/issue-list';
 import { Section } from '@/components/ui/section';
 import { TextField } from '@/components/ui/text-field';
+import { usePreview } from '@/components/upload/use-preview';
 import { type MappingDraft, toDraft, toMapping } from '@/components/usage-file/mapping-draft';
 import { MappingFields } from '@/components/usage-file/mapping-fields';
 import type { AskPreview, Preview } from '@/components/usage-file/preview';
 import { PreviewTable } from '@/components/usage-file/preview-table';
 import { readSample } from '@/components/usage-file/read-sample';
-import { usePreview } from '@/components/usage-file/use-preview';
 import type { UsageMapping } from '@/lib/domain/usage/mapping';
 
 type Issue = { code: string; path: string; message: string };

@@ -1,3 +1,4 @@
+import type { Ask } from '@/components/upload/use-preview';
 import type { UsageMapping } from '@/lib/domain/usage/mapping';
 
 /** What the first rows of a file would become; as the service answers it. */
@@ -30,10 +31,13 @@ export type PreviewRow = {
   place: { offering: string; accountNumber: string; unit: string; prices: string[] } | null;
 };
 
-export type AskPreview = (input: {
-  sample: string;
-  mapping?: string;
-  definition?: UsageMapping;
-  partner?: string;
-  format?: 'csv' | 'jsonl' | 'cloudevents' | 'tmf635';
-}) => Promise<{ ok: true; data: Preview } | { ok: false; message: string }>;
+export type AskPreview = Ask<
+  {
+    sample: string;
+    mapping?: string;
+    definition?: UsageMapping;
+    partner?: string;
+    format?: 'csv' | 'jsonl' | 'cloudevents' | 'tmf635';
+  },
+  Preview
+>;

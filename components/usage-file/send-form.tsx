@@ -13,10 +13,10 @@ import { Progress } from '@/components/ui/progress';
 import { Section } from '@/components/ui/section';
 import { Select } from '@/components/ui/select';
 import { type SentUpload, sendUpload } from '@/components/upload/send-upload';
-import type { AskPreview } from '@/components/usage-file/preview';
+import { usePreview } from '@/components/upload/use-preview';
+import type { AskPreview, Preview } from '@/components/usage-file/preview';
 import { PreviewTable } from '@/components/usage-file/preview-table';
 import { readSample } from '@/components/usage-file/read-sample';
-import { usePreview } from '@/components/usage-file/use-preview';
 
 export type SendFormProps = {
   mappings: readonly { id: string; name: string; version: number; sender: { slug: string; kind: string } }[];
@@ -146,7 +146,7 @@ function Tried({
   isTrying,
   base,
 }: {
-  preview: NonNullable<ReturnType<typeof usePreview>['preview']>;
+  preview: Preview;
   isTrying: boolean;
   base: string;
 }): ReactNode {

@@ -22,6 +22,7 @@ export const namespaces = [
   'connector',
   'expectation',
   'usageFile',
+  'billMapping',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

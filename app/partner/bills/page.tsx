@@ -15,6 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PartnerBillsPage({ searchParams }: PageProps<'/partner/bills'>) {
   const ctx = await requireContext('partner');
   const t = await getTranslations('partner');
+  const mappings = await getTranslations('billMapping');
   const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
   const state = parseListState(await searchParams, spec);
   const [operator, { data, nextCursor }] = await Promise.all([
@@ -27,9 +28,12 @@ export default async function PartnerBillsPage({ searchParams }: PageProps<'/par
         title={t('bills.title')}
         description={t('bills.description')}
         actions={
-          <LinkButton href="/partner/bills/new" variant="primary">
-            {t('send.title')}
-          </LinkButton>
+          <>
+            <LinkButton href="/partner/bills/mappings">{mappings('title')}</LinkButton>
+            <LinkButton href="/partner/bills/new" variant="primary">
+              {t('send.title')}
+            </LinkButton>
+          </>
         }
       />
       <BillTable bills={data} nextCursor={nextCursor} base="/partner/bills" timeZone={operator.timeZone} />

@@ -30,10 +30,14 @@ const ADDED: readonly [FocusVersion, readonly string[]][] = [
   ],
 ];
 
-/** The version whose columns a header has: the latest that added one of them. Null when it is no FOCUS at all. */
+/**
+ * The version whose columns a header has: the latest that added one of them. Null when it is no FOCUS at all; a file that has most
+ * of the required columns is meant as one, and is told which it lacks.
+ */
 export function focusVersionOf(columns: readonly string[]): FocusVersion | null {
   const names = new Set(columns.map((name) => name.trim().toLowerCase()));
-  if (!REQUIRED_FOCUS_COLUMNS.every((name) => names.has(name.toLowerCase()))) return null;
+  const required = REQUIRED_FOCUS_COLUMNS.filter((name) => names.has(name.toLowerCase()));
+  if (required.length * 2 <= REQUIRED_FOCUS_COLUMNS.length) return null;
   return ADDED.find(([, added]) => added.some((name) => names.has(name.toLowerCase())))?.[0] ?? '1.0';
 }
 

@@ -20,6 +20,7 @@ export default async function PartnerBillsPage({
 }: PageProps<'/operator/partners/[slug]/bills'>) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('partner');
+  const mappings = await getTranslations('billMapping');
   const { slug } = await params;
   const partner = await orNotFound(getPartner(ctx, slug));
   const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
@@ -35,9 +36,14 @@ export default async function PartnerBillsPage({
       <RecordHeader
         partner={partner}
         actions={
-          <LinkButton href={`${base}/new`} variant="primary">
-            {t('send.title')}
-          </LinkButton>
+          <>
+            <LinkButton href={`/operator/partners/${partner.slug}/bill-mappings`}>
+              {mappings('title')}
+            </LinkButton>
+            <LinkButton href={`${base}/new`} variant="primary">
+              {t('send.title')}
+            </LinkButton>
+          </>
         }
       />
       <BillTable bills={data} nextCursor={nextCursor} base={base} timeZone={operator.timeZone} />

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { previewBill, saveBillMapping } from '@/app/partner-bill-actions';
 import { SendForm } from '@/components/partner-bill/send-form';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
@@ -40,6 +41,8 @@ export default async function SendBillPage({
         cycles={[...wanted, ...cycles.filter((one) => !wanted.includes(one))]}
         currency={partner.agreements.find((one) => one.partner.id === partner.id)?.currency ?? 'EUR'}
         base={`${base}/bills`}
+        ask={previewBill}
+        saveMapping={saveBillMapping}
       />
     </>
   );

@@ -1,13 +1,24 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { AskPreview, Preview } from '@/components/usage-file/preview';
 
-export type PreviewState = { preview: Preview | null; message: string | null; isTrying: boolean };
+/** An action that tries something out and changes nothing. */
+export type Ask<Input, Preview> = (
+  input: Input,
+) => Promise<{ ok: true; data: Preview } | { ok: false; message: string }>;
+
+export type PreviewState<Preview> = { preview: Preview | null; message: string | null; isTrying: boolean };
 
 /** Asks for a preview a moment after what it depends on last changed; an answer that comes too late is let go. */
-export function usePreview(ask: AskPreview, input: Parameters<AskPreview>[0] | null): PreviewState {
-  const [state, setState] = useState<PreviewState>({ preview: null, message: null, isTrying: false });
+export function usePreview<Input, Preview>(
+  ask: Ask<Input, Preview>,
+  input: Input | null,
+): PreviewState<Preview> {
+  const [state, setState] = useState<PreviewState<Preview>>({
+    preview: null,
+    message: null,
+    isTrying: false,
+  });
   const asked = useRef(0);
   const key = input === null ? null : JSON.stringify(input);
 
@@ -20,7 +31,7 @@ export function usePreview(ask: AskPreview, input: Parameters<AskPreview>[0] | n
     }
     setState((before) => ({ ...before, isTrying: true }));
     const timer = setTimeout(async () => {
-      const answer = await ask(JSON.parse(key) as Parameters<AskPreview>[0]).catch(() => null);
+      const answer = await ask(JSON.parse(key) as Input).catch(() => null);
       if (asked.current !== turn) return;
       if (answer?.ok) setState({ preview: answer.data, message: null, isTrying: false });
       else setState((before) => ({ ...before, message: answer?.message ?? null, isTrying: false }));
