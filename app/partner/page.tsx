@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { parseListState } from '@/components/data-table/list-state';
+import { ExpectationTable } from '@/components/expectation/expectation-table';
 import { MoneyText } from '@/components/money/money-text';
 import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
 import { WaitingList } from '@/components/partner-bill/waiting-list';
@@ -12,6 +13,8 @@ import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
+import { listPartnerExpectations } from '@/lib/services/expectations/list-expectations';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
@@ -26,9 +29,11 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
   const ctx = await requireContext('partner');
   const t = await getTranslations('partner.home');
   const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
-  const [partner, operator, waiting, shares, accrual] = await Promise.all([
+  const e = await getTranslations('expectation');
+  const [partner, operator, owed, waiting, shares, accrual] = await Promise.all([
     getPartner(ctx, ctx.actor.partyId!),
     getOperator(ctx),
+    listPartnerExpectations(ctx, null),
     listWaiting(ctx, null),
     listCycleShares(ctx, null, state),
     getAccrual(ctx, null),
@@ -48,7 +53,20 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
         }
       />
       <ShareFigures shares={shares.data} />
-      <WaitingList waiting={waiting} partner={null} base="/partner" timeZone={operator.timeZone} />
+      {owed.length > 0 ? (
+        <Section title={e('ownTitle')} description={e('ownDescription')} id="owed">
+          <ExpectationTable
+            caption={e('ownTitle')}
+            expectations={owed}
+            now={ctx.now}
+            by="cycle"
+            base={() => '/partner'}
+            maySend={can(ctx.actor, 'partner-bill.receive')}
+            decide={null}
+          />
+        </Section>
+      ) : null}
+      <WaitingList waiting={waiting} partner={null} base="/partner" />
       <EarnedSoFar accrual={accrual} timeZone={operator.timeZone} />
       {latest ? (
         <Section

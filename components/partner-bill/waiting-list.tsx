@@ -1,14 +1,11 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
-import { InstantText } from '@/components/time/instant-text';
 import { type IssueItem, IssueList } from '@/components/ui/issue-list';
 import { Section } from '@/components/ui/section';
-import { formatPeriod } from '@/lib/format/period';
 
 export type WaitingListProps = {
   waiting: {
-    expected: readonly { id: string; name: string; from: string; to: string; cutOffAt: string }[];
     unmapped: readonly { currency: string; amount: string; lineCount: number; accountCount: number }[];
     rejected: readonly { id: string; externalId: string }[];
   };
@@ -16,13 +13,11 @@ export type WaitingListProps = {
   partner: string | null;
   /** The portal's or the partner's address, under which `bills` and `accounts` are. */
   base: string;
-  timeZone: string;
 };
 
 /** What of a partner's bills waits for somebody, each with the page where it is put right; nothing when nothing does. */
-export function WaitingList({ waiting, partner, base, timeZone }: WaitingListProps): ReactNode {
+export function WaitingList({ waiting, partner, base }: WaitingListProps): ReactNode {
   const t = useTranslations('partner.waiting');
-  const locale = useLocale();
   const who = partner === null ? 'you' : 'them';
   const items: IssueItem[] = [
     ...waiting.unmapped.map((money) => ({
@@ -37,17 +32,6 @@ export function WaitingList({ waiting, partner, base, timeZone }: WaitingListPro
       severity: 'error' as const,
       message: t('rejected', { number: bill.externalId, who }),
       href: `${base}/bills/${bill.id}`,
-    })),
-    ...waiting.expected.map((cycle) => ({
-      code: 'bill_expected',
-      severity: 'warning' as const,
-      message: t('expected', { period: formatPeriod(cycle.from, cycle.to, locale), name: cycle.name, who }),
-      href: `${base}/bills/new?cycle=${cycle.id}`,
-      stake: (
-        <span className="text-sm text-ink-muted">
-          {t('cutOff')} <InstantText value={cycle.cutOffAt} timeZone={timeZone} />
-        </span>
-      ),
     })),
   ];
   if (items.length === 0) return null;

@@ -14,7 +14,7 @@ export type AgreementConditions = {
 export type ConditionsRow = AgreementConditions & { agreementId: string; version: number };
 
 /** Of the operator's own agreement with a partner: the latest signed version that has not ended on a day. Held with `lock`. */
-export async function findConditions(
+export async function findConditionsRow(
   sql: Sql,
   partnerId: string,
   on: string,

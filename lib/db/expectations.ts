@@ -174,17 +174,38 @@ export type ExpectationRow = {
   usual: { currency: string; amount: string }[];
 };
 
-/** What partners owe: of a cycle, or of a partner in cycles that are not over for it. The most pressing first. */
+/**
+ * What partners owe: of a cycle, or of a partner in all cycles as long as it owes. The most pressing first. What is owed since a
+ * moment and not written down yet is there too.
+ */
 export const listExpectationRows = (
   sql: Sql,
-  { cycleId = null, partnerId = null }: { cycleId?: string | null; partnerId?: string | null },
+  {
+    cycleId = null,
+    partnerId = null,
+    now,
+  }: { cycleId?: string | null; partnerId?: string | null; now: string },
 ): Promise<ExpectationRow[]> =>
   sql.query<ExpectationRow>(
-    `${selectExpectation}
-     where ($1::uuid is null or e.cycle_id = $1::uuid) and ($2::uuid is null or e.partner_id = $2::uuid)
-       and ($1::uuid is not null or e.state not in ('received', 'waived'))
+    `with e as (
+       select * from partner_expectation e
+       where ($1::uuid is null or e.cycle_id = $1::uuid) and ($2::uuid is null or e.partner_id = $2::uuid)
+       union all
+       select c.operator_id, w.cycle_id, w.partner_id, w.agreement_id, w.due_at,
+         case when exists (
+           select from partner_bill b where b.operator_id = c.operator_id and b.cycle_id = w.cycle_id
+             and b.partner_id = w.partner_id and b.state in ('validated', 'accepted')) then 'received' else 'expected' end,
+         0, null, null, null, null
+       from (${OWING} and ($1::uuid is null or c.id = $1::uuid) and ($2::uuid is null or p.id = $2::uuid)
+         and c.to_at <= $3::timestamptz and c.state not in ('issued', 'closed')) w
+       join billing_cycle c on c.id = w.cycle_id
+       where not exists (
+         select from partner_expectation x
+         where x.operator_id = c.operator_id and x.cycle_id = w.cycle_id and x.partner_id = w.partner_id))
+     ${selectExpectation('e')}
+     where ($1::uuid is not null or e.state not in ('received', 'waived'))
      order by e.state in ('received', 'waived'), e.due_at, p.name, c.id limit 500`,
-    [cycleId, partnerId],
+    [cycleId, partnerId, now],
   );
 
 /** `lock` holds it until the transaction ends. */
@@ -194,13 +215,14 @@ export async function findExpectation(
   { lock = false } = {},
 ): Promise<ExpectationRow | null> {
   const rows = await sql.query<ExpectationRow>(
-    `${selectExpectation} where e.cycle_id = $1::uuid and e.partner_id = $2::uuid ${lock ? 'for update of e' : ''}`,
+    `${selectExpectation('partner_expectation')}
+     where e.cycle_id = $1::uuid and e.partner_id = $2::uuid ${lock ? 'for update of e' : ''}`,
     [cycleId, partnerId],
   );
   return rows[0] ?? null;
 }
 
-const selectExpectation = `
+const selectExpectation = (from: 'e' | 'partner_expectation') => `
   select json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to, 'state', c.state,
       'timeZone', s.time_zone) as cycle,
     json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner, g.late_policy as "latePolicy",
@@ -222,7 +244,7 @@ const selectExpectation = `
         join partner_bill_total t on t.operator_id = b.operator_id and t.partner_bill_id = b.id
         where d.operator_id = c.operator_id and d.spec_id = c.spec_id and d.n between c.n - 3 and c.n - 1
         group by t.currency) u), '[]') as usual
-  from partner_expectation e
+  from ${from} e
   join billing_cycle c on c.operator_id = e.operator_id and c.id = e.cycle_id
   join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
   join party p on p.operator_id = e.operator_id and p.id = e.partner_id

@@ -1,4 +1,3 @@
-import { OWES_CYCLE } from '@/lib/db/expectations';
 import type { Sql } from '@/lib/db/tenant';
 
 /** Under which agreement a partner bills the operator in a cycle: the latest signed version that covers its last day. */
@@ -88,17 +87,5 @@ export const listReceivingCycles = (sql: Sql, partnerId: string, at: string): Pr
      from billing_cycle c join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
      where c.from_at <= $2::timestamptz and c.state not in ('issued', 'closed')
      order by served desc, ended desc, c.to_at desc, s.name, c.id limit 100`,
-    [partnerId, at],
-  );
-
-/** Ended cycles that wait for the partner's bill, the most pressing first. */
-export const listExpectedCycles = (sql: Sql, partnerId: string, at: string): Promise<ReceivingCycle[]> =>
-  sql.query<ReceivingCycle>(
-    `select c.id, s.name, c.period_from as from, c.period_to as to, c.cut_off_at as "cutOffAt", true as ended
-     from billing_cycle c
-     join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
-     join party y on y.operator_id = c.operator_id and y.id = $1::uuid
-     where c.to_at <= $2::timestamptz and y.state = 'active' and ${OWES_CYCLE}
-     order by c.cut_off_at, c.id`,
     [partnerId, at],
   );

@@ -1,7 +1,7 @@
 import {
   type AgreementConditions,
   type ConditionsRow,
-  findConditions,
+  findConditionsRow,
   saveConditions,
 } from '@/lib/db/agreement-conditions';
 import { appendAudit } from '@/lib/db/audit';
@@ -16,6 +16,13 @@ export type ConditionsView = ConditionsRow & { partner: string };
 
 /** How the operator takes a partner's bills. Fails: `not_found`, `no_agreement`. */
 export async function getConditions(ctx: ServiceContext, idOrSlug: string): Promise<ConditionsView> {
+  const conditions = await findConditions(ctx, idOrSlug);
+  if (!conditions) throw noAgreement();
+  return conditions;
+}
+
+/** The same; null where no agreement is signed. */
+export async function findConditions(ctx: ServiceContext, idOrSlug: string): Promise<ConditionsView | null> {
   authorise(ctx, 'partner.read');
   return withTenantSql(scopeOf(ctx.actor), (sql) => readConditions(sql, ctx, idOrSlug, { lock: false }));
 }
@@ -32,6 +39,7 @@ export async function changeConditions(
   authorise(ctx, 'agreement.manage');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const before = await readConditions(sql, ctx, idOrSlug, { lock: true });
+    if (!before) throw noAgreement();
     const after = { ...before, ...change };
     const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
     if (changed.length === 0) return before;
@@ -50,9 +58,12 @@ export async function changeConditions(
       payload: { agreementId, partner: partner.slug, before: of(before), after: of(after) },
       partyIds: [partner.id],
     });
-    return readConditions(sql, ctx, idOrSlug, { lock: false });
+    return (await readConditions(sql, ctx, idOrSlug, { lock: false }))!;
   });
 }
+
+const noAgreement = () =>
+  invalid('no_agreement', 'partner', 'There is no signed agreement with this partner. Sign one first.');
 
 const FIELDS = [
   'latePolicy',
@@ -68,16 +79,9 @@ async function readConditions(
   ctx: ServiceContext,
   idOrSlug: string,
   options: { lock: boolean },
-): Promise<ConditionsView> {
+): Promise<ConditionsView | null> {
   const partner = await findParty(sql, 'partner', idOrSlug);
   if (!partner) throw notFound('The partner');
-  const conditions = await findConditions(sql, partner.id, ctx.now.slice(0, 10), options);
-  if (!conditions) {
-    throw invalid(
-      'no_agreement',
-      'partner',
-      'There is no signed agreement with this partner. Sign one first.',
-    );
-  }
-  return { ...conditions, partner: partner.slug };
+  const conditions = await findConditionsRow(sql, partner.id, ctx.now.slice(0, 10), options);
+  return conditions && { ...conditions, partner: partner.slug };
 }

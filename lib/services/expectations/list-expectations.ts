@@ -19,7 +19,7 @@ export async function listCycleExpectations(
   authorise(ctx, 'cycle.read');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     if (!(await findCycle(sql, cycleId))) throw notFound('The billing cycle');
-    return (await listExpectationRows(sql, { cycleId })).map(expectationView);
+    return (await listExpectationRows(sql, { cycleId, now: ctx.now })).map(expectationView);
   });
 }
 
@@ -30,7 +30,9 @@ export async function listPartnerExpectations(
 ): Promise<ExpectationView[]> {
   authorise(ctx, 'partner-bill.read');
   const { id: partnerId } = await findBillingPartner(ctx, partner);
-  const rows = await withTenantSql(scopeOf(ctx.actor), (sql) => listExpectationRows(sql, { partnerId }));
+  const rows = await withTenantSql(scopeOf(ctx.actor), (sql) =>
+    listExpectationRows(sql, { partnerId, now: ctx.now }),
+  );
   return rows.map(expectationView);
 }
 

@@ -31,13 +31,14 @@ export async function CyclePlan({ ctx, cycle }: { ctx: ServiceContext; cycle: Cy
     received.data.filter(({ state }) => state === 'accepted').map(({ partner }) => partner.id),
   );
   const end = 'end' as const;
-  const missing = cycle.missingPartners.map((partner) => ({
+  // Once the period has ended, what is owed has a part of the page to itself.
+  const missing = (cycle.phase === 'ended' ? [] : missingPartners).map((partner) => ({
     id: partner.id,
     tone: 'attention' as const,
     cells: {
       partner: <TextLink href={`/operator/partners/${partner.slug}`}>{partner.name}</TextLink>,
       bill: t('notReceived'),
-      state: <StateBadge tone="attention" label={t(cycle.phase === 'ended' ? 'missing' : 'expected')} />,
+      state: <StateBadge tone="attention" label={t('expected')} />,
     },
   }));
   return (

@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { RunControls } from '@/app/operator/cycles/[id]/_components/run-controls';
 import { RunProgress } from '@/app/operator/cycles/[id]/_components/run-progress';
 import { readLanes, readRun } from '@/app/operator/cycles/[id]/actions';
+import { CycleExpectations } from '@/app/operator/cycles/[id]/cycle-expectations';
 import { CyclePlan } from '@/app/operator/cycles/[id]/cycle-plan';
 import { RunAccountSheet } from '@/app/operator/cycles/[id]/run-account-sheet';
 import { hrefOf, RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
@@ -151,6 +152,7 @@ export default async function CyclePage({
           closeHref={hrefOf({ ...search, account: undefined })}
         />
       ) : null}
+      <CycleExpectations ctx={ctx} cycle={cycle} />
       <CyclePlan ctx={ctx} cycle={cycle} />
       <RunHistory cycleId={cycle.id} runs={runs} shownId={shownId} timeZone={cycle.timeZone} />
     </>

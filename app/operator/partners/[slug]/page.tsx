@@ -1,15 +1,18 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { decideExpectation } from '@/app/operator/cycles/[id]/expectation-actions';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { ExpectationTable } from '@/components/expectation/expectation-table';
 import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
 import { WaitingList } from '@/components/partner-bill/waiting-list';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
-import { getOperator } from '@/lib/services/operators/get-operator';
+import { listPartnerExpectations } from '@/lib/services/expectations/list-expectations';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
 import { listCycleShares } from '@/lib/services/shares/list-cycle-shares';
@@ -24,16 +27,30 @@ export default async function PartnerPage({ params, searchParams }: PageProps<'/
   const { slug } = await params;
   const partner = await orNotFound(getPartner(ctx, slug));
   const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
-  const [operator, waiting, shares] = await Promise.all([
-    getOperator(ctx),
+  const [owed, waiting, shares] = await Promise.all([
+    listPartnerExpectations(ctx, partner.id),
     listWaiting(ctx, partner.id),
     listCycleShares(ctx, partner.id, state),
   ]);
+  const e = await getTranslations('expectation');
   const base = `/operator/partners/${partner.slug}`;
   return (
     <>
       <RecordHeader partner={partner} />
-      <WaitingList waiting={waiting} partner={partner.name} base={base} timeZone={operator.timeZone} />
+      {owed.length > 0 ? (
+        <Section title={e('partnerTitle')} description={e('partnerDescription')} id="owed">
+          <ExpectationTable
+            caption={e('partnerTitle')}
+            expectations={owed}
+            now={ctx.now}
+            by="cycle"
+            base={() => base}
+            maySend={false}
+            decide={can(ctx.actor, 'expectation.decide') ? decideExpectation : null}
+          />
+        </Section>
+      ) : null}
+      <WaitingList waiting={waiting} partner={partner.name} base={base} />
       <Section title={t('record.facts')}>
         <DescriptionList
           columns={3}
