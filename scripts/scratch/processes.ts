@@ -5,7 +5,6 @@ import { localAddress } from '../stack/address';
 import { build, isBuilt } from '../stack/build';
 import { type Child, startChild } from '../stack/child';
 import { untilHealthy } from '../stack/health';
-import { webArgs } from '../stack/web-args';
 import type { Laboratory } from './laboratory';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -38,7 +37,7 @@ export async function startWeb(lab: Laboratory, env: Record<string, string> = {}
   const port = at ?? (await freePort());
   const child = startChild({
     name: 'web',
-    args: webArgs(ROOT, 'start', HOST, port),
+    args: [path.join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-H', HOST, '-p', String(port)],
     cwd: ROOT,
     env: { ...webEnvironment(lab, port), ...env },
     log: logOf(lab, 'web'),

@@ -18,7 +18,6 @@ import { dropUnfinishedDemo, isEmpty, seedDemo } from './seed';
 import { endWithUs } from './signals';
 import { startSimulator } from './simulator';
 import { type Supervised, supervise } from './supervise';
-import { webArgs } from './web-args';
 import { welcome } from './welcome';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -127,10 +126,11 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
     closers.add(worker.stop);
   }
   const { HOST, PORT } = environment;
+  const next = path.join(ROOT, 'node_modules/next/dist/bin/next');
   const web = supervise(
     {
       name: 'web',
-      args: webArgs(ROOT, dev ? 'dev' : 'start', HOST, PORT),
+      args: [next, dev ? 'dev' : 'start', '-H', HOST, '-p', String(PORT)],
       cwd: ROOT,
       env: {
         ...webEnvironment(environment, dataDir, database.appUrl),
