@@ -1,6 +1,7 @@
 import { CopyRows } from '@/lib/db/bulk/copy-rows';
 import { bytesField, escaped, plainField } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
+import { SharedIds } from '@/lib/db/bulk/shared-ids';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
@@ -37,21 +38,26 @@ export class DraftRows {
   readonly taxes = new CopyRows();
   readonly invoices = new CopyRows();
   readonly shares = new CopyRows();
+  /** Of lines and shares, which are many. */
+  readonly ids = new SharedIds();
 
   constructor(readonly context: WriteContext) {}
 
   add(write: DraftToWrite): void {
     if (write.isNew) this.bills.add(billRow(this.context, write));
     const { draft, billId, shares } = write;
+    const { ids } = this;
     const head = `${this.context.operatorId}\t${draft.accountId}\t`;
+    const shortHead = `${ids.field(this.context.operatorId)}\t${ids.field(draft.accountId)}\t`;
+    const bill = ids.field(billId);
     let position = 0;
     for (const section of draft.sections) {
       for (const line of section.lines) {
         const lineId = newId();
-        this.lines.add(lineRow(head, lineId, billId, position, line));
-        const shareHead = `${head}${billId}\t${lineId}\t`;
+        this.lines.add(lineRow(ids, `${shortHead}${lineId}\t${bill}\t${position}`, line));
+        const shareHead = `${shortHead}${bill}\t${lineId}\t`;
         for (const share of shares[position]!.shares) {
-          this.shares.add(shareRow(shareHead, this.context, share));
+          this.shares.add(shareRow(ids, shareHead, this.context, share));
         }
         position += 1;
       }
@@ -79,10 +85,11 @@ export async function writeBillDrafts(
 ): Promise<void> {
   await replaceHeads(sql, rows.context, rewrites);
   await insertRows(sql, 'bill', BILL, rows.bills);
-  await insertRows(sql, 'bill_line', LINE, rows.lines);
+  const { ids } = rows;
+  await insertRows(sql, 'bill_line', LINE, rows.lines, { ids, columns: SHARED_OF_LINE });
   await insertRows(sql, 'bill_tax', TAX, rows.taxes);
   await insertRows(sql, 'invoice', INVOICE, rows.invoices);
-  await insertRows(sql, 'line_share', SHARE, rows.shares);
+  await insertRows(sql, 'line_share', SHARE, rows.shares, { ids, columns: SHARED_OF_SHARE });
 }
 
 /** Removes drafts that bill nothing any more. */
@@ -163,6 +170,15 @@ const SHARE =
     ' ',
   );
 
+const SHARED_OF_LINE = new Set(
+  'operator_id billing_account_id bill_id supplier_id seller_id offering_id price_id agreement_id partner_bill_id'.split(
+    ' ',
+  ),
+);
+const SHARED_OF_SHARE = new Set(
+  'operator_id billing_account_id bill_id party_id cycle_id agreement_id term_id'.split(' '),
+);
+
 function billRow({ operatorId, cycleId, runId }: WriteContext, write: DraftToWrite): string {
   const { billId, kind, sequence, state, draft, draftHash, sharesHash, parties } = write;
   const { accountId, period, currency } = draft;
@@ -173,23 +189,28 @@ function billRow({ operatorId, cycleId, runId }: WriteContext, write: DraftToWri
 }
 
 // Decimals are sent as whole numbers with their scale, which PostgreSQL reads and we need not write out: 12.5 is `12500000000000000e-15`.
-function lineRow(head: string, lineId: string, billId: string, position: number, line: BillLine): string {
+function lineRow(ids: SharedIds, head: string, line: BillLine): string {
   const { period, quantity } = line;
   return (
-    `${head}${lineId}\t${billId}\t${position}\t${escaped(line.lineKey)}\t${line.supplierId}\t${line.supplierRole}\t` +
-    `${line.sellerId}\t${plainField(line.productId)}\t${plainField(line.offeringId)}\t` +
-    `${plainField(line.priceId ?? null)}\t${plainField(line.agreementId)}\t${plainField(line.partnerBillId)}\t` +
+    `${head}\t${escaped(line.lineKey)}\t${ids.field(line.supplierId)}\t${line.supplierRole}\t` +
+    `${ids.field(line.sellerId)}\t${plainField(line.productId)}\t${ids.field(line.offeringId)}\t` +
+    `${ids.field(line.priceId)}\t${ids.field(line.agreementId)}\t${ids.field(line.partnerBillId)}\t` +
     `${line.kind}\t${line.sourceMode}\t${escaped(line.description)}\t${period.from}\t${period.to}\t` +
     `${quantity === null ? '\\N' : `${quantity}e-15`}\t${textField(line.unit)}\t${line.exact}e-30\t${line.amountMinor}\t` +
     `${escaped(line.taxClass)}\t${line.taxCategory}\t${line.taxRatePpm}\t${jsonField(line.steps)}`
   );
 }
 
-function shareRow(head: string, { cycleId, agreementOfTerm }: WriteContext, share: Share): string {
+function shareRow(
+  ids: SharedIds,
+  head: string,
+  { cycleId, agreementOfTerm }: WriteContext,
+  share: Share,
+): string {
   const { partyId, termId, amountMinor, steps } = share;
   const agreementId = termId === null ? null : (agreementOfTerm.get(termId) ?? null);
-  const terms = `${plainField(agreementId)}\t${plainField(termId)}`;
-  return `${head}${partyId}\t${cycleId}\t${terms}\t${amountMinor}\t${jsonField(steps)}`;
+  const terms = `${ids.field(agreementId)}\t${ids.field(termId)}`;
+  return `${head}${ids.field(partyId)}\t${ids.field(cycleId)}\t${terms}\t${amountMinor}\t${jsonField(steps)}`;
 }
 
 const textField = (value: string | null): string => (value === null ? '\\N' : escaped(value));
