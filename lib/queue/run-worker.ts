@@ -28,7 +28,7 @@ export type RunningWorker = {
 
 /** Jobs that one process works on at a time: beside a long one there is room for the small ones. */
 const CONCURRENT_JOBS = 2;
-/** One at a time in a process: rating is Node's own time, so the next lane of a run is for the next process. */
+/** One at a time in a process: its job has all the lanes that a process gives to a run. */
 const ONE_AT_A_TIME: ReadonlySet<JobName> = new Set(['bill-run.advance']);
 const POLL_INTERVAL_MS = 1_000;
 const FREE_DEAD_INTERVAL_MS = 2_000;
