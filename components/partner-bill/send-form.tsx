@@ -31,13 +31,23 @@ export type SendFormProps = {
   base: string;
   ask: AskBillPreview;
   saveMapping: SaveBillMapping;
+  /** The bill that this one corrects; its cycle is then the only one. */
+  replaces?: { id: string; externalId: string } | null;
 };
 
 /**
  * A partner's bill by file: which cycle, which number, the file; of a CSV that is new here, what its columns mean. The answer is the
  * bill's own page.
  */
-export function SendForm({ partner, cycles, currency, base, ask, saveMapping }: SendFormProps): ReactNode {
+export function SendForm({
+  partner,
+  cycles,
+  currency,
+  base,
+  ask,
+  saveMapping,
+  replaces = null,
+}: SendFormProps): ReactNode {
   const t = useTranslations('partner.send');
   const locale = useLocale();
   const router = useRouter();
@@ -75,11 +85,8 @@ export function SendForm({ partner, cycles, currency, base, ask, saveMapping }: 
       setSent(null);
       return setRefusal(mapping);
     }
-    const answer = await sendUpload(
-      '/api/v1/partner-bills',
-      bodyOf(form, partner, currency, mapping),
-      setSent,
-    );
+    const body = bodyOf(form, partner, currency, mapping, replaces);
+    const answer = await sendUpload('/api/v1/partner-bills', body, setSent);
     setSent(null);
     if (answer === null) return setRefusal({ ok: false, message: t('noAnswer'), issues: [] });
     if (!answer.ok) return setRefusal(answer);
@@ -174,7 +181,7 @@ export function SendForm({ partner, cycles, currency, base, ask, saveMapping }: 
         <Button type="submit" variant="primary" isPending={sent !== null}>
           {t('submit')}
         </Button>
-        <LinkButton href={base} variant="quiet">
+        <LinkButton href={replaces ? `${base}/${replaces.id}` : base} variant="quiet">
           {t('cancel')}
         </LinkButton>
       </FormActions>
@@ -194,13 +201,20 @@ function missingIssues(form: FormData, file: File | null, message: string) {
 }
 
 /** The file last, so that the server has read the fields before it takes the bytes. */
-function bodyOf(form: FormData, partner: string, currency: string, mapping: string | null): FormData {
+function bodyOf(
+  form: FormData,
+  partner: string,
+  currency: string,
+  mapping: string | null,
+  replaces: SendFormProps['replaces'],
+): FormData {
   const body = new FormData();
   body.set('partner', partner);
   for (const name of ['cycle', 'externalId']) body.set(name, String(form.get(name)));
   const stated = String(form.get('stated') ?? '');
   if (stated !== '') body.set('statedTotals', JSON.stringify([{ currency, amount: stated }]));
   if (mapping !== null) body.set('mapping', mapping);
+  if (replaces) body.set('replaces', replaces.id);
   body.set('file', form.get('file') as File);
   return body;
 }

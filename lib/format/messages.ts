@@ -13,6 +13,7 @@ export const namespaces = [
   'offering',
   'document',
   'explain',
+  'correction',
   'errors',
   'alert',
   'webhook',

@@ -4,9 +4,11 @@ import { parseListState } from '@/components/data-table/list-state';
 import { BillPage } from '@/components/partner-bill/bill-page';
 import { lineFilters, lineSortable } from '@/components/partner-bill/line-table';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
+import { getPartnerBillChanges } from '@/lib/services/partner-bills/list-changes';
 import { listPartnerBillLines } from '@/lib/services/partner-bills/list-partner-bill-lines';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,11 +26,18 @@ export default async function PartnerBillPage({ params, searchParams }: PageProp
     defaultSort: 'lineNo',
   });
   const [bill, operator] = await Promise.all([orNotFound(getPartnerBill(ctx, id)), getOperator(ctx)]);
-  const lines = await listPartnerBillLines(ctx, id, state);
+  const [lines, changes] = await Promise.all([
+    listPartnerBillLines(ctx, id, state),
+    bill.replaces && getPartnerBillChanges(ctx, id),
+  ]);
   return (
     <BillPage
       bill={bill}
       lines={lines}
+      changes={changes}
+      deciding={null}
+      canSend={can(ctx.actor, 'partner-bill.receive')}
+      isOperator={false}
       query={query}
       base="/partner"
       breadcrumbs={[{ label: t('bills.title'), href: '/partner/bills' }]}
