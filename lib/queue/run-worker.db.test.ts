@@ -23,7 +23,7 @@ afterEach(async () => {
 const addJob = () => owner.query(`select graphile_worker.add_job('cycle.ensure', '{}')`);
 
 async function startWorker(ensureCycles: () => Promise<void>): Promise<void> {
-  const handlers = { 'cycle.ensure': ensureCycles } as JobHandlers;
+  const handlers = { 'cycle.ensure': ensureCycles } as Partial<JobHandlers> as JobHandlers;
   worker = await runWorker(database.workerUrl, handlers, []);
 }
 

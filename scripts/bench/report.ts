@@ -7,7 +7,7 @@ import type { Row } from './row';
 export type Report = Surroundings & { rows: Row[] };
 
 /** Where and of what something was measured. */
-export type Surroundings = {
+type Surroundings = {
   machine: { cpus: number; model: string; memoryGb: number; platform: string; node: string };
   /** Of one, five and fifteen minutes, before it began. */
   load: number[];

@@ -14,7 +14,7 @@ import { simultaneousTests } from './simultaneous';
 import { unknownCommitTests } from './unknown-commit';
 import { volumeTests } from './volume';
 
-export type Result = {
+type Result = {
   name: string;
   passed: boolean;
   seconds: number;

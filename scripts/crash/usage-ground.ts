@@ -17,14 +17,17 @@ export const METERED_ACCOUNTS = 50;
 
 /** An operator whose customers have metered products, and a key to send usage with. */
 export function onUsageGround<T>(lab: Laboratory, work: (ground: UsageGround) => Promise<T>): Promise<T> {
-  return onGround(lab, async (ground) => {
-    const now = new Date().toISOString();
-    const volume = await buildVolume({ slug: 'usage', accounts: METERED_ACCOUNTS, lines: 4, now });
-    const ctx = actingAt(volume.world, now);
-    const grant = { name: 'crash', audience: 'operator', partyId: null, role: 'billing' } as const;
-    const { key } = await createApiKey(ctx, grant);
-    return work({ ...ground, volume, ctx, key });
-  });
+  return onGround(lab, async (ground) => work({ ...ground, ...(await buildMetered()) }));
+}
+
+/** In the database that this process is connected to. */
+export async function buildMetered(): Promise<Omit<UsageGround, keyof Ground>> {
+  const now = new Date().toISOString();
+  const volume = await buildVolume({ slug: 'usage', accounts: METERED_ACCOUNTS, lines: 4, now });
+  const ctx = actingAt(volume.world, now);
+  const grant = { name: 'crash', audience: 'operator', partyId: null, role: 'billing' } as const;
+  const { key } = await createApiKey(ctx, grant);
+  return { volume, ctx, key };
 }
 
 export type UsageServer = { url: string; child: Child };
