@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as listMappings, PUT as setMappings } from '@/app/api/v1/account-mappings/route';
+import { POST as accept } from '@/app/api/v1/partner-bills/[id]/accept/route';
+import { GET as getChanges } from '@/app/api/v1/partner-bills/[id]/changes/route';
 import { GET as getLines } from '@/app/api/v1/partner-bills/[id]/lines/route';
+import { POST as reject } from '@/app/api/v1/partner-bills/[id]/reject/route';
 import { GET as getOne } from '@/app/api/v1/partner-bills/[id]/route';
 import { GET as getList, POST as send } from '@/app/api/v1/partner-bills/route';
 import { connectAs, disconnect } from '@/lib/db/client';
@@ -116,7 +119,7 @@ describe('POST /api/v1/partner-bills', () => {
     const { cycle: __, ...withoutCycle } = fieldsOf('API-4');
     const attempts: [ReturnType<typeof post>, number, string][] = [
       [post({ ...fieldsOf('API-4'), format: 'pdf' }, file), 422, 'unknown_format'],
-      [post({ ...fieldsOf('API-4'), format: 'csv' }, file), 422, 'format_not_served'],
+      [post({ ...fieldsOf('API-4'), format: 'csv' }, file), 422, 'mapping_required'],
       [post(withoutPartner, file), 422, 'partner_required'],
       [post(withoutCycle, file), 422, 'cycle_required'],
       [post(fieldsOf('API-4'), null), 422, 'required'],
@@ -129,6 +132,66 @@ describe('POST /api/v1/partner-bills', () => {
     for (const [attempt, status, code] of attempts) {
       expect(await attempt).toMatchObject({ status, json: { code, detail: expect.stringMatching(/[.]$/) } });
     }
+  });
+});
+
+describe('correcting', () => {
+  const file = (cost: string) => focusFile([{ BilledCost: cost, ServiceName: 'Corrections' }]);
+
+  test('names the bill it replaces, says what it changes, and waits for a person where it must', async () => {
+    const { json: first } = await post(fieldsOf('FIX-1'), file('10'), partnerKey);
+    const fields = { partner: 'cumulus', externalId: 'FIX-2', replaces: 'FIX-1' };
+    const second = await post(fields, file('12.5'), partnerKey);
+    expect(second).toMatchObject({
+      status: 201,
+      json: {
+        cycle: world.cycle,
+        replaces: { id: first.id, externalId: 'FIX-1' },
+        replacedBy: null,
+        decision: null,
+      },
+    });
+    const { id } = second.json;
+    const changes = await call(getChanges, `/partner-bills/${id}/changes?limit=10`, {}, { id }, partnerKey);
+    expect(changes).toMatchObject({
+      status: 200,
+      json: {
+        replaces: { externalId: 'FIX-1' },
+        counts: { added: 0, removed: 0, changed: 1, same: 0 },
+        totals: [{ currency: 'USD', before: '10', after: '12.5' }],
+        accounts: [{ externalAccount: 'sub-1', billingAccount: null, before: '10', after: '12.5' }],
+        data: [{ kind: 'changed', lineNo: 1, earlierLineNo: 1, amountBefore: '10', amount: '12.5' }],
+        nextCursor: null,
+      },
+    });
+    const other = { partner: 'cumulus', externalId: 'FIX-3', replaces: 'FIX-1' };
+    expect(await post(other, file('13'), partnerKey)).toMatchObject({
+      status: 409,
+      json: { code: 'replaced_already', detail: expect.stringContaining('"FIX-2"') },
+    });
+    const decide = (route: RouteHandler, as: string, body: object) => {
+      const headers = { 'content-type': 'application/json' };
+      return call(
+        route,
+        `/partner-bills/${id}/x`,
+        { method: 'POST', headers, body: JSON.stringify(body) },
+        { id },
+        as,
+      );
+    };
+    expect(await decide(accept, partnerKey, { reason: 'Ours.' })).toMatchObject({ status: 403 });
+    expect(await decide(accept, key, {})).toMatchObject({ status: 422 });
+    expect(await decide(accept, key, { reason: 'Fine.' })).toMatchObject({
+      status: 409,
+      json: { code: 'nothing_to_accept' },
+    });
+    expect(await decide(reject, key, { reason: 'Not agreed.' })).toMatchObject({
+      status: 200,
+      json: { state: 'rejected', decision: { reason: 'Not agreed.' } },
+    });
+    expect(await call(getOne, `/partner-bills/${first.id}`, {}, { id: first.id }, partnerKey)).toMatchObject({
+      json: { state: 'validated', replacedBy: null },
+    });
   });
 });
 
