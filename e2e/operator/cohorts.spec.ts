@@ -22,7 +22,7 @@ test('a run is paused, resumed, and issued in parts around an account that a per
     const progress = page.getByRole('progressbar', { name: 'Computing bills' });
     await expect(question.or(progress)).toBeVisible();
     if (await question.isVisible()) await question.click();
-    await expect(page.getByText(/worker alive, one in this run/)).toBeVisible();
+    await expect(page.getByText(/worker alive, (one chunk|2 chunks) of this run in hand/)).toBeVisible();
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect.poll(changesWaiting).toBeGreaterThan(0);
   });
