@@ -6,6 +6,7 @@ import {
   CalendarRange,
   Handshake,
   House,
+  Link2,
   Mail,
   ReceiptText,
   UsersRound,
@@ -23,6 +24,7 @@ import { getOperator } from '@/lib/services/operators/get-operator';
 export default async function OperatorLayout({ children }: { children: ReactNode }) {
   const viewer = await requireViewer('operator');
   const t = await getTranslations('operator');
+  const mapping = await getTranslations('mapping');
   const notices = await getTranslations('alert.nav');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
@@ -59,6 +61,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           label: t('nav.partners'),
           icon: <Handshake size={16} aria-hidden />,
           shortcut: 'p',
+        },
+        {
+          href: '/operator/mapping',
+          label: mapping('title'),
+          icon: <Link2 size={16} aria-hidden />,
+          shortcut: 'm',
         },
         {
           href: '/operator/customers',

@@ -4,6 +4,7 @@ import { CycleLanes } from '@/components/cycle/cycle-lanes';
 import { cycleTone } from '@/components/cycle/cycle-state';
 import { byMoneyWaiting } from '@/components/cycle/cycle-urgency';
 import { MoneyText } from '@/components/money/money-text';
+import { MappingPanel } from '@/components/partner-mapping/mapping-panel';
 import { PeriodText } from '@/components/time/period-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
@@ -19,6 +20,7 @@ import { civilDateAt } from '@/lib/domain/period/zone';
 import { formatCount } from '@/lib/format/quantity';
 import type { CycleView } from '@/lib/services/cycles/cycle-view';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
+import { sumQueueMoney } from '@/lib/services/mapping-queue/list-queue';
 import { getOperator } from '@/lib/services/operators/get-operator';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,9 +31,10 @@ export default async function OperatorHome() {
   const ctx = await requireContext('operator');
   const t = await getTranslations('operator');
   const locale = await getLocale();
-  const [operator, cycles] = await Promise.all([
+  const [operator, cycles, unmapped] = await Promise.all([
     getOperator(ctx),
     listCycles(ctx, { q: '', sort: null, filters: {}, after: null, pageSize: 24 }),
+    sumQueueMoney(ctx, null),
   ]);
   const waiting = cycles.data.filter((cycle) => cycle.attention.length > 0).sort(byMoneyWaiting);
   const settled = cycles.data.filter((cycle) => cycle.attention.length === 0);
@@ -63,6 +66,7 @@ export default async function OperatorHome() {
       <Section title={t('home.lanes')} description={t('home.lanesDescription')} className="max-sm:hidden">
         <CycleLanes cycles={cycles.data} today={civilDateAt(ctx.now, operator.timeZone)} />
       </Section>
+      <MappingPanel totals={unmapped} />
       <Section title={t('home.waiting')} description={t('home.waitingDescription')}>
         {waiting.length === 0 ? (
           <EmptyState title={t('home.nothingWaits')} description={t('home.nothingWaitsDescription')} />

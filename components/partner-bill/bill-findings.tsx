@@ -35,12 +35,17 @@ export function BillFindings({ findings, billHref, accountsHref }: BillFindingsP
           finding.currency !== null && {
             stake: <MoneyText amount={finding.amountAtStake} currency={finding.currency} exact />,
           }),
+        ...(finding.code === 'usage_difference' && {
+          fix: <TextLink href={`${billHref}/differences?state=beyond`}>{t('openDifferences')}</TextLink>,
+        }),
         ...(finding.lineNo !== null && {
           fix: (
             <span className="flex flex-wrap gap-x-4 text-sm">
-              {finding.code === 'unknown_account' ? (
-                <TextLink href={`${accountsHref}?state=unmapped`}>{t('mapAccounts')}</TextLink>
-              ) : null}
+              {mappingFix[finding.code] === undefined ? null : (
+                <TextLink href={`${accountsHref}?${mappingFix[finding.code]}`}>
+                  {t(finding.code === 'unknown_account' ? 'mapAccounts' : 'mapNames')}
+                </TextLink>
+              )}
               <TextLink href={`${billHref}?issue=${codeOfLines(finding)}#lines`}>
                 {t('showRows', { count: finding.lineCount })}
               </TextLink>
@@ -52,6 +57,13 @@ export function BillFindings({ findings, billHref, accountsHref }: BillFindingsP
   );
 }
 
+/** Where a person says what a name is. */
+const mappingFix: Readonly<Record<string, string>> = {
+  unknown_account: 'state=unmapped',
+  unknown_product: 'names=services&state=unmapped',
+  unknown_tax_code: 'names=tax-codes&state=unmapped',
+};
+
 /** A row that cannot be read has many possible reasons and one code among the lines. */
 const codeOfLines = ({ code }: Finding): string => (lineCodes.has(code) ? code : 'unreadable_line');
 
@@ -60,6 +72,7 @@ const lineCodes = new Set([
   'unknown_currency',
   'currency_mismatch',
   'unknown_product',
+  'unknown_tax_code',
   'period_outside_window',
   'tax_line',
   'duplicate_line',

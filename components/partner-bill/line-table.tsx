@@ -37,6 +37,8 @@ export const lineFilters = ['state', 'issue'];
 const states = ['accepted', 'rejected', 'duplicate'];
 const issues = [
   'unknown_account',
+  'unknown_product',
+  'unknown_tax_code',
   'currency_mismatch',
   'unreadable_line',
   'tax_line',

@@ -24,6 +24,8 @@ export const namespaces = [
   'expectation',
   'usageFile',
   'billMapping',
+  'mapping',
+  'difference',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

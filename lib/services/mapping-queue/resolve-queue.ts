@@ -2,15 +2,22 @@ import type { QueueKind } from '@/lib/db/mapping-queue';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { groupBy } from '@/lib/services/group-by';
-import type { QueueSuggestion } from '@/lib/services/mapping-queue/suggest-for';
-import { setServiceMappings } from '@/lib/services/service-mappings/set-service-mappings';
+import {
+  type ServiceMappingInput,
+  setServiceMappings,
+} from '@/lib/services/service-mappings/set-service-mappings';
 import { setTaxMappings } from '@/lib/services/tax-mappings/set-tax-mappings';
 
 /** An entry and what it is; only the part of its kind is read. */
-export type QueueAnswer = { partner: string; kind: QueueKind; name: string; label: string | null } & Pick<
-  QueueSuggestion,
-  'billingAccount' | 'service' | 'taxClass'
->;
+export type QueueAnswer = {
+  partner: string;
+  kind: QueueKind;
+  name: string;
+  label: string | null;
+  billingAccount?: string | undefined;
+  service?: ServiceMappingInput['to'] | undefined;
+  taxClass?: string | undefined;
+};
 
 /**
  * Maps entries of the queue, one or many, of any partners and kinds: each partner's accounts, services and tax codes are one change of

@@ -12,6 +12,7 @@ export type RecordHeaderProps = {
 /** The partner's name and the parts of its record, over each of them. */
 export function RecordHeader({ partner, description, actions }: RecordHeaderProps): ReactNode {
   const t = useTranslations('partner');
+  const mapping = useTranslations('mapping');
   const base = `/operator/partners/${partner.slug}`;
   return (
     <>
@@ -28,7 +29,7 @@ export function RecordHeader({ partner, description, actions }: RecordHeaderProp
           items={[
             { href: base, label: t('record.overview') },
             { href: `${base}/bills`, label: t('bills.title') },
-            { href: `${base}/accounts`, label: t('accounts.title') },
+            { href: `${base}/accounts`, label: mapping('title') },
             { href: `${base}/connectors`, label: t('connectors.title') },
             { href: `${base}/terms`, label: t('terms.title') },
           ]}

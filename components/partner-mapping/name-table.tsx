@@ -1,0 +1,221 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useMemo, useState } from 'react';
+import { toast } from 'sonner';
+import { fractionWidthOf } from '@/components/data-table/cell-value';
+import { CellView } from '@/components/data-table/cell-view';
+import { DataGrid } from '@/components/data-table/data-grid';
+import type { GridColumn } from '@/components/data-table/grid-features';
+import { MoneyText } from '@/components/money/money-text';
+import { NameBar, type NameTarget } from '@/components/partner-mapping/name-bar';
+import { Checkbox } from '@/components/ui/checkbox';
+import { StateBadge } from '@/components/ui/state-badge';
+
+/** A service or a tax code of a partner's bills, and what it is here. */
+export type NamedRow = {
+  id: string;
+  name: string;
+  lineCount: number;
+  money: { currency: string; amount: string; waiting: string }[];
+  /** Null: nothing yet. `label` is the offering or the name on bills. */
+  mapping: { label: string | null; taxClass: string } | null;
+};
+
+export type NameTableProps = {
+  kind: 'service' | 'tax_code';
+  partner: string;
+  rows: readonly NamedRow[];
+  nextCursor: string | null;
+  canMap: boolean;
+  offerings: readonly { slug: string; name: string }[];
+  taxClasses: readonly string[];
+  /** Server action; null takes the mappings away. */
+  map: (input: {
+    partner: string;
+    kind: 'service' | 'tax_code';
+    names: string[];
+    to: NameTarget | null;
+  }) => Promise<
+    | { ok: true; data: { mappings: number; changedLines: number } }
+    | { ok: false; message: string; issues: readonly { message: string }[] }
+  >;
+};
+
+export const nameSortable = ['waiting', 'lineCount', 'externalService', 'externalCode'];
+
+/** The partner's services, or its tax codes, with the money behind each; choose one or many, then what they are. */
+export function NameTable({
+  kind,
+  partner,
+  rows,
+  nextCursor,
+  canMap,
+  offerings,
+  taxClasses,
+  map,
+}: NameTableProps): ReactNode {
+  const t = useTranslations('mapping');
+  const router = useRouter();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isPending, setIsPending] = useState(false);
+  const columns = useColumns(kind, rows, chosen, setChosen, canMap);
+  const selected = rows.filter(({ id }) => chosen.has(id));
+
+  async function save(to: NameTarget | null) {
+    setIsPending(true);
+    const answer = await map({ partner, kind, names: selected.map(({ name }) => name), to });
+    setIsPending(false);
+    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
+    const { mappings, changedLines: lines } = answer.data;
+    toast.success(t(to === null ? 'forgotten' : 'accepted', { mappings, lines }));
+    setChosen(new Set());
+    router.refresh();
+  }
+
+  return (
+    <>
+      <DataGrid
+        label={t(kind === 'service' ? 'tabs.services' : 'tabs.taxCodes')}
+        searchable
+        defaultSort="-waiting"
+        nextCursor={nextCursor}
+        filters={[
+          {
+            id: 'state',
+            label: t('state.label'),
+            multiple: false,
+            options: ['unmapped', 'mapped'].map((id) => ({ id, label: t(`state.${id}`) })),
+          },
+        ]}
+        columns={columns}
+        rows={rows}
+        empty={{ title: t('emptyNames'), description: t('emptyNamesDescription') }}
+      />
+      {selected.length > 0 ? (
+        <NameBar
+          kind={kind}
+          count={selected.length}
+          canForget={selected.some(({ mapping }) => mapping !== null)}
+          isPending={isPending}
+          offerings={offerings}
+          taxClasses={taxClasses}
+          onMap={save}
+          onCancel={() => setChosen(new Set())}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function useColumns(
+  kind: NameTableProps['kind'],
+  rows: readonly NamedRow[],
+  chosen: ReadonlySet<string>,
+  setChosen: (chosen: ReadonlySet<string>) => void,
+  canMap: boolean,
+): GridColumn<NamedRow>[] {
+  const t = useTranslations('mapping');
+  return useMemo(() => {
+    const isAll = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
+    const toggle = (id: string, isOn: boolean) => {
+      const next = new Set(chosen);
+      if (isOn) next.add(id);
+      else next.delete(id);
+      setChosen(next);
+    };
+    const select: GridColumn<NamedRow> = {
+      id: 'select',
+      header: () => (
+        <Checkbox
+          isSelected={isAll}
+          isIndeterminate={!isAll && chosen.size > 0}
+          onChange={(isOn) => setChosen(new Set(isOn ? rows.map(({ id }) => id) : []))}
+        >
+          <span className="sr-only">{t('chooseAll')}</span>
+        </Checkbox>
+      ),
+      cell: ({ row: { original } }) => (
+        <Checkbox isSelected={chosen.has(original.id)} onChange={(isOn) => toggle(original.id, isOn)}>
+          <span className="sr-only">{t('choose', { name: original.name })}</span>
+        </Checkbox>
+      ),
+      enableSorting: false,
+      enableHiding: false,
+      meta: { label: t('chooseAll'), width: '2.5rem' },
+    };
+    const facts = factColumns(t, kind, fractionWidthOf('exact-money', waitingOf(rows)));
+    return [...(canMap ? [select] : []), ...facts];
+  }, [kind, rows, chosen, setChosen, canMap, t]);
+}
+
+const waitingOf = (rows: readonly NamedRow[]) =>
+  rows.flatMap(({ money }) => money.map(({ currency, waiting }) => ({ amount: waiting, currency })));
+
+function factColumns(
+  t: ReturnType<typeof useTranslations>,
+  kind: NameTableProps['kind'],
+  fractionWidth: number,
+): GridColumn<NamedRow>[] {
+  return [
+    {
+      id: kind === 'service' ? 'externalService' : 'externalCode',
+      header: t('name'),
+      cell: ({ row: { original } }) => <span className="break-words">{original.name}</span>,
+      enableSorting: true,
+      meta: { label: t('name') },
+    },
+    {
+      id: 'mapping',
+      header: t('isNow'),
+      cell: ({ row: { original } }) =>
+        original.mapping === null ? (
+          <StateBadge tone="attention" label={t('nothing')} />
+        ) : (
+          <>
+            {original.mapping.label ? `${original.mapping.label} ` : null}
+            <span className="text-ink-muted">{original.mapping.taxClass}</span>
+          </>
+        ),
+      enableSorting: false,
+      meta: { label: t('isNow') },
+    },
+    moneyColumn(t('waiting'), 'waiting', fractionWidth),
+    moneyColumn(t('money'), 'amount', 2),
+    {
+      id: 'lineCount',
+      header: t('rows'),
+      cell: ({ row: { original } }) => <CellView kind="number" cell={String(original.lineCount)} />,
+      enableSorting: true,
+      sortDescFirst: true,
+      meta: { label: t('rows'), align: 'end' },
+    },
+  ];
+}
+
+const moneyColumn = (
+  label: string,
+  part: 'waiting' | 'amount',
+  fractionWidth: number,
+): GridColumn<NamedRow> => ({
+  id: part,
+  header: label,
+  cell: ({ row: { original } }) =>
+    original.money
+      .filter((money) => part === 'amount' || money.waiting !== '0')
+      .map((money) => (
+        <span key={money.currency} className="block">
+          <MoneyText
+            amount={money[part]}
+            currency={money.currency}
+            exact={part === 'waiting'}
+            fractionWidth={fractionWidth}
+            {...(part === 'waiting' && { tone: 'risk' as const })}
+          />
+        </span>
+      )),
+  enableSorting: part === 'waiting',
+  sortDescFirst: true,
+  meta: { label, align: 'end' },
+});

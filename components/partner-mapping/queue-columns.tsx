@@ -1,0 +1,200 @@
+import type { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { fractionWidthOf } from '@/components/data-table/cell-value';
+import type { GridColumn } from '@/components/data-table/grid-features';
+import { MoneyText } from '@/components/money/money-text';
+import type { QueueChoices, QueueEntry } from '@/components/partner-mapping/queue-entry';
+import { InstantText } from '@/components/time/instant-text';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Select } from '@/components/ui/select';
+import { StateBadge } from '@/components/ui/state-badge';
+import { TextLink } from '@/components/ui/text-link';
+
+type Options = { canMap: boolean; showPartner: boolean; timeZone: string };
+
+/** The queue's columns: what it is called, what waits for it, and what it may be. */
+export function queueColumns(
+  t: ReturnType<typeof useTranslations>,
+  entries: readonly QueueEntry[],
+  choices: QueueChoices,
+  { canMap, showPartner, timeZone }: Options,
+): GridColumn<QueueEntry>[] {
+  const fractionWidth = fractionWidthOf(
+    'exact-money',
+    entries.flatMap(({ money }) => money),
+  );
+  const partner: GridColumn<QueueEntry> = {
+    id: 'partner',
+    header: t('partner'),
+    cell: ({ row: { original } }) => original.partner.name,
+    enableSorting: false,
+    meta: { label: t('partner'), width: '9rem' },
+  };
+  return [
+    ...(canMap ? [selectColumn(t, entries, choices)] : []),
+    {
+      id: 'name',
+      header: t('name'),
+      cell: ({ row: { original } }) => <Name t={t} entry={original} />,
+      enableSorting: true,
+      meta: { label: t('name') },
+    },
+    ...(showPartner ? [partner] : []),
+    {
+      id: 'amount',
+      header: t('waiting'),
+      cell: ({ row: { original } }) =>
+        original.money.map(({ currency, amount }) => (
+          <span key={currency} className="block">
+            <MoneyText
+              amount={amount}
+              currency={currency}
+              exact
+              fractionWidth={fractionWidth}
+              {...(original.waits && { tone: 'risk' as const })}
+            />
+          </span>
+        )),
+      enableSorting: true,
+      sortDescFirst: true,
+      meta: { label: t('waiting'), align: 'end', width: '10rem' },
+    },
+    {
+      id: 'sinceAt',
+      header: t('since'),
+      cell: ({ row: { original } }) => (
+        <>
+          <InstantText value={original.sinceAt} timeZone={timeZone} style="date" />
+          <span className="block text-sm text-ink-muted">
+            {t('behind', { lines: original.lineCount, bills: original.billCount })}
+          </span>
+        </>
+      ),
+      enableSorting: true,
+      meta: { label: t('since'), width: '10rem' },
+    },
+    {
+      id: 'suggestion',
+      header: t('is'),
+      cell: ({ row: { original } }) => <MayBe t={t} entry={original} choices={choices} canMap={canMap} />,
+      enableSorting: false,
+      meta: { label: t('is'), width: '24rem' },
+    },
+  ];
+}
+
+function selectColumn(
+  t: ReturnType<typeof useTranslations>,
+  entries: readonly QueueEntry[],
+  { chosen, setChosen }: QueueChoices,
+): GridColumn<QueueEntry> {
+  const open = entries.filter(({ suggestions }) => suggestions.length > 0);
+  const isAll = open.length > 0 && open.every(({ id }) => chosen.has(id));
+  const toggle = (id: string, isOn: boolean) => {
+    const next = new Set(chosen);
+    if (isOn) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+  return {
+    id: 'select',
+    header: () => (
+      <Checkbox
+        isSelected={isAll}
+        isIndeterminate={!isAll && chosen.size > 0}
+        onChange={(isOn) => setChosen(new Set(isOn ? open.map(({ id }) => id) : []))}
+      >
+        <span className="sr-only">{t('chooseAll')}</span>
+      </Checkbox>
+    ),
+    cell: ({ row: { original } }) => (
+      <Checkbox
+        isSelected={chosen.has(original.id)}
+        isDisabled={original.suggestions.length === 0}
+        onChange={(isOn) => toggle(original.id, isOn)}
+      >
+        <span className="sr-only">{t('choose', { name: original.name })}</span>
+      </Checkbox>
+    ),
+    enableSorting: false,
+    enableHiding: false,
+    meta: { label: t('chooseAll'), width: '2.5rem' },
+  };
+}
+
+function Name({ t, entry }: { t: ReturnType<typeof useTranslations>; entry: QueueEntry }): ReactNode {
+  return (
+    <>
+      <span className="break-words">
+        {entry.label === null || entry.label === entry.name ? entry.name : entry.label}
+        {entry.label !== null && entry.label !== entry.name ? (
+          <span className="font-mono text-xs text-ink-muted"> {entry.name}</span>
+        ) : null}
+      </span>
+      <span className="flex flex-wrap items-center gap-x-3 text-sm text-ink-muted">
+        {t(`kind.${entry.kind}`)}
+        {entry.waits ? null : <StateBadge tone="neutral" label={t('state.billed')} />}
+      </span>
+    </>
+  );
+}
+
+type MayBeProps = {
+  t: ReturnType<typeof useTranslations>;
+  entry: QueueEntry;
+  choices: QueueChoices;
+  canMap: boolean;
+};
+
+function MayBe({ t, entry, choices, canMap }: MayBeProps): ReactNode {
+  const { id, suggestions, mapHref } = entry;
+  const picked = suggestions[choices.pickOf(id)];
+  const byHand = mapHref === null ? null : <TextLink href={mapHref}>{t('chooseOther')}</TextLink>;
+  if (picked === undefined) {
+    return (
+      <span className="text-sm">
+        <span className="block text-ink-muted">
+          {entry.kind === 'no_account' ? t('noAccountFix') : t('noSuggestion')}
+        </span>
+        {canMap ? byHand : null}
+      </span>
+    );
+  }
+  return (
+    <span className="flex flex-col gap-1 py-1">
+      <span className="flex items-center gap-2">
+        {suggestions.length > 1 && canMap ? (
+          <Select
+            label={t('is')}
+            hideLabel
+            className="min-w-0 flex-1"
+            value={String(choices.pickOf(id))}
+            options={suggestions.map(({ label, reason }, at) => ({
+              id: String(at),
+              label,
+              description: reason,
+            }))}
+            onChange={(at) => choices.pick(id, Number(at))}
+          />
+        ) : (
+          <span className="min-w-0 flex-1 font-medium">{picked.label}</span>
+        )}
+        {canMap ? (
+          <Button
+            size="sm"
+            aria-label={`${t('accept')}: ${entry.label ?? entry.name}`}
+            isDisabled={choices.isPending}
+            onPress={() => choices.accept(entry)}
+          >
+            {t('accept')}
+          </Button>
+        ) : null}
+      </span>
+      <span className="text-sm text-ink-muted">
+        {picked.reason}
+        {picked.service ? ` ${t('taxClass')}: ${picked.service.taxClass}.` : ''} {canMap ? byHand : null}
+      </span>
+    </span>
+  );
+}

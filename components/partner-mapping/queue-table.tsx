@@ -1,0 +1,117 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import { DataGrid } from '@/components/data-table/data-grid';
+import { queueColumns } from '@/components/partner-mapping/queue-columns';
+import type { QueueChoices, QueueEntry } from '@/components/partner-mapping/queue-entry';
+import { Button } from '@/components/ui/button';
+
+export type QueueTableProps = {
+  entries: readonly QueueEntry[];
+  nextCursor: string | null;
+  canMap: boolean;
+  /** Several partners: each entry says whose it is. */
+  showPartner: boolean;
+  timeZone: string;
+  /** Server action. */
+  resolve: (input: { answers: QueueAnswer[] }) => Promise<Answer>;
+};
+
+type QueueAnswer = { partner: string; kind: QueueEntry['kind']; name: string; label: string | null } & Omit<
+  QueueEntry['suggestions'][number],
+  'label' | 'reason'
+>;
+type Answer =
+  | { ok: true; data: { mappings: number; changedLines: number } }
+  | { ok: false; message: string; issues: readonly { message: string }[] };
+
+export const queueSortable = ['amount', 'sinceAt', 'lineCount', 'name'];
+export const queueFilters = ['kind', 'state'];
+
+/** What nobody has mapped, the most money first, each with what it may be: accept one, or many at once. */
+export function QueueTable({
+  entries,
+  nextCursor,
+  canMap,
+  showPartner,
+  timeZone,
+  resolve,
+}: QueueTableProps): ReactNode {
+  const t = useTranslations('mapping');
+  const router = useRouter();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [picks, setPicks] = useState<Readonly<Record<string, number>>>({});
+  const [isPending, setIsPending] = useState(false);
+  const selected = entries.filter(({ id, suggestions }) => chosen.has(id) && suggestions.length > 0);
+
+  async function accept(accepted: readonly QueueEntry[]) {
+    setIsPending(true);
+    const answers = accepted.map(({ id, partner, kind, name, label, suggestions }) => {
+      const { label: _, reason: __, ...what } = suggestions[picks[id] ?? 0]!;
+      return { partner: partner.id, kind, name, label, ...what };
+    });
+    const answer = await resolve({ answers });
+    setIsPending(false);
+    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
+    toast.success(t('accepted', { mappings: answer.data.mappings, lines: answer.data.changedLines }));
+    setChosen(new Set());
+    router.refresh();
+  }
+
+  const choices: QueueChoices = {
+    chosen,
+    setChosen,
+    pickOf: (id) => picks[id] ?? 0,
+    pick: (id, at) => setPicks({ ...picks, [id]: at }),
+    accept: (entry) => accept([entry]),
+    isPending,
+  };
+  return (
+    <>
+      <DataGrid
+        label={t('queueTitle')}
+        searchable
+        defaultSort="-amount"
+        nextCursor={nextCursor}
+        filters={[
+          {
+            id: 'kind',
+            label: t('kind.label'),
+            options: ['sub_account', 'payer', 'no_account', 'service', 'tax_code'].map((id) => ({
+              id,
+              label: t(`kind.${id}`),
+            })),
+          },
+          {
+            id: 'state',
+            label: t('state.label'),
+            multiple: false,
+            options: ['waiting', 'billed'].map((id) => ({ id, label: t(`state.${id}`) })),
+          },
+        ]}
+        columns={queueColumns(t, entries, choices, { canMap, showPartner, timeZone })}
+        rows={entries}
+        empty={{ title: t('emptyTitle'), description: t('emptyDescription') }}
+      />
+      {selected.length > 0 ? (
+        <section
+          aria-label={t('mapLabel')}
+          className="sticky bottom-0 z-20 mt-2 flex flex-wrap items-center gap-3 border-t border-line-strong bg-paper py-3 max-md:bottom-14"
+        >
+          <p className="min-w-32 font-medium" aria-live="polite">
+            {t('chosen', { count: selected.length })}
+          </p>
+          <Button variant="primary" isPending={isPending} onPress={() => accept(selected)}>
+            {t('acceptMany', { count: selected.length })}
+          </Button>
+          <Button variant="quiet" onPress={() => setChosen(new Set())}>
+            {t('cancel')}
+          </Button>
+        </section>
+      ) : null}
+    </>
+  );
+}
