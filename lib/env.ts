@@ -47,6 +47,7 @@ const schema = z.object({
   APP_DATABASE_URL: postgresUrl.optional(),
   WORKER_DATABASE_URL: postgresUrl.optional(),
   TRIBUTARY_DATA_DIR: z.string().default('.data'),
+  TRIBUTARY_INBOX: z.string().max(1_000).optional(),
   TRIBUTARY_DEMO: z
     .enum(['0', '1'], '1 (with the demo world) or 0 (without)')
     .transform((value) => value === '1')

@@ -17,11 +17,14 @@ export function ConnectorActions({
   id,
   state,
   isTested,
+  isAsked,
   act,
 }: {
   id: string;
   state: ConnectorState;
   isTested: boolean;
+  /** False for a system that sends by itself: its first event is the test. */
+  isAsked: boolean;
   act: ConnectorAct;
 }): ReactNode {
   const t = useTranslations('connector');
@@ -40,14 +43,16 @@ export function ConnectorActions({
   const canStart = state !== 'live' && isTested;
   return (
     <>
-      <Button
-        variant={isTested ? 'secondary' : 'primary'}
-        isPending={busy === 'test'}
-        isDisabled={busy !== null && busy !== 'test'}
-        onPress={() => press('test')}
-      >
-        {busy === 'test' ? t('testing') : t('test')}
-      </Button>
+      {isAsked ? (
+        <Button
+          variant={isTested ? 'secondary' : 'primary'}
+          isPending={busy === 'test'}
+          isDisabled={busy !== null && busy !== 'test'}
+          onPress={() => press('test')}
+        >
+          {busy === 'test' ? t('testing') : t('test')}
+        </Button>
+      ) : null}
       {canStart ? (
         <Button variant="primary" isPending={busy === 'start'} onPress={() => press('start')}>
           {t('start')}

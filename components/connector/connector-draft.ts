@@ -4,7 +4,7 @@ import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
 /** The form's own shape: every box a text, so that half a settings is a state like any other. */
 export type ConnectorDraft = {
   name: string;
-  kind: 'tmf678' | 'rest';
+  kind: 'tmf678' | 'rest' | 'push';
   baseUrl: string;
   access: 'none' | 'api_key' | 'oauth2';
   header: string;
@@ -27,14 +27,15 @@ export const optionalFields = ['accountName', 'service', 'description', 'type', 
 export type FieldName = (typeof requiredFields)[number] | (typeof optionalFields)[number];
 
 export function draftOf(connector: Connector | null): ConnectorDraft {
-  const settings = connector?.settings;
+  const kind = connector?.settings.kind;
+  const settings = connector?.settings.kind === 'push' ? undefined : connector?.settings;
   const access = settings?.access;
   const mapping = settings?.kind === 'rest' ? settings.mapping : null;
   const paging = mapping?.paging;
   const names = [...requiredFields, ...optionalFields];
   return {
     name: connector?.name ?? '',
-    kind: settings?.kind ?? 'tmf678',
+    kind: kind ?? 'tmf678',
     baseUrl: settings?.baseUrl ?? '',
     access: access?.kind ?? 'oauth2',
     header: access?.kind === 'api_key' ? access.header : 'X-Api-Key',
@@ -58,6 +59,7 @@ export function draftOf(connector: Connector | null): ConnectorDraft {
 /** What the boxes say, in the shape of the settings; whether it is valid is the server's schema to say. */
 export function settingsOf(draft: ConnectorDraft): ConnectorSettings {
   const { kind, baseUrl } = draft;
+  if (kind === 'push') return { kind };
   const base = { kind, baseUrl: baseUrl.trim(), access: accessOf(draft) };
   if (kind === 'tmf678') return base as ConnectorSettings;
   const optional = optionalFields.filter((name) => draft.fields[name].trim() !== '');

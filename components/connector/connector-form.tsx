@@ -86,32 +86,41 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
       <Select
         label={t('kind')}
         isRequired
-        options={(['tmf678', 'rest'] as const).map((id) => ({ id, label: t(`kinds.${id}`) }))}
+        options={(['tmf678', 'rest', 'push'] as const).map((id) => ({ id, label: t(`kinds.${id}`) }))}
         value={draft.kind}
         onChange={(kind) => set({ kind: kind as ConnectorDraft['kind'] })}
       />
-      {box('baseUrl', 'settings.baseUrl', { isRequired: true, description: t('baseUrlNote') })}
-      <Select
-        label={t('access')}
-        isRequired
-        options={(['oauth2', 'api_key', 'none'] as const).map((id) => ({ id, label: t(`accesses.${id}`) }))}
-        value={draft.access}
-        onChange={(access) => set({ access: access as ConnectorDraft['access'] })}
-      />
-      {draft.access === 'api_key' ? box('header', 'settings.access.header', { isRequired: true }) : null}
-      {draft.access === 'oauth2' ? (
+      {draft.kind === 'push' ? null : (
         <>
-          {box('tokenUrl', 'settings.access.tokenUrl', { isRequired: true })}
-          {box('clientId', 'settings.access.clientId', { isRequired: true })}
-          {box('scope', 'settings.access.scope')}
+          {box('baseUrl', 'settings.baseUrl', { isRequired: true, description: t('baseUrlNote') })}
+          <Select
+            label={t('access')}
+            isRequired
+            options={(['oauth2', 'api_key', 'none'] as const).map((id) => ({
+              id,
+              label: t(`accesses.${id}`),
+            }))}
+            value={draft.access}
+            onChange={(access) => set({ access: access as ConnectorDraft['access'] })}
+          />
+          {draft.access === 'api_key' ? box('header', 'settings.access.header', { isRequired: true }) : null}
+          {draft.access === 'oauth2' ? (
+            <>
+              {box('tokenUrl', 'settings.access.tokenUrl', { isRequired: true })}
+              {box('clientId', 'settings.access.clientId', { isRequired: true })}
+              {box('scope', 'settings.access.scope')}
+            </>
+          ) : null}
         </>
-      ) : null}
-      {draft.access === 'none' ? null : (
+      )}
+      {draft.access === 'none' && draft.kind !== 'push' ? null : (
         <TextField
           type="password"
           autoComplete="off"
           label={t('secret')}
-          description={connector?.hasSecret ? t('secretKept') : t('secretNote')}
+          description={
+            connector?.hasSecret ? t('secretKept') : t(draft.kind === 'push' ? 'signingNote' : 'secretNote')
+          }
           value={draft.secret}
           onChange={(secret) => set({ secret })}
           errorMessage={problem('secret')}

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { type Connector, connectorTone } from '@/components/connector/connector-view';
+import { type Connector, connectorTone, eventsPath } from '@/components/connector/connector-view';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { PlainTable } from '@/components/ui/plain-table';
@@ -40,7 +40,11 @@ export function ConnectorList({
           cells: {
             name,
             kind: t(`kinds.${settings.kind}`),
-            address: <span className="break-all">{settings.baseUrl}</span>,
+            address: (
+              <span className="break-all">
+                {settings.kind === 'push' ? eventsPath(id) : settings.baseUrl}
+              </span>
+            ),
             state: <StateBadge tone={connectorTone[state]} label={t(`states.${state}`)} />,
           },
         }))}

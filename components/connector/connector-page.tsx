@@ -1,11 +1,18 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { type ConnectorAct, ConnectorActions } from '@/components/connector/connector-actions';
-import { type Connector, connectorTone, type Pull, pullTone } from '@/components/connector/connector-view';
+import {
+  type Connector,
+  connectorTone,
+  eventsPath,
+  type Pull,
+  pullTone,
+} from '@/components/connector/connector-view';
 import { TestSummaryView } from '@/components/connector/test-summary';
 import { InstantText } from '@/components/time/instant-text';
 import { PeriodText } from '@/components/time/period-text';
 import type { Crumb } from '@/components/ui/breadcrumbs';
+import { CodeBlock } from '@/components/ui/code-block';
 import { DescriptionList } from '@/components/ui/description-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
@@ -13,6 +20,7 @@ import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
+import type { PulledSettings } from '@/lib/schemas/partner-connector';
 
 export type ConnectorPageProps = {
   connector: Connector & { pulls: readonly Pull[] };
@@ -29,7 +37,8 @@ export function ConnectorPage(props: ConnectorPageProps): ReactNode {
   const { connector, base, breadcrumbs, timeZone, canManage, act } = props;
   const t = useTranslations('connector');
   const { id, name, state, settings, testedAt, pulls } = connector;
-  const lastTest = pulls.find(({ kind }) => kind === 'test');
+  const isPush = settings.kind === 'push';
+  const lastTest = isPush ? undefined : pulls.find(({ kind }) => kind === 'test');
   const next = state === 'draft' ? (testedAt === null ? 'untested' : 'tested') : state;
   return (
     <>
@@ -37,14 +46,23 @@ export function ConnectorPage(props: ConnectorPageProps): ReactNode {
         title={name}
         breadcrumbs={[...breadcrumbs, { label: name }]}
         state={<StateBadge tone={connectorTone[state]} label={t(`states.${state}`)} />}
-        description={t(`next.${next}`)}
-        meta={<span className="break-all">{settings.baseUrl}</span>}
+        description={t(`${isPush ? 'nextPush' : 'next'}.${next}`)}
+        meta={<span className="break-all">{isPush ? eventsPath(id) : settings.baseUrl}</span>}
         actions={
-          canManage ? <ConnectorActions id={id} state={state} isTested={testedAt !== null} act={act} /> : null
+          canManage ? (
+            <ConnectorActions
+              id={id}
+              state={state}
+              isTested={testedAt !== null}
+              isAsked={!isPush}
+              act={act}
+            />
+          ) : null
         }
       />
       {lastTest ? <TestSummaryView pull={lastTest} accountsHref={`${base}/accounts?state=unmapped`} /> : null}
-      <Section title={t('pulls')} description={t('pullsNote')}>
+      {isPush ? <PushGuide id={id} /> : null}
+      <Section title={t(isPush ? 'events' : 'pulls')} description={t('pullsNote')}>
         <PullTable pulls={pulls} base={base} timeZone={timeZone} />
       </Section>
       <Section
@@ -57,13 +75,7 @@ export function ConnectorPage(props: ConnectorPageProps): ReactNode {
           columns={3}
           items={[
             { term: t('kind'), detail: t(`kinds.${settings.kind}`) },
-            { term: t('access'), detail: t(`accesses.${settings.access.kind}`) },
-            ...(settings.access.kind === 'oauth2'
-              ? [
-                  { term: t('tokenUrl'), detail: settings.access.tokenUrl },
-                  { term: t('clientId'), detail: settings.access.clientId },
-                ]
-              : []),
+            ...(settings.kind === 'push' ? [] : accessItems(t, settings.access)),
             ...(settings.kind === 'rest'
               ? Object.entries(settings.mapping.fields).map(([field, path]) => ({
                   term: t(`fields.${field}`),
@@ -75,6 +87,39 @@ export function ConnectorPage(props: ConnectorPageProps): ReactNode {
       </Section>
     </>
   );
+}
+
+/** What the partner's system has to do. */
+function PushGuide({ id }: { id: string }): ReactNode {
+  const t = useTranslations('connector');
+  const example = [
+    `POST ${eventsPath(id)}`,
+    'content-type: application/json',
+    'webhook-id: msg_1',
+    'webhook-timestamp: 1793491200',
+    'webhook-signature: v1,<base64 of HMAC-SHA256 over "id.timestamp.body">',
+    '',
+    '{ "eventType": "CustomerBillCreateEvent",',
+    '  "event": { "customerBill": { "billNo": "2026-10-1" },',
+    '             "appliedCustomerBillingRate": [ { "id": "1", "type": "usage", ... } ] } }',
+  ].join('\n');
+  return (
+    <Section title={t('pushTitle')} description={t('pushNote')}>
+      <CodeBlock label={t('pushTitle')} code={example} />
+    </Section>
+  );
+}
+
+function accessItems(t: ReturnType<typeof useTranslations<'connector'>>, access: PulledSettings['access']) {
+  return [
+    { term: t('access'), detail: t(`accesses.${access.kind}`) },
+    ...(access.kind === 'oauth2'
+      ? [
+          { term: t('tokenUrl'), detail: access.tokenUrl },
+          { term: t('clientId'), detail: access.clientId },
+        ]
+      : []),
+  ];
 }
 
 function PullTable({

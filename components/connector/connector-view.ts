@@ -31,3 +31,6 @@ export const connectorTone: Record<ConnectorState, Tone> = {
   paused: 'attention',
 };
 export const pullTone: Record<Pull['outcome'], Tone> = { done: 'good', empty: 'neutral', failed: 'risk' };
+
+/** Where a partner's system sends its events. */
+export const eventsPath = (id: string): string => `/api/v1/partner-connectors/${id}/events`;

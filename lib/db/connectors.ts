@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/tenant';
+import { callAlone, type Sql } from '@/lib/db/tenant';
 
 export type ConnectorState = 'draft' | 'live' | 'paused';
 
@@ -19,6 +19,30 @@ export const listConnectorRows = (sql: Sql, partnerId: string): Promise<Connecto
 
 export async function findConnector(sql: Sql, id: string): Promise<ConnectorRow | null> {
   return (await sql.query<ConnectorRow>(`${SELECT} where c.id::text = $1`, [id]))[0] ?? null;
+}
+
+/** Whose a connector is that is pushed to, before anything else is known of who calls. */
+export async function findPushConnector(
+  id: string,
+): Promise<{ operatorId: string; partnerId: string } | null> {
+  const rows = await callAlone<{ operatorId: string; partnerId: string }>(
+    'select operator_id as "operatorId", partner_id as "partnerId" from push_connector($1)',
+    [id],
+    'partner_connector.push',
+  );
+  return rows[0] ?? null;
+}
+
+/** What came of an attempt, by its id. */
+export async function findPull(
+  sql: Sql,
+  id: string,
+): Promise<Pick<PullRow, 'kind' | 'outcome' | 'charges' | 'partnerBillId'> | null> {
+  const rows = await sql.query<Pick<PullRow, 'kind' | 'outcome' | 'charges' | 'partnerBillId'>>(
+    'select kind, outcome, charges, partner_bill_id as "partnerBillId" from connector_pull where id = $1::uuid',
+    [id],
+  );
+  return rows[0] ?? null;
 }
 
 /** The secret's bytes as they are stored. */
@@ -113,12 +137,14 @@ export const listPulls = (sql: Sql, connectorId: string, limit: number): Promise
 
 export type NewPull = Omit<PullRow, 'cycle'> & { connectorId: string; cycleId: string | null };
 
+/** What is there under this id stays: an event that comes again is on record once. */
 export async function insertPull(sql: Sql, operatorId: string, pull: NewPull): Promise<void> {
   await sql.query(
     `insert into connector_pull (operator_id, id, connector_id, cycle_id, kind, outcome, code, message, charges,
        partner_bill_id, summary, started_at, finished_at)
      values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7, $8, $9, $10::uuid, $11::jsonb, $12::timestamptz,
-       $13::timestamptz)`,
+       $13::timestamptz)
+     on conflict (operator_id, id) do nothing`,
     [
       operatorId,
       pull.id,
@@ -161,7 +187,7 @@ export const listDuePulls = (sql: Sql, now: string, pauseMinutes: number): Promi
      join agreement g on g.operator_id = e.operator_id and g.id = e.agreement_id
      join billing_cycle c on c.operator_id = e.operator_id and c.id = e.cycle_id
      join cycle_spec s on s.operator_id = c.operator_id and s.id = c.spec_id
-     where k.state = 'live' and c.to_at > $1::timestamptz - make_interval(months => g.max_charge_age_months)
+     where k.state = 'live' and k.settings ->> 'kind' <> 'push' and c.to_at > $1::timestamptz - make_interval(months => g.max_charge_age_months)
        and not exists (
          select from partner_bill b where b.operator_id = c.operator_id and b.cycle_id = c.id
            and b.partner_id = k.partner_id and b.state in ('validated', 'accepted'))
@@ -196,5 +222,11 @@ const SELECT = `
   join party p on p.operator_id = c.operator_id and p.id = c.partner_id`;
 
 export async function hasLiveConnector(sql: Sql): Promise<boolean> {
-  return (await sql.query(`select 1 from partner_connector where state = 'live' limit 1`)).length > 0;
+  return (
+    (
+      await sql.query(
+        `select 1 from partner_connector where state = 'live' and settings ->> 'kind' <> 'push' limit 1`,
+      )
+    ).length > 0
+  );
 }

@@ -3,16 +3,7 @@ import {
   listAccountMappingsRoute,
   setAccountMappingsRoute,
 } from '@/lib/schemas/api/account-mappings';
-import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
-import {
-  deleteServiceMappingRoute,
-  deleteTaxMappingRoute,
-  listMappingQueueRoute,
-  listServiceMappingsRoute,
-  listTaxMappingsRoute,
-  setServiceMappingsRoute,
-  setTaxMappingsRoute,
-} from '@/lib/schemas/api/partner-mappings';
+import { changeConditionsRoute, getConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
 import {
   changeBudgetRoute,
   checkUsageRoute,
@@ -25,7 +16,6 @@ import {
   listMailRoute,
   seeAlertsRoute,
 } from '@/lib/schemas/api/alerts';
-import { changeConditionsRoute, getConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
 import { createCycleSpecRoute, listCycleSpecsRoute } from '@/lib/schemas/api/bill-cycle-specs';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
@@ -48,7 +38,14 @@ import {
   getBillRoute,
   listBillsRoute,
 } from '@/lib/schemas/api/bills';
+import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
+import {
+  getBillMappingRoute,
+  listBillMappingsRoute,
+  previewBillRoute,
+  saveBillMappingRoute,
+} from '@/lib/schemas/api/partner-bill-mappings';
 import {
   acceptPartnerBillRoute,
   getPartnerBillRoute,
@@ -64,9 +61,19 @@ import {
   getConnectorRoute,
   listConnectorsRoute,
   pauseConnectorRoute,
+  pushEventRoute,
   startConnectorRoute,
   testConnectorRoute,
 } from '@/lib/schemas/api/partner-connectors';
+import {
+  deleteServiceMappingRoute,
+  deleteTaxMappingRoute,
+  listMappingQueueRoute,
+  listServiceMappingsRoute,
+  listTaxMappingsRoute,
+  setServiceMappingsRoute,
+  setTaxMappingsRoute,
+} from '@/lib/schemas/api/partner-mappings';
 import { getPartnerRoute, listPartnersRoute, partnerAccrualRoute } from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
@@ -192,6 +199,10 @@ export const routes: readonly RouteSpec[] = [
   previewCohortRoute,
   listBillsRoute,
   getBillRoute,
+  saveBillMappingRoute,
+  listBillMappingsRoute,
+  previewBillRoute,
+  getBillMappingRoute,
   receivePartnerBillRoute,
   listPartnerBillsRoute,
   getPartnerBillRoute,
@@ -215,6 +226,7 @@ export const routes: readonly RouteSpec[] = [
   createConnectorRoute,
   getConnectorRoute,
   changeConnectorRoute,
+  pushEventRoute,
   testConnectorRoute,
   startConnectorRoute,
   pauseConnectorRoute,

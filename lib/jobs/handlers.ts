@@ -15,6 +15,8 @@ import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { sweepExpectations } from '@/lib/services/expectations/sweep-expectations';
 import { wakeExpectations } from '@/lib/services/expectations/wake-expectations';
+import { sweepInbox } from '@/lib/services/inbox/sweep-inbox';
+import { inboxRoot, wakeInbox } from '@/lib/services/inbox/wake-inbox';
 import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
 import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-back';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
@@ -86,6 +88,10 @@ export const handlers: JobHandlers = {
   'expectation.sweep': async ({ operatorId }) => {
     await sweepExpectations(contextOf(operatorId));
   },
+  'inbox.wake': () => wakeInbox(),
+  'inbox.sweep': async ({ operatorId }, signal) => {
+    await sweepInbox(contextOf(operatorId), inboxRoot(), { signal });
+  },
   'connector.pull-due': async ({ operatorId }, signal) => {
     await pullDueBills(contextOf(operatorId), signal);
   },
@@ -96,6 +102,7 @@ export const SCHEDULE = [
   { task: 'cycle.ensure', match: '4 * * * *' },
   { task: 'notice.wake', match: '* * * * *' },
   { task: 'connector.wake', match: '*/5 * * * *' },
+  { task: 'inbox.wake', match: '* * * * *' },
   { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },

@@ -22,6 +22,9 @@ export const jobs = {
   /** On a schedule: partners that have systems of their own are asked for what they owe. */
   'connector.wake': z.object({}),
   'connector.pull-due': z.strictObject({ operatorId: z.uuid() }),
+  /** On a schedule: what partners have put into their folders. */
+  'inbox.wake': z.object({}),
+  'inbox.sweep': z.strictObject({ operatorId: z.uuid() }),
   /** On a schedule: what partners owe, when it is due, and when it is late. */
   'expectation.wake': z.object({}),
   'expectation.sweep': z.strictObject({ operatorId: z.uuid() }),

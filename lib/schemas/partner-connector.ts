@@ -62,7 +62,15 @@ export const connectorSettings = z.discriminatedUnion('kind', [
     access: connectorAccess,
     mapping: restMapping,
   }),
+  z
+    .strictObject({ kind: z.literal('push') })
+    .describe(
+      'The partner’s system sends signed events of TMF678 to `/api/v1/partner-connectors/{id}/events`.',
+    ),
 ]);
+
+/** Of a system that is asked; one that sends has no address here. */
+export type PulledSettings = Exclude<ConnectorSettings, { kind: 'push' }>;
 
 export type ConnectorSettings = z.output<typeof connectorSettings>;
 

@@ -116,3 +116,22 @@ export const pauseConnectorRoute = act(
   'Let a connector rest',
   'It is asked for nothing until it is started again.',
 );
+
+/** A larger bill is sent as a file. */
+export const MAX_EVENT_BYTES = 5_000_000;
+
+export const pushEventRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partner-connectors/{id}/events',
+  summary: 'Push an event of TMF678 to a connector',
+  description:
+    'Takes CustomerBillCreateEvent with the applied billing rates in it (`event.customerBill`, `event.appliedCustomerBillingRate`), or AppliedCustomerBillingRateCreateEvent with rates alone, up to 5 MB. No key: the headers webhook-id, webhook-timestamp and webhook-signature of Standard Webhooks, made with the connector’s secret, say who sends. The same webhook-id again answers what came of it. Of a draft the event is the test, and nothing of it is billed.',
+  tag,
+  public: true,
+  params: idParams,
+  response: z.object({
+    status: z.enum(['taken', 'test', 'ignored']),
+    charges: z.int(),
+    partnerBill: z.uuid().nullable(),
+  }),
+});

@@ -3,7 +3,7 @@ import { callOut } from '@/lib/integrations/outbound/call-out';
 import type { Call, FeedAccess, FeedPage } from '@/lib/integrations/partner-feeds/feed';
 import { fetchRest } from '@/lib/integrations/partner-feeds/fetch-rest';
 import { fetchTmf678 } from '@/lib/integrations/partner-feeds/fetch-tmf678';
-import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
+import type { ConnectorSettings, PulledSettings } from '@/lib/schemas/partner-connector';
 import { outboundPolicy } from '@/lib/services/outbound-policy';
 
 /** A partner's charges of a period, page by page, by its connector's settings. Fails: FeedError while it is read. */
@@ -12,6 +12,7 @@ export function feedOf(
   secret: string | null,
   period: Period,
 ): AsyncGenerator<FeedPage> {
+  if (settings.kind === 'push') throw new Error('A connector that is pushed to is not asked');
   const call: Call = (outgoing) => callOut(outgoing, outboundPolicy());
   const request = { baseUrl: settings.baseUrl, period, access: accessOf(settings.access, secret) };
   return settings.kind === 'tmf678'
@@ -25,7 +26,7 @@ function mappingOf({ mapping }: Extract<ConnectorSettings, { kind: 'rest' }>) {
   return { ...mapping, fields: fields as Parameters<typeof fetchRest>[1]['fields'] };
 }
 
-function accessOf(access: ConnectorSettings['access'], secret: string | null): FeedAccess {
+function accessOf(access: PulledSettings['access'], secret: string | null): FeedAccess {
   if (access.kind === 'none') return access;
   if (secret === null) throw new Error('A connector with access has no secret');
   return { ...access, secret };

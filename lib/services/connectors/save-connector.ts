@@ -27,18 +27,21 @@ export type SaveConnectorInput = {
 
 /**
  * Writes how a partner's system is reached. Every change makes it a draft again: it goes live once these settings were tried.
- * Fails: `not_found`, `name_taken`, `secret_required`, and the address's own refusals (`not_https`, `address_not_public`).
+ * Fails: `not_found`, `name_taken`, `secret_required`, `bad_secret`, and the address's own refusals (`not_https`, `address_not_public`).
  */
 export async function saveConnector(ctx: ServiceContext, input: SaveConnectorInput): Promise<ConnectorView> {
   authorise(ctx, 'connector.manage');
   const { settings } = input;
-  checkAddress(settings.baseUrl, 'settings.baseUrl');
-  if (settings.access.kind === 'oauth2') checkAddress(settings.access.tokenUrl, 'settings.access.tokenUrl');
+  if (settings.kind === 'push') requireSigningSecret(input.secret);
+  else {
+    checkAddress(settings.baseUrl, 'settings.baseUrl');
+    if (settings.access.kind === 'oauth2') checkAddress(settings.access.tokenUrl, 'settings.access.tokenUrl');
+  }
   const partner = await findBillingPartner(ctx, input.partner);
   const before = input.id === null ? null : await requireOwn(ctx, input.id, partner.id);
   const id = before?.id ?? newId();
   const willHaveSecret = input.secret === undefined ? (before?.hasSecret ?? false) : input.secret !== null;
-  if (settings.access.kind !== 'none' && !willHaveSecret) {
+  if ((settings.kind === 'push' || settings.access.kind !== 'none') && !willHaveSecret) {
     throw invalid('secret_required', 'secret', 'Give the key or client secret that the system knows.');
   }
   return withTenantSql(operatorWide(ctx.actor), async (sql) => {
@@ -67,6 +70,19 @@ export async function saveConnector(ctx: ServiceContext, input: SaveConnectorInp
     });
     return readConnector(sql, id);
   });
+}
+
+/** As Standard Webhooks has it: 24 to 64 random bytes in base64, perhaps after `whsec_`. */
+function requireSigningSecret(secret: string | null | undefined): void {
+  if (secret == null) return;
+  const key = secret.replace(/^whsec_/, '');
+  const length = /^[A-Za-z0-9+/]+={0,2}$/.test(key) ? Buffer.from(key, 'base64').length : 0;
+  if (length >= 24 && length <= 64) return;
+  throw invalid(
+    'bad_secret',
+    'secret',
+    'A signing secret is 24 to 64 random bytes in base64, as whsec_ and what `openssl rand -base64 32` makes.',
+  );
 }
 
 async function requireOwn(ctx: ServiceContext, id: string, partnerId: string) {

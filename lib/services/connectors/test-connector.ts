@@ -17,7 +17,7 @@ import { operatorWide } from '@/lib/services/partner-bills/acting';
 
 /**
  * Reads the partner's system for the last period that ended, as a pull would, and says what it would bring. Success marks the
- * settings as tried. Always answers; what went wrong is in the latest of `pulls`. Fails: `not_found`, `no_ended_cycle`.
+ * settings as tried. Always answers; what went wrong is in the latest of `pulls`. Fails: `not_found`, `no_ended_cycle`, `tested_by_event`.
  */
 export async function testConnector(ctx: ServiceContext, id: string): Promise<ConnectorView> {
   authorise(ctx, 'connector.manage');
@@ -32,6 +32,12 @@ export async function testConnector(ctx: ServiceContext, id: string): Promise<Co
       mappings: indexAccountMappings(stored),
     };
   });
+  if (connector.settings.kind === 'push') {
+    throw conflict(
+      'tested_by_event',
+      'Send an event from your system: the first one that is signed right is the test, and nothing of it is billed.',
+    );
+  }
   if (!cycle) throw conflict('no_ended_cycle', 'No billing period has ended yet that could be asked for.');
   const period = { from: civilDate(cycle.from), to: civilDate(cycle.to) };
   const startedAt = new Date().toISOString();

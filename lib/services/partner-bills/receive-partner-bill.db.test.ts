@@ -279,7 +279,7 @@ describe('what is refused leaves nothing', () => {
   test.each<[string, Partial<ReceivePartnerBillInput>, string]>([
     ['a format nobody knows', { format: 'pdf' }, 'unknown_format'],
     ['a format from the prototype', { format: 'constructor' }, 'unknown_format'],
-    ['a format not read yet', { format: 'csv' }, 'format_not_served'],
+    ['a format not read yet', { format: 'csv' }, 'mapping_required'],
     ['no number', { externalId: ' ' }, 'external_id_required'],
     ['no partner', { partner: null }, 'partner_required'],
     ['an unknown partner', { partner: 'nobody' }, 'not_found'],

@@ -63,7 +63,7 @@ const QUANTITY =
   /^(quantity|qty|volume|menge|anzahl|ilość|ilosc|quantité|units?|usage|count|minutes|gb|mb)$|(_| )(qty|quantity|volume)$/i;
 const UNIT = /^(unit|einheit|jednostka|uom|unité|measure)/i;
 const CURRENCY = /curr|währung|waehrung|waluta|devise|moneda|ccy|^iso$/i;
-const FROM = /from|start|begin|^von|^od$|^od[ _]|since|ab$|date|datum|data/i;
+const FROM = /from|start|begin|^von|^od$|^od[ _]|since|ab$|date|datum|data|^(day|tag|dzień|month|monat)$/i;
 const TO = /(^|[ _-])to($|[ _-])|end|until|through|^bis|^do$|^do[ _]|till/i;
 const LINE_ID =
   /^(id|nr|no|#)\.?$|(line|row|item|position|pos|charge|record)[ _-]?(id|no|nr|number|ref)|^uuid$/i;

@@ -185,3 +185,8 @@ describe.skipIf(!existsSync(EXAMPLES))('the examples of EN 16931 (skipped where 
     expect(checkStatement(statement, sums)).toEqual([]);
   });
 });
+
+test('a line keeps how its seller names its tax', async () => {
+  const { rows } = await read(ublFile(twoRates));
+  expect(rows.map(({ line }) => 'taxCode' in line && line.taxCode)).toEqual(['S:19', 'S:7', 'S:19']);
+});

@@ -1,5 +1,5 @@
 import { taxKey } from '@/lib/domain/billing/partner-bill/statement';
-import { type Decimal, negateDecimal } from '@/lib/domain/money/decimal';
+import { type Decimal, formatDecimal, negateDecimal } from '@/lib/domain/money/decimal';
 import type { Issue } from '@/lib/domain/money/issue';
 import { addDays, type CivilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
@@ -47,7 +47,7 @@ export function readUblLine(line: XmlElement, lineNo: number, head: UblHead): Ub
     unit,
     amount,
     period,
-    taxKey: keyOfTax(tax),
+    tax,
   });
 }
 
@@ -69,7 +69,7 @@ export function readUblAllowance(part: XmlElement, lineNo: number, head: UblHead
     unit: null,
     amount,
     period: head.period,
-    taxKey: keyOfTax(part.find('TaxCategory')),
+    tax: part.find('TaxCategory'),
   });
 }
 
@@ -90,7 +90,7 @@ type LineParts = {
   unit: string | null;
   amount: Decimal | null;
   period: Period | null;
-  taxKey: string;
+  tax: XmlElement | null;
 };
 
 function rowOf(
@@ -98,9 +98,11 @@ function rowOf(
   element: XmlElement,
   lineNo: number,
   issues: readonly Issue[],
-  { id, account, amount, period, taxKey: key, ...parts }: LineParts,
+  { id, account, amount, period, tax, ...parts }: LineParts,
 ): UblRow {
   const source = element.texts();
+  const key = keyOfTax(tax);
+  const taxCode = codeOfTax(tax);
   if (amount === null || period === null || issues.length > 0) {
     const unreadable = { lineNo, unreadable: issues };
     const row = {
@@ -118,7 +120,7 @@ function rowOf(
     externalPayer: head.payer,
     externalAccount: account,
     ...parts,
-    taxCode: null,
+    taxCode,
     currency: head.currency,
     amount,
     period,
@@ -129,6 +131,14 @@ function rowOf(
 
 const keyOfTax = (category: XmlElement | null): string =>
   taxKey(category?.text('ID') ?? '', percentToPpm(category?.text('Percent') ?? null));
+
+/** How the partner names a line's tax: category and rate, `S:23`, or a category that has none. */
+function codeOfTax(tax: XmlElement | null): string | null {
+  const category = tax?.text('ID') ?? null;
+  const percent = ublDecimal(tax?.text('Percent') ?? null);
+  if (category === null) return null;
+  return percent === null ? category : `${category}:${formatDecimal(percent)}`;
+}
 
 function readAmount(
   element: XmlElement,
