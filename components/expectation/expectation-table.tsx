@@ -94,7 +94,7 @@ function State({ expectation, base }: { expectation: ExpectationItem; base: stri
   const t = useTranslations('expectation');
   const { state, bill, latePolicy, reminders, remindedAt, decidedAt, decidedBy, reason, cycle } = expectation;
   return (
-    <span className="block max-w-prose">
+    <span className="block min-w-56 max-w-prose">
       <StateBadge tone={expectationTone(expectation)} label={t(`state.${state}`)} />
       <span className="block text-sm text-ink-muted">
         {bill ? (

@@ -41,7 +41,7 @@ export type AgreementListProps = {
 export function AgreementList({ agreements, actions = {} }: AgreementListProps): ReactNode {
   const t = useTranslations('partner.terms');
   const locale = useLocale();
-  const percent = (text: string) => `${formatQuantity(text, locale)} %`;
+  const percent = (text: string) => `${formatQuantity(text, locale)}%`;
   if (agreements.length === 0) return <p className="text-ink-muted">{t('none')}</p>;
   return agreements.map((agreement) => (
     <Section

@@ -32,6 +32,35 @@ test.beforeAll(async ({ playwright, baseURL }) => {
   await operator.close();
 });
 
+test('the operator sees who owes the cycle what, and decides with a reason', async ({
+  page,
+  signInAs,
+  apiOf,
+}) => {
+  await signInAs('Ewa Nowak');
+  await page.goto(`/operator/cycles/${cycle.id}`);
+  const owed = page.getByRole('region', { name: 'Who owes what' });
+  await owed.getByRole('button', { name: /^Decide about the bill of Cumulus/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Bill an estimate', { exact: true }).click();
+  await expect(dialog.getByRole('button', { name: 'Decide', exact: true })).toBeDisabled();
+  await dialog.getByLabel('Why').fill('They told us it will be late');
+  await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
+  const row = owed.getByRole('row', { name: /Cumulus/ });
+  await expect(row).toContainText('Estimated');
+  await expect(row).toContainText('Ewa Nowak: “They told us it will be late”');
+  const { data } = await apiOf('trb_demo_operator').read<{ data: object[] }>(
+    `/api/v1/bill-cycles/${cycle.id}/expectations`,
+  );
+  expect(data).toMatchObject([
+    {
+      partner: 'cumulus',
+      state: 'estimated',
+      decision: { by: 'Ewa Nowak', reason: 'They told us it will be late' },
+    },
+  ]);
+});
+
 test('a partner sends its FOCUS file', async ({ page, signInAs, apiOf }, testInfo) => {
   const file = focusFile({
     seed: 'the first bill',

@@ -136,3 +136,28 @@ export async function readAcceptedPartners(
   );
   return new Set(rows.map(({ id }) => id));
 }
+
+/**
+ * Of these drafts those whose estimate or true-up would not be there now: the real bill has been accepted since, a person has decided
+ * otherwise, or what was to be taken back stands again.
+ */
+export async function findStaleStandIns(
+  sql: Sql,
+  bills: readonly { billingAccountId: string; id: string }[],
+): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select distinct l.bill_id as id
+     from unnest($1::uuid[], $2::uuid[]) as d(account_id, bill_id)
+     join bill_line l on l.billing_account_id = d.account_id and l.bill_id = d.bill_id
+       and l.line_key like 'estimate:%' and l.kind in ('adjustment', 'true_up')
+     join partner_expectation e on e.operator_id = l.operator_id and e.partner_id = l.supplier_id
+       and e.cycle_id = split_part(l.line_key, ':', 3)::uuid
+     cross join lateral (select exists (
+       select from partner_bill p where p.operator_id = e.operator_id and p.cycle_id = e.cycle_id
+         and p.partner_id = e.partner_id and p.state = 'accepted') as accepted) p
+     where case l.kind when 'adjustment' then p.accepted or e.state <> 'estimated'
+       else not p.accepted and e.state <> 'waived' end`,
+    [bills.map(({ billingAccountId }) => billingAccountId), bills.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

@@ -161,3 +161,20 @@ describe('explainStep', () => {
     }
   });
 });
+
+test('an estimate and what takes it back, for whoever reads the bill', () => {
+  const supplier = 'Nordic IoT';
+  const of = (cycles: string, amounts: string, sum: string, result: string) =>
+    inWords({ code: 'partner_estimate', supplier, cycles, amounts, sum, result });
+  expect(of('3', '10.00 + 12.00 + 11.01', '33.01', '11.00')).toBe(
+    'The bill of Nordic IoT has not come yet. Estimated from its last 3 bills: 10.00 + 12.00 + 11.01 = 33.01 EUR, divided by 3 = 11.00 EUR',
+  );
+  expect(of('1', '7.00', '7.00', '7.00')).toBe(
+    'The bill of Nordic IoT has not come yet. Estimated from its last bill: 7.00 EUR',
+  );
+  const back = { code: 'true_up_of', supplier, bill: 'B-7', period: 'January 2026', amount: '11.00' };
+  expect(inWords({ ...back, cause: 'came' })).toBe(
+    'The bill of Nordic IoT for January 2026 has come: takes back the estimate of 11.00 EUR on bill B-7 in full.',
+  );
+  expect(inWords({ ...back, cause: 'waived' })).toContain('Nordic IoT charges nothing for January 2026:');
+});

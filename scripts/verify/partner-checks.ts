@@ -95,4 +95,33 @@ export const partnerChecks: readonly Check[] = [
                    sum(case when reverses_id is null then 1 else -1 end) as events from usage_event group by 1, 2, 3, 4, 5) e
         using (operator_id, billing_account_id, product_id, meter_id, period_from)`),
   },
+  {
+    id: 'estimates.taken-back',
+    claim:
+      'what takes an estimate back is its exact opposite, on a later bill; an estimate and the real bill’s rows are together on issued bills only beside it',
+    sql: oneRowEach(`select case
+          when t.id is not null then t.amount_minor = -e.amount_minor and t.exact = -e.exact and t.kind = 'true_up'
+            and t.supplier_id = e.supplier_id and t.tax_class = e.tax_class and t.bill_id <> e.bill_id
+          else not exists (
+            select from bill_line r
+            join bill d on d.operator_id = r.operator_id and d.billing_account_id = r.billing_account_id and d.id = r.bill_id
+              and d.state = 'issued' and d.period_from > b.period_from
+            join partner_bill p on p.operator_id = r.operator_id and p.id = r.partner_bill_id and p.partner_id = e.supplier_id
+              and p.cycle_id = split_part(e.line_key, ':', 3)::uuid and p.state = 'accepted'
+            where r.operator_id = e.operator_id and r.billing_account_id = e.billing_account_id) end as ok,
+        format('account %s: %s of %s, taken back: %s', e.billing_account_id, e.line_key, e.amount_minor, t.amount_minor) as fault
+      from bill_line e
+      join bill b on b.operator_id = e.operator_id and b.billing_account_id = e.billing_account_id and b.id = e.bill_id
+        and b.state = 'issued'
+      left join bill_line t on t.operator_id = e.operator_id and t.billing_account_id = e.billing_account_id
+        and t.line_key = e.line_key || ':true_up'
+      where e.line_key like 'estimate:%' and e.kind = 'adjustment'
+      union all
+      select exists (
+          select from bill_line e
+          where e.operator_id = t.operator_id and e.billing_account_id = t.billing_account_id
+            and e.line_key || ':true_up' = t.line_key),
+        format('account %s: %s takes back what is on no bill', t.billing_account_id, t.line_key)
+      from bill_line t where t.kind = 'true_up'`),
+  },
 ];

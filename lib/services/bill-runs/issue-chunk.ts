@@ -13,6 +13,7 @@ import {
 import { insertEvents } from '@/lib/db/bulk/insert-events';
 import { findOvertakenBills } from '@/lib/db/charged-lines';
 import { closeAccounts } from '@/lib/db/closing';
+import { findStaleStandIns } from '@/lib/db/estimates';
 import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
 import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
@@ -70,10 +71,11 @@ export async function issueChunk(
   const moved = await findMovedPartnerLines(sql, found, slot);
   const period = { cycleId, kind, slot, from: context.from, to: context.to };
   const corrected = await findStaleCorrections(sql, found, period, context.reference);
+  const standIns = await findStaleStandIns(sql, found);
   const overtaken = await findOvertakenBills(sql, found, { runId, cycleId, kind });
   const outrun = await findLaterUsage(sql, withLate(found, late), { runId, cycleId, kind });
   const causeOf = ({ id }: BillToIssueRow): StaleCause | null =>
-    moved.has(id) || corrected.has(id)
+    moved.has(id) || corrected.has(id) || standIns.has(id)
       ? 'moved'
       : overtaken.has(id)
         ? 'overtaken'
