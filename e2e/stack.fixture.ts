@@ -10,7 +10,7 @@ import { processCommand } from '@/scripts/process-identity';
 /** The process groups of the stack's workers, by the notes it keeps in its data folder; nobody else's are there. */
 export function workerPids(): number[] {
   const pids = readdirSync(path.join(dataDir, 'run')).map(Number);
-  return pids.filter((pid) => processCommand(pid).includes('lib/jobs/worker.ts'));
+  return pids.filter((pid) => processCommand(pid).includes('worker.mjs'));
 }
 
 /** As a power cut would: no handler runs, nothing is put back. */

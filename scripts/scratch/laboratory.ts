@@ -4,6 +4,7 @@ import path from 'node:path';
 import { prepareDatabase } from '../migrations/prepare-database';
 import { type Cluster, startCluster } from '../postgres/cluster';
 import { copyDatabase, type DatabaseUrls } from '../postgres/copied-database';
+import { buildWorker } from '../stack/build-worker';
 import type { Closers } from '../stack/closers';
 
 /** A whole installation of its own, to measure or to break: nothing of it is left when it closes. */
@@ -17,6 +18,7 @@ export async function openLaboratory(
   closers: Closers,
   { unsafeFast = false }: { unsafeFast?: boolean } = {},
 ): Promise<Laboratory> {
+  await buildWorker(path.resolve(import.meta.dirname, '../..'));
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'tributary-laboratory-'));
   closers.add(() => rmSync(dataDir, { recursive: true, force: true }));
   const starting = startCluster({ scratch: true, unsafeFast });

@@ -3,6 +3,7 @@ import { secret } from '../data-dir';
 import { freePort } from '../postgres/free-port';
 import { localAddress } from '../stack/address';
 import { build, isBuilt } from '../stack/build';
+import { workerArgs } from '../stack/build-worker';
 import { type Child, startChild } from '../stack/child';
 import { untilHealthy } from '../stack/health';
 import type { Laboratory } from './laboratory';
@@ -13,7 +14,7 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 export function startWorker(lab: Laboratory, name: string, env: Record<string, string> = {}): Child {
   const child = startChild({
     name,
-    args: ['--import', 'tsx', 'lib/jobs/worker.ts'],
+    args: workerArgs(ROOT),
     cwd: ROOT,
     env: { ...baseEnvironment(lab), TRIBUTARY_PROCESS: name, WORKER_DATABASE_URL: lab.workerUrl, ...env },
     log: logOf(lab, name),

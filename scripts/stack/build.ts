@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Sentence } from '../sentence';
+import { buildWorker, workerFile } from './build-worker';
 import { type Child, type Command, lastOutput, startChild } from './child';
 
 const SOURCES = [
@@ -19,17 +20,20 @@ const SOURCES = [
 
 type Building = { root: string; dataDir: string; env: NodeJS.ProcessEnv; started: (child: Child) => void };
 
-/** True when the pages in .next were built from the sources as they are now. */
+/** True when the pages in .next and the worker were built from the sources as they are now. */
 export function isBuilt(root: string): boolean {
   const stamp = stampOf(root);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(root);
+  return (
+    existsSync(stamp) && existsSync(workerFile(root)) && readFileSync(stamp, 'utf8') === fingerprint(root)
+  );
 }
 
-/** Builds the pages. The stamp goes first and comes back last: a build that was cut short is done again. */
+/** Builds the worker and the pages. The stamp goes first and comes back last: a build that was cut short is done again. */
 export async function build({ root, dataDir, env, started }: Building): Promise<void> {
   const wanted = fingerprint(root);
   const log = path.join(dataDir, 'logs/build.log');
   rmSync(stampOf(root), { force: true });
+  await buildWorker(root);
   const command: Command = {
     name: 'build',
     args: [path.join(root, 'node_modules/next/dist/bin/next'), 'build'],

@@ -8,6 +8,7 @@ import { requireServer } from '../postgres/require-server';
 import { Sentence } from '../sentence';
 import { localAddress, requirePort } from './address';
 import { build, isBuilt } from './build';
+import { workerArgs } from './build-worker';
 import type { Child } from './child';
 import { Closers } from './closers';
 import { untilHealthy } from './health';
@@ -115,7 +116,7 @@ async function startProcesses(stack: Stack, database: PreparedDatabase): Promise
     const worker = supervise(
       {
         name: `worker ${n}`,
-        args: dev ? reloading : ['--import', 'tsx', entry],
+        args: dev ? reloading : workerArgs(ROOT),
         cwd: ROOT,
         env: workerEnvironment(stack, database, n),
         log: log(`worker-${n}`),
