@@ -10,18 +10,9 @@ import { DataGrid } from '@/components/data-table/data-grid';
 import type { GridColumn } from '@/components/data-table/grid-features';
 import { MoneyText } from '@/components/money/money-text';
 import { NameBar, type NameTarget } from '@/components/partner-mapping/name-bar';
+import type { NamedRow } from '@/components/partner-mapping/named-row';
 import { Checkbox } from '@/components/ui/checkbox';
 import { StateBadge } from '@/components/ui/state-badge';
-
-/** A service or a tax code of a partner's bills, and what it is here. */
-export type NamedRow = {
-  id: string;
-  name: string;
-  lineCount: number;
-  money: { currency: string; amount: string; waiting: string }[];
-  /** Null: nothing yet. `label` is the offering or the name on bills. */
-  mapping: { label: string | null; taxClass: string } | null;
-};
 
 export type NameTableProps = {
   kind: 'service' | 'tax_code';
@@ -42,8 +33,6 @@ export type NameTableProps = {
     | { ok: false; message: string; issues: readonly { message: string }[] }
   >;
 };
-
-export const nameSortable = ['waiting', 'lineCount', 'externalService', 'externalCode'];
 
 /** The partner's services, or its tax codes, with the money behind each; choose one or many, then what they are. */
 export function NameTable({

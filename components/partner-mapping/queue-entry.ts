@@ -30,3 +30,7 @@ export type QueueChoices = {
   accept: (entry: QueueEntry) => void;
   isPending: boolean;
 };
+
+/** What the list of them is sorted and filtered by; the page's server reads these from its address. */
+export const queueSortable = ['amount', 'sinceAt', 'lineCount', 'name'];
+export const queueFilters = ['kind', 'state'];

@@ -28,9 +28,6 @@ type Answer =
   | { ok: true; data: { mappings: number; changedLines: number } }
   | { ok: false; message: string; issues: readonly { message: string }[] };
 
-export const queueSortable = ['amount', 'sinceAt', 'lineCount', 'name'];
-export const queueFilters = ['kind', 'state'];
-
 /** What nobody has mapped, the most money first, each with what it may be: accept one, or many at once. */
 export function QueueTable({
   entries,

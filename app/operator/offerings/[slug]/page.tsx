@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { changeBilledBy } from '@/app/operator/offerings/actions';
+import { BilledBySwitch } from '@/components/offering/billed-by-switch';
 import { ChainTable } from '@/components/offering/chain-table';
 import { PriceList } from '@/components/offering/price-list';
 import { Stream } from '@/components/stream/stream';
@@ -12,6 +14,7 @@ import { StateBadge } from '@/components/ui/state-badge';
 import { Tabs } from '@/components/ui/tabs';
 import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getOffering } from '@/lib/services/catalogue/get-offering';
 import { listMeters } from '@/lib/services/catalogue/list-meters';
@@ -70,6 +73,16 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
             { term: t('activeProducts'), detail: t('productCount', { count: offering.activeProducts }) },
           ]}
         />
+        {isOwn ? null : (
+          <div className="pt-4">
+            <BilledBySwitch
+              offering={offering.id}
+              billedBy={offering.billedBy}
+              canChange={can(ctx.actor, 'catalogue.manage')}
+              change={changeBilledBy}
+            />
+          </div>
+        )}
       </Section>
       {offering.prices.length > 0 ? (
         <Section title={t('prices')} description={t('pricesDescription')}>
