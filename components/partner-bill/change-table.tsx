@@ -55,11 +55,12 @@ export function ChangeTable({
         { id: 'earlier', header: t('earlierRow'), kind: 'number', hidden: true },
         { id: 'account', header: t('account'), kind: 'text' },
         { id: 'service', header: t('service'), kind: 'text' },
+        { id: 'description', header: t('descriptionOf'), kind: 'text', hidden: true },
         { id: 'category', header: t('category'), kind: 'text', hidden: true },
         { id: 'quantityBefore', header: t('quantityBefore'), kind: 'quantity', hidden: true },
         { id: 'quantity', header: t('quantityAfter'), kind: 'quantity', hidden: true },
-        { id: 'before', header: t('amountBefore'), kind: 'exact-money' },
-        { id: 'after', header: t('amountAfter'), kind: 'exact-money' },
+        { id: 'before', header: t('before'), kind: 'exact-money' },
+        { id: 'after', header: t('after'), kind: 'exact-money' },
         { id: 'difference', header: t('difference'), kind: 'exact-money', sortable: true },
       ]}
       rows={changes.map((change) => {
@@ -76,7 +77,8 @@ export function ChangeTable({
             externalAccount === null || externalName === null
               ? externalAccount
               : { text: externalName, secondary: externalAccount },
-          service: { text: change.service, secondary: change.description },
+          service: change.service,
+          description: change.description,
           category: chargeCategory === null ? null : category(chargeCategory),
           quantityBefore: quantity(change.quantityBefore),
           quantity: quantity(change.quantity),

@@ -49,6 +49,7 @@ export function SendForm({
   replaces = null,
 }: SendFormProps): ReactNode {
   const t = useTranslations('partner.send');
+  const words = useTranslations('correction');
   const locale = useLocale();
   const router = useRouter();
   const [externalId, setExternalId] = useState('');
@@ -145,7 +146,7 @@ export function SendForm({
         <TextField
           label={t('number')}
           name="externalId"
-          description={t('numberNote')}
+          description={replaces ? words('numberNote', { bill: replaces.externalId }) : t('numberNote')}
           maxLength={200}
           isRequired
           value={externalId}

@@ -41,7 +41,7 @@ export async function storeChanges(
          l.line_key, row_number() over (partition by l.partner_bill_id, l.line_key order by l.line_no) as turn
        from partner_bill_line l where l.partner_bill_id in ($2::uuid, $3::uuid)),
      keyed as (
-       select n.line_no, o.line_no as earlier, n.source is distinct from o.source as differs
+       select n.line_no, o.line_no as earlier, ${DIFFERS} as differs
        from line n join line o on not o.is_new and o.line_key = n.line_key and o.turn = n.turn and not o.unreadable
        where n.is_new and not n.unreadable),
      rest as (
@@ -50,7 +50,7 @@ export async function storeChanges(
        from line l
        where not exists (select from keyed k where l.line_no = case when l.is_new then k.line_no else k.earlier end)),
      alike as (
-       select n.line_no, o.line_no as earlier, n.source is distinct from o.source as differs
+       select n.line_no, o.line_no as earlier, ${DIFFERS} as differs
        from rest n join rest o on not o.is_new and o.likeness = n.likeness and o.place = n.place where n.is_new),
      left_over as (
        select r.* from rest r
@@ -72,6 +72,9 @@ export async function storeChanges(
     [operatorId, id, replacesId],
   );
 }
+
+// Columns in another order are no difference; most rows are the same to the letter, so few are parsed.
+const DIFFERS = `(n.source is distinct from o.source and n.source::jsonb is distinct from o.source::jsonb)`;
 
 /** What a corrected bill changes, in the order of the file; filters `kind`, `account` (the partner's name for it). */
 export function listPartnerBillChangeRows(

@@ -36,6 +36,19 @@ export const listFamily = (sql: Sql, originalId: string): Promise<FamilyBillRow[
     [originalId],
   );
 
+/** The partner's standing and waiting bills that have lines which came before in another, in the order they came. */
+export const listBillsWithDuplicates = (
+  sql: Sql,
+  partnerId: string,
+  exceptId: string,
+): Promise<{ id: string }[]> =>
+  sql.query(
+    `select id from partner_bill
+     where partner_id = $1::uuid and id <> $2::uuid and state in ('validated', 'accepted') and lines_duplicate > 0
+     order by received_at, id`,
+    [partnerId, exceptId],
+  );
+
 export async function markReplaced(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query(`update partner_bill set state = 'replaced' where id = any($1::uuid[])`, [ids]);
 }

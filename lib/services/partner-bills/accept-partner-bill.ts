@@ -9,6 +9,7 @@ import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
+import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { takePlace } from '@/lib/services/partner-bills/take-place';
 import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/waiting-bill';
 
@@ -35,7 +36,10 @@ export async function acceptPartnerBill(
       const { originalId } = bill;
       const ids = { partnerId: bill.partner.id, cycleId: bill.cycle.id };
       await decidePartnerBill(sql, id, { state: 'accepted', by: actorName(ctx.actor), at: ctx.now, reason });
-      if (originalId !== null) await takePlace(sql, { operatorId, id, partnerId: ids.partnerId, originalId });
+      if (originalId !== null) {
+        await takePlace(sql, { operatorId, id, partnerId: ids.partnerId, originalId });
+        await recheckDuplicates(sql, operatorId, { id, ...ids });
+      }
       await noteReceivedBill(sql, ids);
       const entity = { entityType: 'partner_bill', entityId: id };
       const after = { ...ids, externalId: bill.externalId, state: 'accepted', lines: bill.lines, reason };

@@ -204,6 +204,21 @@ describe('a person', () => {
   });
 });
 
+test('a line that an earlier bill says no more belongs to the later one', async () => {
+  await conditions(`acceptance = 'by_person'`);
+  const first = await send([{ Id: 'once', BilledCost: '3' }]);
+  await conditions(`acceptance = 'automatic'`);
+  const second = await send([{ Id: 'once', BilledCost: '3' }, {}]);
+  expect(second.lines).toMatchObject({ accepted: 1, duplicate: 1 });
+  await rejectPartnerBill(world.operator, first.id, { reason: 'Sent twice.' });
+  const free = await getPartnerBill(world.partner, second.id);
+  expect(free.lines).toMatchObject({ accepted: 2, duplicate: 0 });
+  const third = await send([{ Id: 'once', BilledCost: '3' }, {}]);
+  expect(third.lines).toMatchObject({ accepted: 1, duplicate: 1 });
+  await send([{}], { replaces: second.id });
+  expect((await getPartnerBill(world.partner, third.id)).lines).toMatchObject({ accepted: 2, duplicate: 0 });
+});
+
 describe('what a correction changes', () => {
   const rows: FocusCells[] = [
     { Id: 'a', BilledCost: '10', SubAccountId: 'sub-1' },

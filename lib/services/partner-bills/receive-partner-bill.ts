@@ -27,6 +27,7 @@ import { findCorrected, headOf, placeOfCorrection } from '@/lib/services/partner
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { importRows } from '@/lib/services/partner-bills/import-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
+import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { saveReport } from '@/lib/services/partner-bills/save-report';
 import { storeStatement } from '@/lib/services/partner-bills/stored-statement';
 import { loadValidationContext } from '@/lib/services/partner-bills/validation-context';
@@ -143,6 +144,7 @@ async function storeBill(
   if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
   if (replacesId !== null) await storeChanges(sql, operatorId, { id: bill.id, replacesId });
   const state = await saveReport(sql, bill, report, { hasWaitingLines, acceptance: context.acceptance });
+  if (state === 'accepted' && replacesId !== null) await recheckDuplicates(sql, operatorId, bill);
   if (chosen.remark) await insertBillRemark(sql, operatorId, bill.id, chosen.remark);
   await record(sql, ctx, row, state, report.lines);
   return { id: bill.id, created: true };

@@ -6,9 +6,11 @@ import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
 import { decidePartnerBill, rejectBillAmounts } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
+import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
+import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/waiting-bill';
 
 /**
@@ -23,23 +25,26 @@ export async function rejectPartnerBill(
   authorise(ctx, 'partner-bill.decide');
   const reason = requireReason(input.reason);
   const { operatorId } = ctx.actor;
-  await withTenantSql(scopeOf(ctx.actor), async (sql) => {
-    const bill = await takeWaitingBill(sql, id, 'reject');
-    const ids = { partnerId: bill.partner.id, cycleId: bill.cycle.id };
-    await rejectAcceptedLines(sql, id);
-    await rejectBillAmounts(sql, operatorId, id, {
-      code: 'rejected_by_person',
-      message: `Rejected: ${/[.!?]$/.test(reason) ? reason : `${reason}.`} Nothing of it is billed: send a corrected bill that replaces it.`,
-    });
-    await decidePartnerBill(sql, id, { state: 'rejected', by: actorName(ctx.actor), at: ctx.now, reason });
-    await saveBillNames(sql, operatorId, id);
-    await noteReceivedBill(sql, ids);
-    const entity = { entityType: 'partner_bill', entityId: id };
-    const after = { ...ids, externalId: bill.externalId, state: 'rejected', reason };
-    const before = { state: bill.state };
-    await appendAudit(sql, ctx.actor, { action: 'partner-bill.rejected', ...entity, before, after });
-    const event = { type: 'partner-bill.rejected', ...entity, payload: after, partyIds: [ids.partnerId] };
-    await appendEvent(sql, operatorId, event);
-  });
+  await retrying(() =>
+    withTenantSql(scopeOf(ctx.actor), async (sql) => {
+      const bill = await takeWaitingBill(sql, id, 'reject');
+      const ids = { partnerId: bill.partner.id, cycleId: bill.cycle.id };
+      await rejectAcceptedLines(sql, id);
+      await rejectBillAmounts(sql, operatorId, id, {
+        code: 'rejected_by_person',
+        message: `Rejected: ${/[.!?]$/.test(reason) ? reason : `${reason}.`} Nothing of it is billed: send a corrected bill that replaces it.`,
+      });
+      await decidePartnerBill(sql, id, { state: 'rejected', by: actorName(ctx.actor), at: ctx.now, reason });
+      await saveBillNames(sql, operatorId, id);
+      await recheckDuplicates(sql, operatorId, { id, ...ids });
+      await noteReceivedBill(sql, ids);
+      const entity = { entityType: 'partner_bill', entityId: id };
+      const after = { ...ids, externalId: bill.externalId, state: 'rejected', reason };
+      const before = { state: bill.state };
+      await appendAudit(sql, ctx.actor, { action: 'partner-bill.rejected', ...entity, before, after });
+      const event = { type: 'partner-bill.rejected', ...entity, payload: after, partyIds: [ids.partnerId] };
+      await appendEvent(sql, operatorId, event);
+    }),
+  );
   return viewPartnerBill(ctx, id);
 }
