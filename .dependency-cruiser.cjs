@@ -20,7 +20,7 @@ const ROOMS = [
     ['app', 'components', 'lib/services', 'lib/auth', 'lib/http', 'lib/schemas', 'lib/format', 'lib/domain'],
   ],
   ['app/.*_components', ['app/.*_components', 'components', 'lib/schemas', 'lib/format', 'lib/domain']],
-  ['prisma/seed', ['lib/services', 'lib/db', 'lib/schemas', 'lib/domain']],
+  ['prisma/seed', ['lib/services', 'lib/db', 'lib/schemas', 'lib/domain', 'scripts/simulate-partner']],
   ['e2e', ['prisma/seed', 'lib/domain', 'lib/format']],
 ];
 

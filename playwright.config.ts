@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { address, dataDir, port } from './e2e/stack';
+import { address, dataDir, port, simulatorPort } from './e2e/stack';
 import { findChromium } from './scripts/test/chromium';
 
 /** The whole product on a data folder of its own, with the demo world; `npm test` picks a free port and a fresh folder. */
@@ -34,6 +34,7 @@ export default defineConfig({
       HOST: '127.0.0.1',
       TRIBUTARY_DATA_DIR: dataDir,
       TRIBUTARY_DEMO: '1',
+      SIMULATOR_PORT: String(simulatorPort),
       WORKERS: '1',
       // So that a run of a handful of accounts has a middle, in which it is paused and killed.
       BILL_RUN_CHUNK_ACCOUNTS: '2',

@@ -43,6 +43,8 @@ export const demoPersonas: readonly DemoPersona[] = [
   person('partner', 'cumulus', ['Dev Patel', 'Partner: Cumulus, cloud, sends FOCUS files']),
   person('partner', 'aegis', ['Sofia Marin', 'Partner: Aegis, security software, resells Sentinel']),
   person('partner', 'sentinel', ['Jonas Berg', 'Partner: Sentinel, threat intelligence, sold by Aegis']),
+  person('partner', 'clearcast', ['Mia Lund', 'Partner: Clearcast, video, its own billing system is asked']),
+  person('partner', 'voltgrid', ['Timo Brandt', 'Partner: Voltgrid, energy, sends CSV of its own shape']),
   person('customer', 'sunbird', ['Nora Ellis', 'Customer: SunBird Media, billed in USD']),
   person('customer', 'vistula', ['Piotr Kowal', 'Customer: Vistula Logistics, billed in PLN and EUR']),
   person('customer', 'rheinwerk', ['Anke Vogel', 'Customer: Rheinwerk Maschinenbau, billed in EUR']),

@@ -33,6 +33,24 @@ export function focusOf(charges: readonly Charge[]): string {
   return [header, ...rows, ''].join('\r\n');
 }
 
+/** The partner's own CSV: its columns, its decimal comma, the last day inside, and a total at the end that is no charge. */
+export function csvOf(charges: readonly Charge[]): string {
+  const net = charges.reduce((sum, charge) => sum + charge.net, 0n);
+  const comma = (amount: Micros) => text(amount).replace('.', ',');
+  const rows = charges.map((charge) => [
+    ...[charge.id, charge.account, charge.accountName, charge.service, charge.category, charge.description],
+    ...[charge.from, lastDay(charge.to), charge.quantity, charge.unit, comma(charge.net), charge.currency],
+    `V${TAX_PERCENT}`,
+  ]);
+  const header = [
+    ...['Charge', 'Tenant', 'Name', 'Product', 'Kind', 'Text', 'From', 'Until', 'Quantity', 'Unit', 'Amount'],
+    ...['Currency', 'VAT code'],
+  ];
+  const total = ['', 'Total', '', '', '', '', '', '', '', '', comma(net), '', ''];
+  const lines = [header, ...rows, total].map((row) => row.map(cell).join(';'));
+  return [...lines, ''].join('\r\n');
+}
+
 export type Totals = { net: Micros; tax: Micros; gross: Micros };
 
 /** What an invoice of the charges states; a mood may make it wrong by a cent. */
@@ -75,6 +93,7 @@ export function ublOf(charges: readonly Charge[], number: string, moods: Readonl
 const lastDay = (to: string): string =>
   new Date(Date.parse(`${to}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
-const cell = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const cell = (value: string): string =>
+  /[",;\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 const xml = (value: string): string =>
   value.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -8,13 +8,19 @@ export type SimulatorOptions = BookOptions & {
   clientId: string;
   clientSecret: string;
   /** What to send to the hub, if anything, and then end. */
-  send: 'focus' | 'ubl' | 'usage' | null;
+  send: Sending | null;
+  /** Of an event: the connector it goes to, and the secret it is signed with. */
+  connector: string | null;
+  signingSecret: string | null;
   hub: string;
   key: string | null;
   cycle: string | null;
   externalId: string | null;
   meter: string;
 };
+
+const SENDINGS = ['focus', 'ubl', 'csv', 'event', 'usage'] as const;
+export type Sending = (typeof SENDINGS)[number];
 
 export const HELP = `npm run -s simulate-partner -- [options]
 
@@ -31,7 +37,8 @@ ${Object.entries(misbehaviours)
   .map(([name, words]) => `      ${name.padEnd(16)} ${words}`)
   .join('\n')}
 
-  --send focus|ubl|usage   sends to the hub: --hub http://localhost:3000 --key KEY
+  --send focus|ubl|csv|usage   sends to the hub: --hub http://localhost:3000 --key KEY
+  --send event             sends a signed event to a connector that is pushed to: --connector ID --signing-secret whsec_…
   --cycle ID --number N    of the bill that is sent
   --meter data_mb          of the usage that is sent
 `;
@@ -52,6 +59,8 @@ export function readOptions(args: readonly string[], today: Date): SimulatorOpti
       send: { type: 'string' },
       hub: { type: 'string', default: 'http://localhost:3000' },
       key: { type: 'string' },
+      connector: { type: 'string' },
+      'signing-secret': { type: 'string' },
       cycle: { type: 'string' },
       number: { type: 'string' },
       meter: { type: 'string', default: 'data_mb' },
@@ -60,8 +69,9 @@ export function readOptions(args: readonly string[], today: Date): SimulatorOpti
   if (values.help) return 'help';
   const [clientId = '', clientSecret = ''] = values.client.split(':');
   const send = values.send ?? null;
-  if (send !== null && send !== 'focus' && send !== 'ubl' && send !== 'usage') {
-    throw new Error(`--send is focus, ubl or usage; "${send}" is none of them.`);
+  const isSending = (name: string): name is Sending => (SENDINGS as readonly string[]).includes(name);
+  if (send !== null && !isSending(send)) {
+    throw new Error(`--send is one of ${SENDINGS.join(', ')}; "${send}" is none of them.`);
   }
   return {
     port: wholeNumber('--port', values.port),
@@ -75,6 +85,8 @@ export function readOptions(args: readonly string[], today: Date): SimulatorOpti
     send,
     hub: values.hub.replace(/\/$/, ''),
     key: values.key ?? null,
+    connector: values.connector ?? null,
+    signingSecret: values['signing-secret'] ?? null,
     cycle: values.cycle ?? null,
     externalId: values.number ?? null,
     meter: values.meter,

@@ -1,6 +1,8 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import { text } from './amount';
+import { appliedRate } from './applied-rate';
 import { type Charge, chargesOf, nameOf, usageOf } from './book';
-import { focusOf, ublOf } from './documents';
+import { csvOf, focusOf, ublOf } from './documents';
 import { bend } from './misbehaviours';
 import type { SimulatorOptions } from './options';
 
@@ -8,6 +10,7 @@ export type Sent = { what: string; status: number; body: unknown };
 
 /** Sends the hub what the partner has, over the hub's public API. Fails when no key is given or the hub does not answer. */
 export async function sendToHub(options: SimulatorOptions): Promise<Sent[]> {
+  if (options.send === 'event') return [await sendEvent(options)];
   if (options.key === null) throw new Error('Say with which API key of the hub to send: --key KEY.');
   if (options.send === 'usage') return [await sendUsage(options)];
   const charges = bend(chargesOf(options), options.moods);
@@ -20,6 +23,10 @@ export async function sendToHub(options: SimulatorOptions): Promise<Sent[]> {
     return [
       await sendBill(options, { format: 'focus-1.0', number, name: `${number}.csv`, bytes, statedTotals }),
     ];
+  }
+  if (options.send === 'csv') {
+    const bytes = csvOf(charges);
+    return [await sendBill(options, { format: 'csv', number, name: `${number}.csv`, bytes })];
   }
   const sent: Sent[] = [];
   for (const [account, own] of byAccount(charges)) {
@@ -40,6 +47,40 @@ async function sendBill(options: SimulatorOptions, bill: Bill): Promise<Sent> {
   if (bill.statedTotals) form.set('statedTotals', bill.statedTotals);
   form.set('file', new Blob([bill.bytes]), bill.name);
   return answered(`bill ${bill.number}`, await post(options, '/api/v1/partner-bills', form));
+}
+
+/** A TMF678 event of the whole bill, signed as Standard Webhooks has it. */
+async function sendEvent(options: SimulatorOptions): Promise<Sent> {
+  const { connector, signingSecret, moods, hub } = options;
+  if (connector === null || signingSecret === null) {
+    throw new Error('Say to which connector, and signed with what: --connector ID --signing-secret whsec_…');
+  }
+  const charges = bend(chargesOf(options), moods);
+  const number = options.externalId ?? `SIM-${nameOf(options)}`;
+  const net = charges.reduce((sum, charge) => sum + charge.net, 0n) + (moods.has('wrong-sum') ? 10_000n : 0n);
+  const body = JSON.stringify({
+    eventType: 'CustomerBillCreateEvent',
+    eventTime: new Date().toISOString(),
+    event: {
+      customerBill: { billNo: number, taxExcludedAmount: { unit: charges[0]!.currency, value: text(net) } },
+      appliedCustomerBillingRate: charges.map(appliedRate),
+    },
+  });
+  const id = `msg_${randomUUID()}`;
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const key = Buffer.from(signingSecret.replace(/^whsec_/, ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const response = await fetch(`${hub}/api/v1/partner-connectors/${connector}/events`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    },
+  });
+  return answered(`event of bill ${number}`, response);
 }
 
 async function sendUsage(options: SimulatorOptions): Promise<Sent> {

@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from './amount';
+import { appliedRate, TMF } from './applied-rate';
 import { type BookPeriod, type Charge, chargesOf, monthOf, nameOf } from './book';
 import { focusOf, totalsOf, ublOf } from './documents';
 import { bend, misbehaviours } from './misbehaviours';
 import { readMood, type SimulatorOptions } from './options';
 
-const TMF = '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate';
 const PAGE_MAX = 100;
 
 /**
  * The partner's system over HTTP, on loopback. TMF678 v4 applied rates, a REST feed of its own, its bill as FOCUS and UBL, OAuth2
- * client credentials or an API key. PUT /misbehave with a JSON list of names changes its mood while it runs.
+ * client credentials or an API key. PUT /misbehave with a JSON list of names changes its mood while it runs; under /as/late,slow/ it is
+ * in that mood for those who ask there, so that one simulator is several partners.
  */
 export function serve(options: SimulatorOptions): Promise<Server> {
   const state: State = { requests: 0, pages: 0, token: null };
@@ -36,6 +37,12 @@ async function answer(
   response: ServerResponse,
 ): Promise<ServerResponse> {
   const url = new URL(request.url ?? '/', 'http://partner');
+  const own = /^\/as\/([a-z0-9,-]+)(\/.*)$/.exec(url.pathname);
+  if (own) {
+    url.pathname = own[2]!;
+    request.url = `${url.pathname}${url.search}`;
+    return answer({ ...options, moods: new Set(own[1]!.split(',').map(readMood)) }, state, request, response);
+  }
   if (url.pathname === '/') return json(response, 200, about(options));
   if (url.pathname === '/misbehave' && request.method === 'PUT') {
     const names = JSON.parse(await bodyOf(request)) as string[];
@@ -137,27 +144,6 @@ function list(
   response.write(whole.slice(0, whole.length / 2), () => response.destroy());
   return response;
 }
-
-/** TMF678 v4 AppliedCustomerBillingRate. */
-const appliedRate = (charge: Charge) => ({
-  id: charge.id,
-  href: `${TMF}/${charge.id}`,
-  date: `${charge.to}T00:00:00Z`,
-  name: charge.service,
-  description: charge.description,
-  type: charge.category.toLowerCase(),
-  isBilled: true,
-  billingAccount: { id: charge.account, name: charge.accountName },
-  periodCoverage: { startDateTime: `${charge.from}T00:00:00Z`, endDateTime: `${charge.to}T00:00:00Z` },
-  product: { id: charge.service, name: charge.service },
-  taxExcludedAmount: { unit: charge.currency, value: Number(text(charge.net)) },
-  characteristic: [
-    { name: 'quantity', value: charge.quantity },
-    { name: 'unit', value: charge.unit },
-    { name: 'exactAmount', value: text(charge.net) },
-  ],
-  '@type': 'AppliedCustomerBillingRate',
-});
 
 /** The partner's own words for the same. */
 const feedItem = (charge: Charge) => ({

@@ -17,16 +17,22 @@ export type SeededCycle = {
   runAt: string;
 };
 
-/** A rhythm of billing with four cycles: two to be issued, the one that ended last and is open, and the running one. */
+/** A rhythm of billing with four cycles: two to be issued, the one that ended last and is open, and the running one; and those before. */
 export type SeededSpec = {
   id: string;
   timeZone: string;
+  before: readonly SeededCycle[];
   issued: [SeededCycle, SeededCycle];
   open: SeededCycle;
   running: SeededCycle;
 };
 
-export async function buildCycles(world: World, input: Omit<CycleSpecRow, 'id'>): Promise<SeededSpec> {
+/** `before` counts the cycles that were issued before the two. */
+export async function buildCycles(
+  world: World,
+  input: Omit<CycleSpecRow, 'id'>,
+  before = 0,
+): Promise<SeededSpec> {
   const ctx = actingAt(world, world.now);
   const { id } = await createCycleSpec(ctx, input);
   const spec = { anchorOn: civilDate(input.anchorOn), frequency: input.frequency, timeZone: input.timeZone };
@@ -36,13 +42,15 @@ export async function buildCycles(world: World, input: Omit<CycleSpecRow, 'id'>)
     const opened = await openCycle(ctx, id, number);
     return { id: opened.id, period, ...instantsOf(period, input) };
   };
+  const earlier: SeededCycle[] = [];
+  for (let back = before; back > 0; back -= 1) earlier.push(await cycle(n - 3 - back));
   const [first, second, open, running] = [
     await cycle(n - 3),
     await cycle(n - 2),
     await cycle(n - 1),
     await cycle(n),
   ];
-  return { id, timeZone: input.timeZone, issued: [first, second], open, running };
+  return { id, timeZone: input.timeZone, before: earlier, issued: [first, second], open, running };
 }
 
 function instantsOf(period: Period, { timeZone, cutOffDays }: Omit<CycleSpecRow, 'id'>) {

@@ -10,7 +10,7 @@ import { actingAt, type World } from '@/prisma/seed/builders/world';
 import type { DemoPartners } from '@/prisma/seed/worlds/demo/partners';
 
 export type DemoOfferings = Record<
-  'internet' | 'voice' | 'router' | 'support' | 'iot' | 'endpoint' | 'threat' | 'cloud',
+  'internet' | 'voice' | 'router' | 'support' | 'iot' | 'endpoint' | 'threat' | 'cloud' | 'power',
   string
 >;
 
@@ -22,7 +22,7 @@ export async function buildCatalogue(world: World, partners: DemoPartners): Prom
     const rate = { country, taxClass: 'standard', category: 'S', ratePpm, validFrom: '2024-01-01' };
     await createTaxRate(ctx, rate);
   }
-  const { skymesh, cumulus, aegis, sentinel } = partners;
+  const { skymesh, cumulus, aegis, sentinel, voltgrid } = partners;
   const add = async (offering: Omit<OfferingInput, 'taxClass' | 'validFrom'>) =>
     (await createOffering(ctx, { ...offering, taxClass: 'standard', validFrom: '2024-01-01' })).id;
   const own = { supplierId: world.operatorPartyId };
@@ -35,6 +35,7 @@ export async function buildCatalogue(world: World, partners: DemoPartners): Prom
     endpoint: await add({ ...ENDPOINT, supplierId: aegis.id, chain: [aegis.agreementId] }),
     threat: await add({ ...THREAT, supplierId: aegis.id, chain: [aegis.agreementId, sentinel.agreementId] }),
     cloud: await add({ ...CLOUD, supplierId: cumulus.id, chain: [cumulus.agreementId] }),
+    power: await add({ ...POWER, supplierId: voltgrid.id, chain: [voltgrid.agreementId] }),
   };
   const { id } = await addTerm(ctx, aegis.agreementId, {
     offeringId: offerings.threat,
@@ -57,6 +58,7 @@ const VAT: [string, bigint][] = [
   ['IE', 230_000n],
   ['NL', 210_000n],
   ['SE', 250_000n],
+  ['DK', 250_000n],
 ];
 
 type Plan = Record<string, unknown>;
@@ -247,5 +249,14 @@ const CLOUD = {
   name: 'Cumulus Cloud',
   description: 'Compute, storage and databases, charged by Cumulus as it measures them.',
   category: 'cloud',
+  prices: [],
+};
+
+/** What Voltgrid's meter readings are here. */
+const POWER = {
+  slug: 'voltgrid-power',
+  name: 'Voltgrid Power',
+  description: 'Electricity as Voltgrid reads its meters.',
+  category: 'energy',
   prices: [],
 };

@@ -41,11 +41,15 @@ export async function buildMappings(
 }
 
 /** The bill that Cumulus sends for a cycle, days after its end. */
-export function cloudBill(cycle: SeededCycle, subAccounts: FocusBill['subAccounts'] = SUB_ACCOUNTS): Buffer {
+export function cloudBill(
+  cycle: SeededCycle,
+  subAccounts: FocusBill['subAccounts'] = SUB_ACCOUNTS,
+  currency = 'USD',
+): Buffer {
   return focusFile({
     seed: `cumulus ${cycle.period.from}`,
     period: cycle.period,
-    currency: 'USD',
+    currency,
     payer: { id: 'CMB-884201', name: 'Meridian Telecom resale' },
     subAccounts,
   });
@@ -56,6 +60,7 @@ export async function sendCloudBill(
   partners: DemoPartners,
   cycle: SeededCycle,
   subAccounts?: FocusBill['subAccounts'],
+  currency?: string,
 ): Promise<void> {
   const receivedAt = new Date(Date.parse(cycle.toAt) + 30 * 3_600_000).toISOString();
   const externalId = `CMB-${cycle.period.to}`;
@@ -65,7 +70,7 @@ export async function sendCloudBill(
     externalId,
     format: 'focus-1.0',
     fileName: `${externalId.toLowerCase()}-focus.csv`,
-    bytes: cloudBill(cycle, subAccounts),
+    bytes: cloudBill(cycle, subAccounts, currency),
   });
   if (bill.state !== 'accepted')
     throw new Error(`The cloud bill ${externalId} is ${bill.state}, not accepted`);

@@ -48,7 +48,7 @@ export async function buildCustomers(world: World, specs: DemoSpecs): Promise<De
     const spec = specs[rhythm];
     const customerId = customers[customer]!;
     // The one that has not told its VAT id yet came last, in the period that waits to be billed.
-    const openedOn = number === 'LS-9001' ? spec.open.period.from : spec.issued[0].period.from;
+    const openedOn = number === 'LS-9001' ? spec.open.period.from : firstOf(spec).period.from;
     const parentId = number === 'SB-1002' ? built['SB-1001']!.id : null;
     const { id } = await createAccount(ctx, {
       customerId,
@@ -72,6 +72,8 @@ export async function buildCustomers(world: World, specs: DemoSpecs): Promise<De
   });
   return { accounts: all, customers };
 }
+
+const firstOf = ({ before, issued }: SeededSpec) => before[0] ?? issued[0];
 
 const CUSTOMERS: PartyInput[] = [
   {

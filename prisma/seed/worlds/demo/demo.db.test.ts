@@ -9,12 +9,15 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
+import { listCycleExpectations } from '@/lib/services/expectations/list-expectations';
+import { listQueue } from '@/lib/services/mapping-queue/list-queue';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
 import { countSuspense } from '@/lib/services/suspense/list-suspense';
 import { actingAt } from '@/prisma/seed/builders/world';
 import { demoPersonas } from '@/prisma/seed/personas';
 import { buildDemo, type DemoWorld } from '@/prisma/seed/worlds/demo/build-demo';
 import { sendCloudBill } from '@/prisma/seed/worlds/demo/cloud-bills';
+import { CHARGED_BY_PARTNERS, RATED_FOR_PARTNERS } from '@/prisma/seed/worlds/demo/partner-books.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 /** A bad moment: half an hour after a 31st began in New York, hours before it does in the summer time of Warsaw. */
@@ -57,7 +60,7 @@ describe('the books of the seeded world', () => {
          (select sum(s.amount_minor) from line_share s where s.billing_account_id = b.billing_account_id and s.bill_id = b.id)::text as shares
        from bill b where b.state = 'issued'`,
     );
-    expect(rows.length).toBe(22);
+    expect(rows.length).toBe(24);
     for (const { number, total, lines, tax, due, shares } of rows) {
       expect([number, BigInt(lines) + BigInt(tax), BigInt(due), BigInt(shares) + BigInt(tax)]).toEqual([
         number,
@@ -70,9 +73,11 @@ describe('the books of the seeded world', () => {
 
   test('what the cloud partner was accepted for is what bills show, before any rounding', async () => {
     const [row] = await ask<{ accepted: string; billed: string; unbilled: bigint }>(
-      `select (select sum(amount) from partner_bill_line where state = 'accepted')::numeric(60,15)::text as accepted,
-         (select sum(exact) from bill_line where partner_bill_id is not null and kind <> 'discount')::numeric(60,15)::text as billed,
-         (select count(*) from partner_bill_line where state = 'accepted' and bill_line_key is null) as unbilled`,
+      `with own as (select id from partner_bill where partner_id = $1)
+       select (select sum(amount) from partner_bill_line where state = 'accepted' and partner_bill_id in (select id from own))::numeric(60,15)::text as accepted,
+         (select sum(exact) from bill_line where partner_bill_id in (select id from own) and kind <> 'discount')::numeric(60,15)::text as billed,
+         (select count(*) from partner_bill_line where state = 'accepted' and bill_line_key is null and partner_bill_id in (select id from own)) as unbilled`,
+      [demo.partners.cumulus.id],
     );
     expect(row).toMatchObject({ billed: row!.accepted, unbilled: 0n });
   });
@@ -89,25 +94,49 @@ describe('the books of the seeded world', () => {
     const numbers = await ask<{ number: string }>(
       'select number from bill where number is not null order by number',
     );
-    const expected = Array.from({ length: 22 }, (_, index) => `B-${String(index + 1).padStart(6, '0')}`);
+    const expected = Array.from({ length: 24 }, (_, index) => `B-${String(index + 1).padStart(6, '0')}`);
     expect(numbers.map(({ number }) => number)).toEqual(expected);
   });
 });
 
 describe('the state it is left in', () => {
-  test('in each rhythm two cycles are issued, one waits and one runs', async () => {
+  test('in each rhythm two cycles are issued, in Berlin three, one waits and one runs', async () => {
     const cycles = (await listCycles(actingAt(demo.world, NOW), wholeList)).data;
     const bySpec = new Map<string, string[]>();
     for (const { specName, state, phase } of [...cycles].reverse()) {
       bySpec.set(specName, [...(bySpec.get(specName) ?? []), `${state} ${phase}`]);
     }
     expect(bySpec.size).toBe(3);
-    for (const states of bySpec.values()) {
-      expect(states).toEqual(['issued ended', 'issued ended', 'open ended', 'open running']);
+    for (const [name, states] of bySpec) {
+      expect(states).toEqual([
+        ...(name.endsWith('Berlin') ? ['issued ended'] : []),
+        ...['issued ended', 'issued ended', 'open ended', 'open running'],
+      ]);
     }
     const newYork = cycles.find(({ id }) => id === demo.specs.newYork.open.id)!;
     expect(newYork.missingPartners.map(({ slug }) => slug)).toEqual(['cumulus']);
     expect(newYork.attention.map(({ code }) => code)).toEqual(['partner_bill_missing', 'run_due']);
+  });
+
+  test('of what Berlin’s partners owe, one bill is here, one is estimated, one carried over, and one holds its account', async () => {
+    const { issued, open } = demo.specs.berlin;
+    const states = async (cycleId: string) => {
+      const owed = await listCycleExpectations(actingAt(demo.world, NOW), cycleId);
+      return Object.fromEntries(owed.map(({ partner, state }) => [partner.slug, state]));
+    };
+    const late = { clearcast: 'estimated', cumulus: 'carried_over', voltgrid: 'held' };
+    expect(await states(open.id)).toEqual({ ...late, paperlane: 'received' });
+    expect(await states(issued[0].id)).toEqual({
+      ...{ clearcast: 'received', cumulus: 'received', voltgrid: 'received' },
+    });
+    const queue = (await listQueue(actingAt(demo.world, NOW), null, wholeList)).data;
+    const waiting = queue.filter(({ waits }) => waits);
+    expect(waiting.map(({ partner, kind, name }) => `${partner.slug} ${kind} ${name}`).sort()).toEqual([
+      'clearcast sub_account tenant-3',
+      'cumulus sub_account cmb-harbor-lab',
+      'paperlane payer PL-7781',
+      'paperlane service Photo prints',
+    ]);
   });
 
   test('some usage waits, for three reasons', async () => {
@@ -139,8 +168,10 @@ describe('what is left to do', () => {
       `select c.number, a.issues from bill_run_account a
        join billing_account c on c.id = a.billing_account_id where a.state = 'held'`,
     );
-    expect(held.map(({ number }) => number)).toEqual(['LS-9001']);
-    expect(held[0]!.issues.map(({ code }) => code)).toContain('missing_tax_data');
+    const codes = new Map(held.map(({ number, issues }) => [number, issues.map(({ code }) => code)]));
+    expect([...codes.keys()].sort()).toEqual(['LS-9001', 'RW-4002']);
+    expect(codes.get('LS-9001')).toContain('missing_tax_data');
+    expect(codes.get('RW-4002')).toContain('missing_partner_bill');
     const sections = await ask<{ mode: string }>(
       `select distinct l.source_mode as mode from bill_line l
        join bill b on b.id = l.bill_id and b.billing_account_id = l.billing_account_id
@@ -148,6 +179,29 @@ describe('what is left to do', () => {
       [demo.specs.newYork.open.id, demo.customers.accounts['SB-1001'].id],
     );
     expect(sections.map(({ mode }) => mode)).toEqual(['file', 'hub', 'own']);
+  });
+
+  test('each bill has of each partner what its rows, prices and usage come to by SQL of its own, estimates and corrections included', async () => {
+    type Compared = { number: string; supplier: string; from: string; expected: string; billed: string };
+    const compare = async (text: string) =>
+      (await ask<Compared>(text, [demo.specs.berlin.id])).filter(({ expected }) => Number(expected) !== 0);
+    const billed = (rows: readonly Compared[]) => rows.map((row) => ({ ...row, billed: Number(row.billed) }));
+    const right = (rows: readonly Compared[]) =>
+      rows.map((row) => ({ ...row, billed: Number(row.expected) }));
+    const charged = await compare(CHARGED_BY_PARTNERS);
+    expect(billed(charged)).toEqual(right(charged));
+    // Clearcast on both accounts in four cycles, Voltgrid, Cumulus and Paperlane in two each.
+    expect(charged).toHaveLength(14);
+    const rated = await compare(RATED_FOR_PARTNERS);
+    expect(billed(rated)).toEqual(right(rated));
+    expect(rated).toHaveLength(12);
+    const [kinds] = await ask<{ estimates: number; trueUps: number; corrections: number }>(
+      `select count(*) filter (where line_key like 'estimate:%' and kind = 'adjustment')::int as estimates,
+         count(*) filter (where kind = 'true_up')::int as "trueUps",
+         count(*) filter (where amount_minor < 0 and supplier_id = $1)::int as corrections from bill_line`,
+      [demo.partners.voltgrid.id],
+    );
+    expect(kinds).toEqual({ estimates: 4, trueUps: 2, corrections: 1 });
   });
 
   const sample = path.resolve(import.meta.dirname, '../../../../../shared/data/focus/focus_sample_1000.csv');
