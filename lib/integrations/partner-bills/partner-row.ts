@@ -31,4 +31,9 @@ export type PartnerBillReader = {
     bytes: AsyncIterable<Uint8Array>,
     cycle: Period,
   ): AsyncGenerator<PartnerRow[], ReadStatement | undefined>;
+  /** What there is to know of the file as a whole once it is read: rows that were passed over. */
+  remark?(): FileRemark | null;
 };
+
+/** A finding about the file itself, not about a line. */
+export type FileRemark = { code: string; message: string };

@@ -13,7 +13,7 @@ import { headerHash } from '@/lib/integrations/partner-bills/csv/header-hash';
 import { decodedOpening, headerOf } from '@/lib/integrations/partner-bills/csv/opening';
 import { otherVersion } from '@/lib/integrations/partner-bills/focus-version';
 import { partnerBillReaders } from '@/lib/integrations/partner-bills/formats';
-import type { PartnerBillReader } from '@/lib/integrations/partner-bills/partner-row';
+import type { FileRemark, PartnerBillReader } from '@/lib/integrations/partner-bills/partner-row';
 import { recogniseFormat } from '@/lib/integrations/partner-bills/recognise-format';
 import { AUTO_FORMAT } from '@/lib/schemas/partner-bill';
 
@@ -25,8 +25,8 @@ export type ChosenReader = {
   mappingId: string | null;
   /** Of the bytes; of a CSV by the mapping too, because by another mapping it is another bill. */
   contentHash: string;
-  /** What the sender is to know of the file as a whole, or null. */
-  remark: { code: string; message: string } | null;
+  /** What the sender is to know of the file before it is read, or null; the reader may have a remark afterwards. */
+  remark: FileRemark | null;
 };
 
 /**

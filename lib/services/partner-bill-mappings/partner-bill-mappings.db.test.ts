@@ -100,6 +100,12 @@ test('a file with new columns asks for a mapping, once; the next one needs nothi
     lines: { received: 3, accepted: 2, rejected: 1 },
     totals: [{ currency: 'USD', received: '1210', accepted: '1200' }],
   });
+  expect(bill.issues).toContainEqual(
+    expect.objectContaining({
+      code: 'rows_passed_over',
+      message: expect.stringMatching(/^Row 4 was passed over/),
+    }),
+  );
   const lines = await listPartnerBillLines(world.partner, bill.id, {
     ...{ q: '', sort: null, filters: {}, after: null, pageSize: 25 },
   });

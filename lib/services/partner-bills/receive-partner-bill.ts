@@ -145,7 +145,8 @@ async function storeBill(
   if (replacesId !== null) await storeChanges(sql, operatorId, { id: bill.id, replacesId });
   const state = await saveReport(sql, bill, report, { hasWaitingLines, acceptance: context.acceptance });
   if (state === 'accepted' && replacesId !== null) await recheckDuplicates(sql, operatorId, bill);
-  if (chosen.remark) await insertBillRemark(sql, operatorId, bill.id, chosen.remark);
+  const remark = chosen.remark ?? reader.remark?.() ?? null;
+  if (remark) await insertBillRemark(sql, operatorId, bill.id, remark);
   await record(sql, ctx, row, state, report.lines);
   return { id: bill.id, created: true };
 }

@@ -9,13 +9,26 @@ import type { Period } from '@/lib/domain/period/period';
 import { AppError } from '@/lib/errors';
 import { csvLayout, decodedRow, type OpenCsv } from '@/lib/integrations/partner-bills/csv/open-csv';
 import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
-import type { PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+import type { FileRemark, PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
 
 /** Reads a partner's own CSV by its mapping; any delimiter, encoding and quoting. Holds a batch of rows. */
-export const csvReader = (mapping: CsvBillMapping): PartnerBillReader => ({
-  columns: csvColumns(mapping),
-  read: (bytes, cycle) => readCsvBill(bytes, mapping, cycle),
-});
+export function csvReader(mapping: CsvBillMapping): PartnerBillReader {
+  const passed = { count: 0, firstLineNo: 0 };
+  return {
+    columns: csvColumns(mapping),
+    read: (bytes, cycle) => readCsvBill(bytes, mapping, cycle, passed),
+    remark: () => (passed.count === 0 ? null : passedOver(passed)),
+  };
+}
+
+type PassedRows = { count: number; firstLineNo: number };
+
+function passedOver({ count, firstLineNo }: PassedRows): FileRemark {
+  const rows = count === 1 ? `Row ${firstLineNo} was` : `${count} rows were`;
+  const first = count === 1 ? '' : `, the first of them row ${firstLineNo}`;
+  const message = `${rows} passed over as no charge${first}: empty, or left out by the mapping. Change the mapping if a charge was among them.`;
+  return { code: 'rows_passed_over', message };
+}
 
 /** What the file calls the fields that validation speaks of. */
 export const csvColumns = (mapping: CsvBillMapping): PartnerBillReader['columns'] => ({
@@ -35,7 +48,9 @@ async function* readCsvBill(
   bytes: AsyncIterable<Uint8Array>,
   mapping: CsvBillMapping,
   cycle: Period,
+  passed: PassedRows,
 ): AsyncGenerator<PartnerRow[], undefined> {
+  passed.count = 0;
   for await (const file of csvLayout(bytes, mapping.csv)) {
     const read = compiled(mapping, file, cycle);
     const keys = new LineKeys();
@@ -50,7 +65,11 @@ async function* readCsvBill(
           'fault' in row
             ? unreadable(file, lineNo, [raw.text.slice(0, 1000)], [row.fault], null)
             : rowOf(file, lineNo, row.cells, read, keys);
-        if (partnerRow === null) continue;
+        if (partnerRow === null) {
+          passed.count += 1;
+          if (passed.count === 1) passed.firstLineNo = lineNo;
+          continue;
+        }
         batch.push(partnerRow);
         batchChars += raw.text.length;
       }
