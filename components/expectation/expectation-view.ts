@@ -1,7 +1,7 @@
 import type { Tone } from '@/components/ui/tone';
 
 export type ExpectationItem = {
-  cycle: { id: string; name: string; from: string; to: string; state: string; timeZone: string };
+  cycle: { id: string; name: string; from: string; to: string; open: boolean; timeZone: string };
   partner: { id: string; slug: string; name: string };
   latePolicy: 'hold' | 'carry_over' | 'estimate';
   dueAt: string;
@@ -43,11 +43,10 @@ const TONES: Readonly<Record<Exclude<ExpectationItem['state'], 'received'>, Tone
 
 const RESULT = { hold: 'held', carry_over: 'carried_over', estimate: 'estimated', waive: 'waived' } as const;
 
-/** What a person may still say about it: once the cycle is issued, only that nothing will come. */
+/** What a person may still say about it: once all bills of the cycle are issued, only that nothing will come. */
 export function decisionsOf({ state, cycle }: Pick<ExpectationItem, 'state' | 'cycle'>): LateDecision[] {
   if (state === 'received') return [];
-  const isIssued = cycle.state === 'issued' || cycle.state === 'closed';
   return (Object.keys(RESULT) as LateDecision[]).filter(
-    (decision) => RESULT[decision] !== state && (decision === 'waive' || !isIssued),
+    (decision) => RESULT[decision] !== state && (decision === 'waive' || cycle.open),
   );
 }

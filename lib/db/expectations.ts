@@ -46,6 +46,11 @@ const CAME = `exists (
   select from partner_bill r where r.operator_id = e.operator_id and r.cycle_id = e.cycle_id and r.partner_id = e.partner_id
     and (r.state = 'accepted' or r.state = 'validated' and e.state in ('expected', 'held', 'received')))`;
 
+/** Whether bills of a cycle (alias `c`) are still to be issued: a cycle that is issued may have held ones left. */
+const IS_OPEN = `(c.state not in ('issued', 'closed') or exists (
+  select from billing_cycle_chunk k where k.operator_id = c.operator_id and k.cycle_id = c.id
+  having sum(k.drafts + k.held + k.approved) > 0))`;
+
 export type ExpectationKey = { cycleId: string; partnerId: string };
 export type OpenedExpectation = ExpectationKey & { dueAt: string };
 
@@ -86,15 +91,20 @@ export const noteReceivedBill = (
 
 export type LateExpectation = ExpectationKey & { dueAt: string; latePolicy: LatePolicy };
 
-/** Bills that have not come by their cut-off and are undecided, held by this transaction; another one passes them by. */
+/**
+ * Bills that have not come by their cut-off and are undecided, held by this transaction; another one passes them by. Where every bill
+ * of the cycle is out, what comes can only go on the next one.
+ */
 export const takeLate = (
   sql: Sql,
   { now, cycleId = null }: { now: string; cycleId?: string | null },
 ): Promise<LateExpectation[]> =>
   sql.query<LateExpectation>(
-    `select e.cycle_id as "cycleId", e.partner_id as "partnerId", e.due_at as "dueAt", g.late_policy as "latePolicy"
+    `select e.cycle_id as "cycleId", e.partner_id as "partnerId", e.due_at as "dueAt",
+       case when ${IS_OPEN} then g.late_policy else 'carry_over' end as "latePolicy"
      from partner_expectation e
      join agreement g on g.operator_id = e.operator_id and g.id = e.agreement_id
+     join billing_cycle c on c.operator_id = e.operator_id and c.id = e.cycle_id
      where e.state = 'expected' and e.due_at <= $1::timestamptz and ($2::uuid is null or e.cycle_id = $2::uuid)
      order by e.due_at, e.cycle_id, e.partner_id for update of e skip locked`,
     [now, cycleId],
@@ -156,7 +166,8 @@ export async function markReminded(
 }
 
 export type ExpectationRow = {
-  cycle: { id: string; name: string; from: string; to: string; state: string; timeZone: string };
+  /** `open`: some of its bills are not issued. */
+  cycle: { id: string; name: string; from: string; to: string; open: boolean; timeZone: string };
   partner: { id: string; slug: string; name: string };
   latePolicy: LatePolicy;
   dueAt: string;
@@ -223,7 +234,7 @@ export async function findExpectation(
 }
 
 const selectExpectation = (from: 'e' | 'partner_expectation') => `
-  select json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to, 'state', c.state,
+  select json_build_object('id', c.id, 'name', s.name, 'from', c.period_from, 'to', c.period_to, 'open', ${IS_OPEN},
       'timeZone', s.time_zone) as cycle,
     json_build_object('id', p.id, 'slug', p.slug, 'name', p.name) as partner, g.late_policy as "latePolicy",
     e.due_at as "dueAt", e.state, e.reminders, e.reminded_at as "remindedAt", e.decided_at as "decidedAt",

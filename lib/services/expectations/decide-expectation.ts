@@ -22,8 +22,8 @@ export type ExpectationDecisionInput = {
 
 /**
  * A person's word on a bill that has not come, before the cut-off or instead of what the agreement said: wait for it, bill without it
- * or by an estimate, or expect nothing. The next run of the cycle goes by it. Once the cycle is issued only `waive` is left, which
- * gives an estimate back on the next bill.
+ * or by an estimate, or expect nothing. The next run of the cycle goes by it. Once all its bills are issued only `waive` is left,
+ * which gives an estimate back on the next bill.
  * Fails: `not_found` (cycle, partner, or nothing expected), `reason_missing`, `bill_received`, `cycle_issued`, `already_decided`.
  */
 export async function decideExpectation(
@@ -40,7 +40,7 @@ export async function decideExpectation(
     const key = { cycleId, partnerId: partner.id };
     const before = await findExpectation(sql, key, { lock: true });
     if (!before) throw notFound('What this partner owes the cycle');
-    requireOpen(before.cycle.state, decision);
+    requireOpen(before.cycle.open, decision);
     if (before.state === 'received') {
       const message = `The bill of ${partner.name} is here: accept or reject it instead.`;
       throw conflict('bill_received', message);
@@ -72,8 +72,8 @@ export async function decideExpectation(
   });
 }
 
-function requireOpen(cycleState: string, decision: LateDecision): void {
-  if (decision === 'waive' || (cycleState !== 'issued' && cycleState !== 'closed')) return;
+function requireOpen(isOpen: boolean, decision: LateDecision): void {
+  if (decision === 'waive' || isOpen) return;
   const message =
     'The bills of this cycle are issued: what comes goes to the next one. You can only say that nothing will come.';
   throw conflict('cycle_issued', message);

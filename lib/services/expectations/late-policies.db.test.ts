@@ -275,6 +275,8 @@ test('a person decides otherwise, with a reason; what nobody expects any more gi
       decision,
       reason,
     });
+  // The cycle is issued without them, and they are still to be decided about.
+  await story.issue(MAY, await story.april(MAY));
   expect((await story.april(MAY)).accounts.held).toBe(2);
   await expect(decide('estimate', ' ')).rejects.toMatchObject({ code: 'reason_missing' });
   await expect(decide('hold')).rejects.toMatchObject({ code: 'already_decided' });
