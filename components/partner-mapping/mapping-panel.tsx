@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
-import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { LinkButton } from '@/components/ui/link-button';
 import { Section } from '@/components/ui/section';
 
@@ -19,17 +18,18 @@ export function MappingPanel({ totals }: MappingPanelProps): ReactNode {
       description={t('description')}
       actions={<LinkButton href="/operator/mapping?state=waiting">{t('open')}</LinkButton>}
     >
-      <KeyFigures>
+      <ul className="flex flex-wrap gap-x-10 gap-y-3 pt-4">
         {totals.map(({ currency, amount, lineCount, entryCount }) => (
-          <KeyFigure
-            key={currency}
-            label={currency}
-            tone="risk"
-            value={<MoneyText amount={amount} currency={currency} size="figure" />}
-            note={t('entries', { count: entryCount, lines: lineCount })}
-          />
+          <li key={currency}>
+            <span className="block text-2xl font-medium tracking-tight">
+              <MoneyText amount={amount} currency={currency} size="figure" tone="risk" />
+            </span>
+            <span className="text-sm text-ink-muted">
+              {t('entries', { count: entryCount, lines: lineCount })}
+            </span>
+          </li>
         ))}
-      </KeyFigures>
+      </ul>
     </Section>
   );
 }

@@ -1,6 +1,5 @@
 import type { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { fractionWidthOf } from '@/components/data-table/cell-value';
 import type { GridColumn } from '@/components/data-table/grid-features';
 import { MoneyText } from '@/components/money/money-text';
 import type { QueueChoices, QueueEntry } from '@/components/partner-mapping/queue-entry';
@@ -20,27 +19,15 @@ export function queueColumns(
   choices: QueueChoices,
   { canMap, showPartner, timeZone }: Options,
 ): GridColumn<QueueEntry>[] {
-  const fractionWidth = fractionWidthOf(
-    'exact-money',
-    entries.flatMap(({ money }) => money),
-  );
-  const partner: GridColumn<QueueEntry> = {
-    id: 'partner',
-    header: t('partner'),
-    cell: ({ row: { original } }) => original.partner.name,
-    enableSorting: false,
-    meta: { label: t('partner'), width: '9rem' },
-  };
   return [
     ...(canMap ? [selectColumn(t, entries, choices)] : []),
     {
       id: 'name',
       header: t('name'),
-      cell: ({ row: { original } }) => <Name t={t} entry={original} />,
+      cell: ({ row: { original } }) => <Name t={t} entry={original} showPartner={showPartner} />,
       enableSorting: true,
       meta: { label: t('name') },
     },
-    ...(showPartner ? [partner] : []),
     {
       id: 'amount',
       header: t('waiting'),
@@ -50,15 +37,13 @@ export function queueColumns(
             <MoneyText
               amount={amount}
               currency={currency}
-              exact
-              fractionWidth={fractionWidth}
               {...(original.waits && { tone: 'risk' as const })}
             />
           </span>
         )),
       enableSorting: true,
       sortDescFirst: true,
-      meta: { label: t('waiting'), align: 'end', width: '10rem' },
+      meta: { label: t('waiting'), align: 'end', width: '8rem' },
     },
     {
       id: 'sinceAt',
@@ -79,7 +64,7 @@ export function queueColumns(
       header: t('is'),
       cell: ({ row: { original } }) => <MayBe t={t} entry={original} choices={choices} canMap={canMap} />,
       enableSorting: false,
-      meta: { label: t('is'), width: '24rem' },
+      meta: { label: t('is') },
     },
   ];
 }
@@ -123,10 +108,12 @@ function selectColumn(
   };
 }
 
-function Name({ t, entry }: { t: ReturnType<typeof useTranslations>; entry: QueueEntry }): ReactNode {
+type NameProps = { t: ReturnType<typeof useTranslations>; entry: QueueEntry; showPartner: boolean };
+
+function Name({ t, entry, showPartner }: NameProps): ReactNode {
   return (
     <>
-      <span className="break-words">
+      <span className="block max-w-72 whitespace-normal break-words">
         {entry.label === null || entry.label === entry.name ? entry.name : entry.label}
         {entry.label !== null && entry.label !== entry.name ? (
           <span className="font-mono text-xs text-ink-muted"> {entry.name}</span>
@@ -134,6 +121,7 @@ function Name({ t, entry }: { t: ReturnType<typeof useTranslations>; entry: Queu
       </span>
       <span className="flex flex-wrap items-center gap-x-3 text-sm text-ink-muted">
         {t(`kind.${entry.kind}`)}
+        {showPartner ? <span>{entry.partner.name}</span> : null}
         {entry.waits ? null : <StateBadge tone="neutral" label={t('state.billed')} />}
       </span>
     </>
@@ -162,7 +150,7 @@ function MayBe({ t, entry, choices, canMap }: MayBeProps): ReactNode {
     );
   }
   return (
-    <span className="flex flex-col gap-1 py-1">
+    <span className="flex min-w-64 max-w-md flex-col gap-1 py-1 whitespace-normal">
       <span className="flex items-center gap-2">
         {suggestions.length > 1 && canMap ? (
           <Select

@@ -187,6 +187,24 @@ describe('the tolerance', () => {
   });
 });
 
+test('counts that differ are told where they do not explain all of it', () => {
+  const one = compare('3', {}, { quantity: decimal('8'), unit: 'GB' });
+  expect(one.causes[0]).toMatchObject({
+    code: 'missing_usage',
+    fits: false,
+    words: expect.stringContaining('7.10 EUR'),
+  });
+  const two = compare(
+    '3',
+    { components: [component('10'), component('4')] },
+    { quantity: decimal('20'), unit: 'GB' },
+  );
+  expect(two.causes[0]).toMatchObject({
+    code: 'missing_usage',
+    words: expect.stringContaining('6 GB have not come in here'),
+  });
+});
+
 test('several prices: the one that differs is found, the others stay', () => {
   const other = component('3', {
     name: 'Calls',

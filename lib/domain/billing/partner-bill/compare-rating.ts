@@ -4,6 +4,7 @@ import {
   type DifferenceCode,
   decimalOfMinor,
   type PartnerSide,
+  sameUnit,
 } from '@/lib/domain/billing/partner-bill/comparison-input';
 import { type Alternative, alternatives } from '@/lib/domain/billing/partner-bill/rating-alternatives';
 import type { Currency } from '@/lib/domain/money/currency';
@@ -57,8 +58,11 @@ const HUNDRED = 100n * 10n ** 15n;
 function causesOf(input: ComparisonInput, hubMinor: bigint, difference: Decimal): DifferenceCause[] {
   const found = [...plainCauses(input, hubMinor, difference)];
   for (const alternative of alternatives(input, hubMinor)) {
-    if (alternative.amountMinor === hubMinor || !fits(input, alternative)) continue;
-    found.push({ code: alternative.code, words: alternative.words, fits: true });
+    const isFit = alternative.amountMinor !== hubMinor && fits(input, alternative);
+    // Counts that differ are worth telling even where they do not explain all of it.
+    if (isFit || alternative.code === 'missing_usage') {
+      found.push({ code: alternative.code, words: alternative.words, fits: isFit });
+    }
   }
   const order = (cause: DifferenceCause) => (cause.fits ? 0 : 100) + ORDER.indexOf(cause.code);
   const sorted = found.sort((a, b) => order(a) - order(b));
@@ -140,10 +144,23 @@ function* plainCauses(
   } else if (isMissing) {
     yield { code: 'not_on_bill', words: 'The bill has no line of this account for it.', fits: false };
   }
+  const counted = countedWords(input);
+  if (counted !== null) yield { code: 'missing_usage', words: counted, fits: false };
   const hasUsage = input.components.some(({ usage }) => (usage.usage ?? 0n) !== 0n);
   if (!hasUsage && partner.lineCount > 0) {
     yield { code: 'no_usage', words: 'We hold no usage of it in this period.', fits: false };
   }
+}
+
+/** Several products in the same unit: their usage is added up and held against what the partner counts. */
+function countedWords({ components, partner }: ComparisonInput): string | null {
+  const unit = components[0]?.unit ?? null;
+  const isOneUnit = components.every((component) => component.unit === unit);
+  if (components.length < 2 || unit === null || !isOneUnit || partner.quantity === null) return null;
+  const ours = components.reduce((sum, { usage }) => sum + (usage.usage ?? 0n), 0n) as Decimal;
+  if (ours === partner.quantity || (partner.unit !== null && !sameUnit(partner.unit, unit))) return null;
+  const more = partner.quantity > ours;
+  return `We hold ${formatDecimal(ours)} ${unit} of ${count(components.length, 'product price')} and the partner bills ${formatDecimal(partner.quantity)}: ${formatDecimal(magnitude(partner.quantity - ours) as Decimal)} ${unit} ${more ? 'have not come in here' : 'are not on the bill'}.`;
 }
 
 function rateWords(

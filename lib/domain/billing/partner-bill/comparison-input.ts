@@ -71,3 +71,12 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 
 export const amountText = (minor: bigint, currency: Currency): string =>
   `${formatMinor(minor, currency)} ${currency}`;
+
+/** "GB" and "gbs" are one unit; MB and GB are not. */
+export const sameUnit = (a: string, b: string): boolean => plainUnit(a) === plainUnit(b);
+
+const plainUnit = (unit: string): string =>
+  unit
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/s$/, '');

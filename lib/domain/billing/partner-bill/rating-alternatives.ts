@@ -3,6 +3,7 @@ import {
   type ComparedComponent,
   type ComparisonInput,
   type DifferenceCode,
+  sameUnit,
 } from '@/lib/domain/billing/partner-bill/comparison-input';
 import { DECIMAL_ONE, type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import { exactFromMinor, scaleExact, toMinor } from '@/lib/domain/money/exact';
@@ -135,14 +136,6 @@ const rated = (
     (sum, { amountMinor }) => sum + amountMinor,
     0n,
   );
-
-const sameUnit = (a: string, b: string): boolean => plainUnit(a) === plainUnit(b);
-
-const plainUnit = (unit: string): string =>
-  unit
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(/s$/, '');
 
 const rate = (ratePpm: bigint): string =>
   `${formatDecimal((ratePpm * (DECIMAL_ONE / 10_000n)) as Decimal)} %`;
