@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { previewBillBody, saveBillMappingBody } from '@/lib/schemas/api/partner-bill-mappings';
+import { cancelBillImport as cancel } from '@/lib/services/partner-bill-imports/cancel-bill-import';
 import { previewBill as preview } from '@/lib/services/partner-bill-mappings/preview-bill';
 import { retireBillMapping as retire } from '@/lib/services/partner-bill-mappings/retire-bill-mapping';
 import { saveBillMapping as save } from '@/lib/services/partner-bill-mappings/save-bill-mapping';
@@ -30,4 +31,13 @@ export const retireBillMapping = defineAction({
   schema: z.strictObject({ id: z.uuid() }),
   permission: 'partner-bill.receive',
   run: ({ ctx, input }) => retire(ctx, input.id),
+});
+
+export const cancelBillImport = defineAction({
+  schema: z.strictObject({ id: z.uuid() }),
+  permission: 'partner-bill.receive',
+  run: async ({ ctx, input }) => {
+    const { id } = await cancel(ctx, input.id);
+    return { id };
+  },
 });

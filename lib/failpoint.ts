@@ -29,6 +29,8 @@ export const FAILPOINTS = [
   'suspense.recycle.after-commit',
   'usage-file.batch.before-commit',
   'usage-file.batch.after-commit',
+  'partner-bill-import.rows',
+  'partner-bill-import.before-commit',
   'cohort.issue.before-commit',
   'cohort.issue.after-commit',
   'cohort.issue.finished',

@@ -19,7 +19,7 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import { type SentUpload, sendUpload } from '@/components/upload/send-upload';
 import { formatPeriod } from '@/lib/format/period';
-import { MAX_PARTNER_BILL_BYTES } from '@/lib/schemas/partner-bill';
+import { MAX_BILL_IMPORT_BYTES } from '@/lib/schemas/partner-bill';
 
 export type SendFormProps = {
   /** The partner's short name; its own people need not say it, the operator's do. */
@@ -91,6 +91,7 @@ export function SendForm({
     setSent(null);
     if (answer === null) return setRefusal({ ok: false, message: t('noAnswer'), issues: [] });
     if (!answer.ok) return setRefusal(answer);
+    if (answer.isWaiting) return router.push(`${base}/imports/${answer.id}`);
     if (answer.created) toast.success(t('taken'));
     else toast(t('thereAlready'));
     router.push(`${base}/${answer.id}`);
@@ -127,7 +128,7 @@ export function SendForm({
           name="file"
           description={t('fileNote')}
           accept={['.csv', '.txt', '.tsv', '.xml', '.json', '.jsonl', '.ndjson']}
-          maxBytes={MAX_PARTNER_BILL_BYTES}
+          maxBytes={MAX_BILL_IMPORT_BYTES}
           onChange={choose}
           errorMessage={problem('file')}
         />

@@ -24,6 +24,7 @@ export const namespaces = [
   'expectation',
   'usageFile',
   'billMapping',
+  'billImport',
   'mapping',
   'difference',
 ] as const;

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/domain/access/actor';
 import { can, type Permission } from '@/lib/domain/access/permissions';
 import { AppError, notFound } from '@/lib/errors';
 import { clientAddress } from '@/lib/http/client-address';
+import { type HeldUploadBody, openHeldUpload } from '@/lib/http/held-upload';
 import { idempotent } from '@/lib/http/idempotent';
 import { type MultipartBody, readMultipart } from '@/lib/http/multipart';
 import { problemResponse } from '@/lib/http/problem';
@@ -15,12 +16,15 @@ import { requireSameOrigin } from '@/lib/http/same-origin';
 import { openUpload, type UploadBody } from '@/lib/http/upload';
 import { validate } from '@/lib/http/validate';
 
+type BodyShape = z.ZodType | 'multipart' | 'upload' | 'held-upload';
 type Optional<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type Body<Schema> = Schema extends 'multipart'
   ? MultipartBody
   : Schema extends 'upload'
     ? UploadBody
-    : Optional<Schema>;
+    : Schema extends 'held-upload'
+      ? HeldUploadBody
+      : Optional<Schema>;
 type Run<Input> = { run(input: Input): Promise<unknown> };
 
 /** Strict schemas for what comes in; a route without one takes nothing there. A `RouteSpec` spreads into it. */
@@ -55,7 +59,7 @@ export type RouteHandler = (request: Request, context: NextContext) => Promise<R
 export function defineRoute<
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
-  BodySchema extends z.ZodType | 'multipart' | 'upload' | undefined = undefined,
+  BodySchema extends BodyShape | undefined = undefined,
 >(
   definition: { permission: Permission } & Shape<Params, Query, BodySchema> &
     Run<RouteInput<Params, Query, BodySchema, RequestContext>>,
@@ -63,7 +67,7 @@ export function defineRoute<
 export function defineRoute<
   Params extends z.ZodType | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
-  BodySchema extends z.ZodType | 'multipart' | 'upload' | undefined = undefined,
+  BodySchema extends BodyShape | undefined = undefined,
 >(
   definition: { public: true } & Shape<Params, Query, BodySchema> &
     Run<RouteInput<Params, Query, BodySchema, RequestContext | null>>,
@@ -85,7 +89,7 @@ type LooseDefinition = {
   permission?: Permission;
   params?: z.ZodType;
   query?: z.ZodType;
-  body?: z.ZodType | 'multipart' | 'upload';
+  body?: BodyShape;
   accepts?: readonly string[];
   maxBytes?: number;
   status?: number;
@@ -109,6 +113,13 @@ async function answer(route: LooseDefinition, request: Request, context: NextCon
     return respond(route, { ctx: contextOf(actor), params, query, body: upload.body, request }).finally(
       upload.close,
     );
+  }
+  if (route.body === 'held-upload') {
+    const upload = await openHeldUpload(request, route.maxBytes!);
+    const run = () => respond(route, { ctx: contextOf(actor), params, query, body: upload.body, request });
+    const answered =
+      upload.fingerprint !== null && actor ? idempotent(request, actor, upload.fingerprint, run) : run();
+    return answered.finally(upload.close);
   }
   const { body, fingerprint } = await readBody(route, request);
   const run = () => respond(route, { ctx: contextOf(actor), params, query, body, request });
@@ -151,7 +162,8 @@ async function readBody(
   request: Request,
 ): Promise<{ body: unknown; fingerprint: string }> {
   const maxBytes = route.maxBytes ?? 1024 * 1024;
-  if (!route.body || route.body === 'upload') return { body: undefined, fingerprint: '' };
+  if (!route.body || route.body === 'upload' || route.body === 'held-upload')
+    return { body: undefined, fingerprint: '' };
   if (route.body === 'multipart') {
     const body = await readMultipart(request, maxBytes);
     const fields = Object.entries(body.fields).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -41,6 +41,11 @@ import {
 import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
+  cancelBillImportRoute,
+  followBillImportRoute,
+  getBillImportRoute,
+} from '@/lib/schemas/api/partner-bill-imports';
+import {
   getBillMappingRoute,
   listBillMappingsRoute,
   previewBillRoute,
@@ -204,6 +209,9 @@ export const routes: readonly RouteSpec[] = [
   previewBillRoute,
   getBillMappingRoute,
   receivePartnerBillRoute,
+  getBillImportRoute,
+  followBillImportRoute,
+  cancelBillImportRoute,
   listPartnerBillsRoute,
   getPartnerBillRoute,
   listPartnerBillLinesRoute,

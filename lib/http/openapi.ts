@@ -92,7 +92,7 @@ function headers(route: RouteSpec): Json[] {
 }
 
 function requestBody(route: RouteSpec): Json {
-  if (route.body === 'multipart' || route.body === 'upload') {
+  if (typeof route.body === 'string') {
     const form = route.form ? jsonSchema(route.form, 'input') : { type: 'object', properties: {} };
     const file = { type: 'string', contentMediaType: 'application/octet-stream' };
     const schema = { ...form, properties: { ...(form.properties as Json), file } };
@@ -110,6 +110,12 @@ function responses(route: RouteSpec): Json {
   });
   return {
     [String(route.status ?? 200)]: success(route),
+    ...(route.also && {
+      [String(route.also.status)]: {
+        description: route.also.description,
+        content: { 'application/json': { schema: jsonSchema(route.also.response, 'output') } },
+      },
+    }),
     ...(route.body && {
       400: problem('The body cannot be read.'),
       413: problem('The body is too large.'),

@@ -19,6 +19,9 @@ import { sweepInbox } from '@/lib/services/inbox/sweep-inbox';
 import { inboxRoot, wakeInbox } from '@/lib/services/inbox/wake-inbox';
 import { mailerOfEnvironment, sendDueMail } from '@/lib/services/mail/send-due-mail';
 import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-back';
+import { continueBillImport } from '@/lib/services/partner-bill-imports/continue-bill-import';
+import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
+import { tidyAllImports } from '@/lib/services/partner-bill-imports/tidy-imports';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
@@ -49,6 +52,11 @@ export const handlers: JobHandlers = {
     const ctx = contextOf(operatorId);
     await withTightHeap(() => readUsageFile(ctx, fileId, { signal }));
     if (signal.aborted) await continueUsageFile(ctx, fileId);
+  },
+  'partner-bill-import.read': async ({ operatorId, importId }, signal) => {
+    const ctx = contextOf(operatorId);
+    await withTightHeap(() => readBillImport(ctx, importId, { signal }));
+    if (signal.aborted) await continueBillImport(ctx, importId);
   },
   'budget.sweep': async ({ operatorId }) => {
     const ctx = contextOf(operatorId);
@@ -82,6 +90,7 @@ export const handlers: JobHandlers = {
   'notice.wake': () => wakeNotices(new Date().toISOString()),
   'watch.wake': () => wakeWatches(new Date().toISOString()),
   'usage-file.tidy': () => tidyAllUploads(new Date().toISOString()),
+  'partner-bill-import.tidy': () => tidyAllImports(new Date().toISOString()),
   'cycle.ensure': () => ensureAllCycles(new Date().toISOString()),
   'connector.wake': () => wakeConnectors(),
   'expectation.wake': () => wakeExpectations(),
@@ -106,6 +115,7 @@ export const SCHEDULE = [
   { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
+  { task: 'partner-bill-import.tidy', match: '37 * * * *' },
 ];
 
 const DISPATCH_EVERY_MS = 2_000;

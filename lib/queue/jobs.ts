@@ -17,6 +17,9 @@ export const jobs = {
   'usage-file.read': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
   /** On a schedule: parts of uploads that broke off. */
   'usage-file.tidy': z.object({}),
+  'partner-bill-import.read': z.strictObject({ operatorId: z.uuid(), importId: z.uuid() }),
+  /** On a schedule: parts of partner bills whose upload broke off. */
+  'partner-bill-import.tidy': z.object({}),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
   /** On a schedule: partners that have systems of their own are asked for what they owe. */

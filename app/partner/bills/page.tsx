@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { OpenImports } from '@/components/bill-import/open-imports';
 import { parseListState } from '@/components/data-table/list-state';
 import { BillTable, billFilters, billSortable } from '@/components/partner-bill/bill-table';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { getOperator } from '@/lib/services/operators/get-operator';
+import { listOpenImports } from '@/lib/services/partner-bill-imports/list-open-imports';
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,9 +20,10 @@ export default async function PartnerBillsPage({ searchParams }: PageProps<'/par
   const mappings = await getTranslations('billMapping');
   const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
   const state = parseListState(await searchParams, spec);
-  const [operator, { data, nextCursor }] = await Promise.all([
+  const [operator, { data, nextCursor }, imports] = await Promise.all([
     getOperator(ctx),
     listPartnerBills(ctx, state),
+    listOpenImports(ctx, ctx.actor.partyId!),
   ]);
   return (
     <>
@@ -36,6 +39,7 @@ export default async function PartnerBillsPage({ searchParams }: PageProps<'/par
           </>
         }
       />
+      <OpenImports imports={imports} billsHref="/partner/bills" />
       <BillTable bills={data} nextCursor={nextCursor} base="/partner/bills" timeZone={operator.timeZone} />
     </>
   );

@@ -10,15 +10,17 @@ export type SpooledFile = { sha256: Buffer; byteCount: number; read(): AsyncIter
 
 /**
  * Puts a file that is being sent aside on disk while `run` works on it: a slow sender then holds no transaction open,
- * and the digest is known before the first row is read. Nothing is left behind; bytes that are in memory stay there.
+ * and the digest is known before the first row is read. Nothing is left behind; bytes that are in memory stay there, and a file that
+ * was put aside before is taken as it is.
  * Fails: `file_too_large`, before more than `maxBytes` are kept.
  */
 export async function withSpooledFile<T>(
-  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  bytes: Uint8Array | AsyncIterable<Uint8Array> | SpooledFile,
   maxBytes: number,
   run: (file: SpooledFile) => Promise<T>,
 ): Promise<T> {
   if (bytes instanceof Uint8Array) return run(inMemory(bytes, maxBytes));
+  if ('sha256' in bytes) return run(bytes);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tributary-bill-'));
   try {
     return await run(await spool(bytes, maxBytes, path.join(folder, 'content')));

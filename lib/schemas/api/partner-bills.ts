@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { billImportBody } from '@/lib/schemas/api/partner-bill-imports';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
-import { AUTO_FORMAT, MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+import { AUTO_FORMAT, MAX_AWAITED_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
 
 const tag = 'Partner bills';
 const state = z.enum([
@@ -208,14 +209,14 @@ export const receivePartnerBillRoute = routeSpec({
   path: '/api/v1/partner-bills',
   summary: 'Send a partner’s bill',
   description:
-    'Takes a bill as a file. Every row is kept, with what came of it. The same bytes or the same number again answer the bill that is there, with 200.',
+    'Takes a bill as a file. Every row is kept, with what came of it. The same bytes or the same number again answer the bill that is there, with 200. Send the file as the last part of the form: one of more than 5 MB is answered 202 with its import, and read by a job; `Location` says where to follow it.',
   tag,
   status: 201,
-  body: 'multipart',
+  body: 'held-upload',
   form: receiveForm,
-  // The fields and the boundaries of the form come on top of the file.
-  maxBytes: MAX_PARTNER_BILL_BYTES + 100_000,
+  maxBytes: MAX_AWAITED_BILL_BYTES,
   response: partnerBillBody,
+  also: { status: 202, description: 'The file is large: its import.', response: billImportBody },
 });
 
 export const listPartnerBillsRoute = routeSpec({

@@ -14,14 +14,16 @@ export type RouteSpec = {
   tag: string;
   params?: z.ZodType;
   query?: z.ZodType;
-  /** 'multipart': `form` says which fields beside the file. 'upload': the same, with a file too large to hold, sent last. */
-  body?: z.ZodType | 'multipart' | 'upload';
+  /** 'multipart': `form` says which fields beside the file. 'upload': the same, with a file too large to hold, sent last. 'held-upload': one that is held when it has up to `maxBytes`. */
+  body?: z.ZodType | 'multipart' | 'upload' | 'held-upload';
   form?: z.ZodType;
   accepts?: readonly string[];
   maxBytes?: number;
   /** Of the successful answer; 200 unless said otherwise. */
   status?: number;
   response: z.ZodType | { mediaType: string; description: string };
+  /** Another answer of success. */
+  also?: { status: number; description: string; response: z.ZodType };
   /** Open to callers without a key. */
   public?: true;
 };

@@ -11,14 +11,15 @@ import { formatDecimal } from '@/lib/domain/money/decimal';
 import type { PartnerRow, ReadStatement } from '@/lib/integrations/partner-bills/partner-row';
 
 /**
- * Judges a file's rows and stores each with its verdict, batch by batch: what is held of the file is one batch and
- * one key per row.
+ * Judges a file's rows and stores each with its verdict, batch by batch, reading the next while PostgreSQL takes one: what is held of
+ * the file is two batches and a digest of each row.
  */
 export async function importRows(
   sql: Sql,
   bill: { operatorId: string; id: string; partnerId: string; receivedAt: string; originalId: string | null },
   batches: AsyncGenerator<PartnerRow[], ReadStatement | undefined>,
   context: Omit<PartnerBillContext, 'knownLineKeys'>,
+  onRows: (rows: number) => Promise<void> = async () => {},
 ): Promise<{ report: PartnerBillReport; hasWaitingLines: boolean; read: ReadStatement | null }> {
   let known: ReadonlySet<string> = new Set();
   const validation = new PartnerBillValidation({
@@ -27,9 +28,9 @@ export async function importRows(
   });
   const mayRepeat = await hasEarlierBills(sql, bill);
   let hasWaitingLines = false;
-  let next = await batches.next();
-  for (; !next.done; next = await batches.next()) {
-    const rows = next.value;
+  let rowCount = 0;
+  let storing: Promise<void> = Promise.resolve();
+  const store = async (rows: readonly PartnerRow[]) => {
     const lineKeys = rows.flatMap(({ line }) => ('unreadable' in line ? [] : line.lineKey));
     if (mayRepeat) known = await findKnownLineKeys(sql, bill, lineKeys);
     const lines = rows.map((row) => {
@@ -38,6 +39,23 @@ export async function importRows(
       return storedLine(row, verdict);
     });
     await insertPartnerBillLines(sql, bill.operatorId, bill.id, lines);
+  };
+  let next = await batches.next();
+  try {
+    while (!next.done) {
+      const rows = next.value;
+      storing = store(rows);
+      // Waited for below; until then its failure is nobody's yet.
+      storing.catch(() => {});
+      next = await batches.next();
+      await storing;
+      rowCount += rows.length;
+      await onRows(rowCount);
+    }
+  } finally {
+    await storing.catch(() => {});
+    // Closes the file, when its end was not reached.
+    if (!next.done) await batches.return(undefined);
   }
   const read = next.value ?? null;
   if (read) validation.state(read.statement, read.sums);

@@ -14,11 +14,9 @@ import {
 } from '@/lib/db/partner-bills';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill';
-import { isCurrency } from '@/lib/domain/money/currency';
-import { parseDecimal } from '@/lib/domain/money/decimal';
 import { conflict, invalid } from '@/lib/errors';
 import { type SpooledFile, withSpooledFile } from '@/lib/integrations/partner-bills/spool-file';
-import { AUTO_FORMAT, MAX_PARTNER_BILL_BYTES, partnerBillFormats } from '@/lib/schemas/partner-bill';
+import { MAX_PARTNER_BILL_BYTES } from '@/lib/schemas/partner-bill';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { chooseReader } from '@/lib/services/partner-bill-mappings/choose-reader';
@@ -28,6 +26,7 @@ import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bi
 import { importRows } from '@/lib/services/partner-bills/import-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
 import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
+import { requireBillInput } from '@/lib/services/partner-bills/require-bill-input';
 import { saveReport } from '@/lib/services/partner-bills/save-report';
 import { storeStatement } from '@/lib/services/partner-bills/stored-statement';
 import { loadValidationContext } from '@/lib/services/partner-bills/validation-context';
@@ -43,13 +42,19 @@ export type ReceivePartnerBillInput = {
   /** Of a CSV: id or name of the mapping to read it by; else the one remembered for its header. */
   mapping?: string | null;
   fileName: string | null;
-  bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  bytes: Uint8Array | AsyncIterable<Uint8Array> | SpooledFile;
   /** What the partner says the bill comes to, one amount per currency. */
   statedTotals?: readonly { currency: string; amount: string }[];
   /** Number or id of the bill that this one corrects; its cycle is this one's. */
   replaces?: string | null;
   /** A reading of the partner's own system: other content than it gave before under this number corrects that, and is numbered on. */
   isReading?: boolean;
+  /** Who sent it, when a job takes it in that name. */
+  receivedBy?: string;
+  /** After each batch of rows, with how many there were so far; what it throws undoes all of the bill. */
+  onRows?: (rows: number) => Promise<void>;
+  /** Last in the bill's transaction; what it throws undoes all of the bill. */
+  onStored?: (sql: Sql, billId: string) => Promise<void>;
 };
 
 /**
@@ -64,32 +69,27 @@ export async function receivePartnerBill(
   input: ReceivePartnerBillInput,
 ): Promise<{ bill: PartnerBillView; created: boolean }> {
   authorise(ctx, 'partner-bill.receive');
-  requireFormat(input.format);
-  if (input.externalId.trim() === '' || input.externalId.length > 200) {
-    throw invalid(
-      'external_id_required',
-      'externalId',
-      'Give the bill its number in the partner’s books, up to 200 characters.',
-    );
-  }
-  requireTotals(input.statedTotals ?? []);
+  requireBillInput(input);
   const partner = await findBillingPartner(ctx, input.partner);
   const cycleId = await cycleOf(ctx, partner.id, input);
   const { id, created } = await withSpooledFile(input.bytes, MAX_PARTNER_BILL_BYTES, (file) =>
     // A run takes lines and then drafts, a correction drafts and then lines: one of two that meet is told to start again.
     retrying(() =>
-      withTenantSql(operatorWide(ctx.actor), (sql) =>
-        storeBill(sql, ctx, { ...input, partnerId: partner.id, cycleId }, file),
-      ),
+      withTenantSql(operatorWide(ctx.actor), async (sql) => {
+        const stored = await storeBill(sql, ctx, { ...input, partnerId: partner.id, cycleId }, file);
+        await input.onStored?.(sql, stored.id);
+        return stored;
+      }),
     ),
   );
   return { bill: await viewPartnerBill(ctx, id), created };
 }
 
-async function cycleOf(
+/** The cycle a bill is for: that of the bill it corrects, when it names none. */
+export async function cycleOf(
   ctx: ServiceContext,
   partnerId: string,
-  { cycle, replaces = null }: ReceivePartnerBillInput,
+  { cycle, replaces = null }: Pick<ReceivePartnerBillInput, 'cycle' | 'replaces'>,
 ): Promise<string> {
   if (cycle !== null || replaces === null) return (await findReceivingCycle(ctx, partnerId, cycle)).id;
   const corrected = await withTenantSql(operatorWide(ctx.actor), (sql) =>
@@ -132,7 +132,7 @@ async function storeBill(
   const received = { receivedAt: ctx.now, state: 'received' as const };
   const bill = { operatorId, id: newId(), partnerId, cycleId, replacesId, originalId, ...received };
   const row = { ...bill, agreementId: agreement.id, externalId, format, fileName, contentHash };
-  await insertPartnerBill(sql, operatorId, { ...row, receivedBy: actorName(ctx.actor) });
+  await insertPartnerBill(sql, operatorId, { ...row, receivedBy: input.receivedBy ?? actorName(ctx.actor) });
   if (chosen.mappingId !== null) await setBillMapping(sql, bill.id, chosen.mappingId);
   const context = await loadValidationContext(sql, row, statedTotals, reader.columns);
   const { report, hasWaitingLines, read } = await importRows(
@@ -140,6 +140,7 @@ async function storeBill(
     bill,
     reader.read(file.read(), context.cycle),
     context,
+    input.onRows,
   );
   if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
   if (replacesId !== null) await storeChanges(sql, operatorId, { id: bill.id, replacesId });
@@ -200,37 +201,4 @@ async function record(
     payload: after,
     partyIds: [facts.partnerId],
   });
-}
-
-function requireTotals(totals: readonly { currency: string; amount: string }[]): void {
-  for (const [i, { currency, amount }] of totals.entries()) {
-    if (!isCurrency(currency)) {
-      throw invalid(
-        'unknown_currency',
-        `statedTotals.${i}.currency`,
-        `${currency.slice(0, 40)} is not an ISO 4217 currency.`,
-      );
-    }
-    if (parseDecimal(amount) === null) {
-      throw invalid(
-        'bad_number',
-        `statedTotals.${i}.amount`,
-        'Write the total as a number with a point, as 20.52.',
-      );
-    }
-    if (totals.findIndex((total) => total.currency === currency) < i) {
-      throw invalid(
-        'repeated_total',
-        `statedTotals.${i}.currency`,
-        `There are two totals in ${currency}. State one.`,
-      );
-    }
-  }
-}
-
-function requireFormat(format: string): void {
-  if (format === AUTO_FORMAT || partnerBillFormats.some((known) => known === format)) return;
-  const known = partnerBillFormats.join(', ');
-  const message = `"${format.slice(0, 40)}" is no format of partner bills. Send the bill as ${known}; or leave the format out, and it is found out.`;
-  throw invalid('unknown_format', 'format', message);
 }

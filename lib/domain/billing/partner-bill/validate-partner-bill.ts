@@ -8,6 +8,7 @@ import type {
   PartnerLine,
   ReadLine,
 } from '@/lib/domain/billing/partner-bill/partner-line';
+import { KeyCounts } from '@/lib/domain/billing/partner-bill/key-counts';
 import { type AccountMappings, resolveAccount } from '@/lib/domain/billing/partner-bill/resolve-account';
 import type { BillStatement, ReadSums } from '@/lib/domain/billing/partner-bill/statement';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
@@ -61,13 +62,13 @@ export function validatePartnerBill(
  * Decides, line by line, what of a partner's bill may be billed. Invariant: received = accepted + rejected + duplicate, and an
  * accepted line is in its account's currency, so Σ accepted is what the bills show before rounding.
  * A rejected line that `waits` needs nothing from the partner: a mapping (`unknown_account`), an exchange rate
- * (`currency_mismatch`) or the next cycle frees it. Holds one key per line; all else is bounded.
+ * (`currency_mismatch`) or the next cycle frees it. Holds a digest of each line's key; all else is bounded.
  * Example: 1,000 lines of which 10 name an unmapped account are 990 accepted, 10 rejected and one issue with their sum.
  */
 export class PartnerBillValidation {
   readonly #context: PartnerBillContext;
   readonly #oldestFrom: CivilDate;
-  readonly #seenKeys = new Set<string>();
+  readonly #seenKeys = new KeyCounts();
   readonly #totals = new Map<string, PartnerBillTotal>();
   readonly #faults: FaultBook;
   readonly #lines = { received: 0, accepted: 0, rejected: 0, duplicate: 0 };

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { OpenImports } from '@/components/bill-import/open-imports';
 import { parseListState } from '@/components/data-table/list-state';
 import { BillTable, billFilters, billSortable } from '@/components/partner-bill/bill-table';
 import { LinkButton } from '@/components/ui/link-button';
@@ -8,6 +9,7 @@ import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
+import { listOpenImports } from '@/lib/services/partner-bill-imports/list-open-imports';
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,9 +28,10 @@ export default async function PartnerBillsPage({
   const spec = { sortable: billSortable, filters: billFilters, defaultSort: '-receivedAt' };
   const state = parseListState(await searchParams, spec);
   const filters = { ...state.filters, partner: [partner.id] };
-  const [operator, { data, nextCursor }] = await Promise.all([
+  const [operator, { data, nextCursor }, imports] = await Promise.all([
     getOperator(ctx),
     listPartnerBills(ctx, { ...state, filters }),
+    listOpenImports(ctx, partner.id),
   ]);
   const base = `/operator/partners/${partner.slug}/bills`;
   return (
@@ -46,6 +49,7 @@ export default async function PartnerBillsPage({
           </>
         }
       />
+      <OpenImports imports={imports} billsHref={base} />
       <BillTable bills={data} nextCursor={nextCursor} base={base} timeZone={operator.timeZone} />
     </>
   );

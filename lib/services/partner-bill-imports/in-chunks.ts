@@ -1,0 +1,32 @@
+import { AppError } from '@/lib/errors';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The bytes in pieces of a megabyte, but for the last. Fails: `file_too_large`. */
+export async function* inChunks(
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Buffer, void> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let total = 0;
+  for await (const piece of bytes) {
+    total += piece.byteLength;
+    if (total > maxBytes) throw tooLarge(maxBytes);
+    held.push(piece);
+    heldBytes += piece.byteLength;
+    if (heldBytes < CHUNK_BYTES) continue;
+    let all = Buffer.concat(held);
+    for (; all.length >= CHUNK_BYTES; all = all.subarray(CHUNK_BYTES)) yield all.subarray(0, CHUNK_BYTES);
+    held = [all];
+    heldBytes = all.length;
+  }
+  if (heldBytes > 0) yield Buffer.concat(held);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  const message = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB. Split it into parts and send each under a number of its own.`;
+  return new AppError('too_large', 'file_too_large', message, [
+    { code: 'file_too_large', path: 'file', message },
+  ]);
+}
