@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { DifferenceSheet, type DifferenceSheetProps } from '@/components/partner-bill/difference-sheet';
@@ -8,6 +8,7 @@ import type { Crumb } from '@/components/ui/breadcrumbs';
 import { EmptyState } from '@/components/ui/empty-state';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { PageHeader } from '@/components/ui/page-header';
+import { formatMoney } from '@/lib/format/money';
 
 export type DifferencesPageProps = {
   entries: readonly (DifferenceEntry & Omit<DifferenceSheetProps, 'entry' | 'closeHref'>)[];
@@ -42,6 +43,7 @@ export function DifferencesPage({
   timeZone,
 }: DifferencesPageProps): ReactNode {
   const t = useTranslations('difference');
+  const locale = useLocale();
   const open = entries.find(({ id }) => id === query.row);
   return (
     <>
@@ -56,7 +58,7 @@ export function DifferencesPage({
         <>
           {totals.map((total) => (
             <div key={total.currency}>
-              <p className="max-w-prose pb-3">{sentence(t, total, comparison.tolerancePercent)}</p>
+              <p className="max-w-prose pb-3">{sentence(t, locale, total, comparison.tolerancePercent)}</p>
               <KeyFigures>
                 <KeyFigure
                   label={t('hub')}
@@ -101,12 +103,19 @@ export function DifferencesPage({
 
 function sentence(
   t: ReturnType<typeof useTranslations>,
+  locale: string,
   { rowCount: count, beyondCount, beyond, currency, mainCause }: DifferencesPageProps['totals'][number],
   percent: string,
 ): string {
   if (beyondCount === 0) return t('allWithin', { count, percent });
   const cause = mainCause === null ? '' : t('mainCause', { cause: t(`cause.${mainCause}`).toLowerCase() });
-  return t('beyondSentence', { beyond: beyondCount, count, percent, amount: beyond, currency, cause });
+  return t('beyondSentence', {
+    beyond: beyondCount,
+    count,
+    percent,
+    amount: formatMoney(beyond, currency, locale),
+    cause,
+  });
 }
 
 function queryText(query: DifferencesPageProps['query']): string {

@@ -152,15 +152,16 @@ function* plainCauses(
   }
 }
 
-/** Several products in the same unit: their usage is added up and held against what the partner counts. */
+/** Several prices: the usage of those in the partner's unit is added up and held against what it counted. */
 function countedWords({ components, partner }: ComparisonInput): string | null {
-  const unit = components[0]?.unit ?? null;
-  const isOneUnit = components.every((component) => component.unit === unit);
-  if (components.length < 2 || unit === null || !isOneUnit || partner.quantity === null) return null;
-  const ours = components.reduce((sum, { usage }) => sum + (usage.usage ?? 0n), 0n) as Decimal;
-  if (ours === partner.quantity || (partner.unit !== null && !sameUnit(partner.unit, unit))) return null;
-  const more = partner.quantity > ours;
-  return `We hold ${formatDecimal(ours)} ${unit} of ${count(components.length, 'product price')} and the partner bills ${formatDecimal(partner.quantity)}: ${formatDecimal(magnitude(partner.quantity - ours) as Decimal)} ${unit} ${more ? 'have not come in here' : 'are not on the bill'}.`;
+  const { quantity, unit } = partner;
+  if (components.length < 2 || quantity === null || unit === null) return null;
+  const same = components.filter((component) => component.unit !== null && sameUnit(component.unit, unit));
+  const ours = same.reduce((sum, { usage }) => sum + (usage.usage ?? 0n), 0n) as Decimal;
+  if (same.length === 0 || ours === quantity) return null;
+  const gap = formatDecimal(magnitude(quantity - ours) as Decimal);
+  const where = quantity > ours ? 'have not come in here' : 'are not on the bill';
+  return `We hold ${formatDecimal(ours)} ${unit} in all and the partner bills ${formatDecimal(quantity)}: ${gap} ${unit} ${where}.`;
 }
 
 function rateWords(
