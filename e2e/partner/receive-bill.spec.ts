@@ -24,12 +24,14 @@ test.describe('a wrong file', () => {
     await expect(page.getByText('Fill this in.').first()).toBeVisible();
 
     await choose(page, 'bill.pdf', '%PDF-1.7', 'application/pdf');
-    await expect(page.getByText('bill.pdf is not one of .csv, .xml.')).toBeVisible();
+    await expect(
+      page.getByText('bill.pdf is not one of .csv, .txt, .tsv, .xml, .json, .jsonl, .ndjson.'),
+    ).toBeVisible();
     await choose(page, 'empty.csv', '');
     await expect(page.getByText('empty.csv is empty.')).toBeVisible();
 
-    await send(page, 'prices.csv', 'sku,price\nA,1.00\n');
-    await expect(page.getByText(/The first row does not name the columns of FOCUS 1\.0/)).toBeVisible();
+    await send(page, 'archive.csv', 'PK\u0003\u0004\u0014\u0000');
+    await expect(page.getByText(/The file is a ZIP archive\. Unpack it/).first()).toBeVisible();
     const [header, ...rows] = lines(['cmb-sunbird-prod', 1]);
     const columns = header!.replace('"BilledCost"', '"Cost"').replace('"BillingCurrency"', '"Currency"');
     await send(page, 'renamed.csv', [columns, ...rows].join('\n'));
@@ -85,6 +87,27 @@ test('wrong rows are named with their field, and every row is accounted for', as
   await expect(page.getByRole('dialog', { name: 'Row 2' })).toContainText('twelve');
 });
 
+test('a corrected bill is sent from the page of the first, and shows what it changes', async ({
+  page,
+  apiOf,
+}) => {
+  const bills = await apiOf('trb_demo_partner_cumulus').list<{ id: string; externalId: string }>(
+    '/api/v1/partner-bills',
+  );
+  const wrong = bills.find(({ externalId }) => externalId === 'cmb-wrong-rows')!;
+  await page.goto(`/partner/bills/${wrong.id}`);
+  await page.getByRole('link', { name: 'Send a corrected bill' }).click();
+  await expect(page.getByText('It replaces cmb-wrong-rows.')).toBeVisible();
+  await send(page, 'cmb-right-rows.csv', lines(['cmb-sunbird-prod', 12]).join('\n'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('cmb-right-rows');
+  expect((await billAt(page, apiOf)).lines).toMatchObject({ rejected: 0, duplicate: 0 });
+  await page.getByRole('link', { name: 'See every change' }).click();
+  const rows = page.getByRole('region', { name: 'Rows' }).getByRole('table');
+  await expect(rows.getByRole('row').filter({ hasText: 'Changed' })).toHaveCount(5);
+  await page.goto(`/partner/bills/${wrong.id}`);
+  await expect(page.getByText('Replaced by cmb-right-rows')).toBeVisible();
+});
+
 test('the same file twice is one bill, and rows that came before are duplicates', async ({ page, apiOf }) => {
   const file = lines(['cmb-sunbird-render', 8]);
   await openForm(page);
@@ -118,7 +141,9 @@ test('rows of an account that nobody knows wait, and are taken once it is mapped
   const file = lines(['cmb-harbor-kiosk', 4]);
   await openForm(page);
   await send(page, 'cmb-unmapped.csv', file.join('\n'));
-  await expect(page.getByText('No row can be billed yet. Map the accounts it names')).toBeVisible();
+  await expect(
+    page.getByText('Nothing of it is billed yet: it waits for accounts to be mapped'),
+  ).toBeVisible();
   const waiting = await billAt(page, apiOf);
   const received = file.length - 1;
   expect([waiting.state, waiting.lines]).toEqual([
