@@ -44,7 +44,7 @@ function trueUpOf(row: OpenEstimateRow, currency: Currency, { parties }: Billing
   const estimate = {
     ...line,
     ...{ productId: null, offeringId: null, priceId: null, partnerBillId: null, quantity: null, unit: null },
-    sourceMode: 'partner' as const,
+    sourceMode: 'hub' as const,
     period: { from: periodFrom as CivilDate, to: periodTo as CivilDate },
     exact: exactFromMinor(row.amountMinor, currency),
   };

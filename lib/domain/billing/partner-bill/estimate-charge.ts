@@ -57,7 +57,8 @@ export function estimateCharge(
     priceId: null,
     description: `${supplierName} · ${periodName(period)}, estimated`,
     kind: 'adjustment',
-    sourceMode: 'partner',
+    // Nobody but the hub has computed it.
+    sourceMode: 'hub',
     partnerBillId: null,
     period,
     quantity: null,
