@@ -87,27 +87,6 @@ test('wrong rows are named with their field, and every row is accounted for', as
   await expect(page.getByRole('dialog', { name: 'Row 2' })).toContainText('twelve');
 });
 
-test('a corrected bill is sent from the page of the first, and shows what it changes', async ({
-  page,
-  apiOf,
-}) => {
-  const bills = await apiOf('trb_demo_partner_cumulus').list<{ id: string; externalId: string }>(
-    '/api/v1/partner-bills',
-  );
-  const wrong = bills.find(({ externalId }) => externalId === 'cmb-wrong-rows')!;
-  await page.goto(`/partner/bills/${wrong.id}`);
-  await page.getByRole('link', { name: 'Send a corrected bill' }).click();
-  await expect(page.getByText('It replaces cmb-wrong-rows.')).toBeVisible();
-  await send(page, 'cmb-right-rows.csv', lines(['cmb-sunbird-prod', 12]).join('\n'));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('cmb-right-rows');
-  expect((await billAt(page, apiOf)).lines).toMatchObject({ rejected: 0, duplicate: 0 });
-  await page.getByRole('link', { name: 'See every change' }).click();
-  const rows = page.getByRole('region', { name: 'Rows' }).getByRole('table');
-  await expect(rows.getByRole('row').filter({ hasText: 'Changed' })).toHaveCount(5);
-  await page.goto(`/partner/bills/${wrong.id}`);
-  await expect(page.getByText('Replaced by cmb-right-rows')).toBeVisible();
-});
-
 test('the same file twice is one bill, and rows that came before are duplicates', async ({ page, apiOf }) => {
   const file = lines(['cmb-sunbird-render', 8]);
   await openForm(page);
