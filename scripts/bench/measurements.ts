@@ -6,6 +6,7 @@ import { measureFileMemory } from './file/memory-row';
 import { measureEvent, measureVisible } from './ingest/event-rows';
 import { measureIngest, measureRatedIngest } from './ingest/throughput-rows';
 import { measureNaive } from './naive/naive-row';
+import { measureBillFile } from './partner-bill/copy-row';
 import type { Measured, RowId } from './row';
 import { measurePages } from './scaling/pages-row';
 import { measureGrowth, measureMemory, measureOracle, measureRerun } from './scaling/rows';
@@ -19,6 +20,7 @@ export const MEASUREMENTS: Readonly<Record<RowId, (bench: Bench) => Promise<Meas
   'ingest-rated.floor': measureRatedIngest,
   'file.copy': measureFile,
   'file.memory': measureFileMemory,
+  'partner-bill.copy': measureBillFile,
   'event.p99': measureEvent,
   'event.visible': measureVisible,
   'growth.exponent': measureGrowth,

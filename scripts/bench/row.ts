@@ -37,6 +37,7 @@ export const GOALS = {
   'ingest-rated.floor': atLeast(0.4, '× floor'),
   'file.copy': atLeast(0.4, '× COPY'),
   'file.memory': atMost(60, 'MB more'),
+  'partner-bill.copy': atLeast(0.4, '× COPY'),
   'event.p99': atMost(2, '× floor'),
   'event.visible': atMost(1, 's'),
   'growth.exponent': atMost(1.1, 'exponent'),

@@ -37,6 +37,8 @@ class FocusRow {
   readonly #header: FocusHeader;
   readonly #cells: readonly string[];
   readonly #lineNo: number;
+  /** Nothing in it but ASCII, as in nearly all rows: its cells are then their own text. */
+  readonly #isPlain: boolean;
   readonly #faults: { code: string; column: string; words: string }[] = [];
   #amount: Decimal | null = null;
 
@@ -44,6 +46,7 @@ class FocusRow {
     this.#header = header;
     this.#cells = cells;
     this.#lineNo = lineNo;
+    this.#isPlain = !NOT_PLAIN.test(cells.join(''));
   }
 
   line(keys: LineKeys): (PartnerLine & { fromAt: string; toAt: string }) | null {
@@ -88,16 +91,17 @@ class FocusRow {
   value(field: FocusField): string | null {
     const cell = this.#cells[this.#header.positions[field]];
     if (cell === undefined) return null;
-    const text = decodeCell(cell)?.trim() ?? '';
+    const text = (this.#isPlain ? cell : decodeCell(cell))?.trim() ?? '';
     return text === '' || text === 'NULL' || text === 'null' ? null : text;
   }
 
   /** The row by column name. Cells beyond the header's columns are kept too. */
   source(): Record<string, string> {
     const source: Record<string, string> = {};
-    for (const [i, cell] of this.#cells.entries()) {
+    for (let i = 0; i < this.#cells.length; i += 1) {
+      const cell = this.#cells[i]!;
       if (cell === '' || cell === 'NULL') continue;
-      source[this.#header.names[i] ?? `column ${i + 1}`] = showableCell(cell);
+      source[this.#header.names[i] ?? `column ${i + 1}`] = this.#isPlain ? cell : showableCell(cell);
     }
     return source;
   }
@@ -124,6 +128,7 @@ class FocusRow {
       const words = `The row has ${this.#cells.length} cells where the header has ${expected}. Check its commas and quotes.`;
       this.#fault('wrong_column_count', '', words);
     }
+    if (this.#isPlain) return;
     for (const [i, cell] of this.#cells.entries()) {
       const column = this.#header.names[i] ?? `column ${i + 1}`;
       if (decodeCell(cell) === null) {
@@ -198,6 +203,8 @@ class FocusRow {
     return id === null ? keys.ofContent(this.#cells) : keys.ofId(id, identity);
   }
 }
+
+const NOT_PLAIN = /[\0\x80-\xff]/;
 
 const CATEGORIES = ['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'] as const;
 // What the price is a price of comes first; what was measured stands in for it.

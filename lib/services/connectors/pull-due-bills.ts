@@ -8,8 +8,11 @@ import { settleExpectations } from '@/lib/services/expectations/settle-expectati
 
 /** A partner that was not ready is asked again after this. */
 const PAUSE_MINUTES = 15;
-/** Partners are slow, not heavy: many are asked at once, each by one caller, so that a dead one delays no other. */
-const PARTNERS_AT_ONCE = 50;
+/**
+ * Partners are slow, not heavy: all are asked at once, each by one caller, so that a dead one delays no other. What is waited for
+ * holds no connection to the database; those that have answered share the pool's.
+ */
+const PARTNERS_AT_ONCE = 500;
 
 /** Asks every live connector for what its partner owes now. Answers how many were asked; what came of each is on record. */
 export async function pullDueBills(ctx: ServiceContext, signal?: AbortSignal): Promise<number> {
