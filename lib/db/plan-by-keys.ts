@@ -12,6 +12,7 @@ export async function planByKeys(sql: Sql): Promise<Sql> {
   return {
     query: (text, params, name) => sql.query(text, params, name ?? nameOf(text)),
     copy: (table, columns, rows) => sql.copy(table, columns, rows),
+    bytes: (query) => sql.bytes(query),
   };
 }
 
