@@ -136,7 +136,10 @@ function offeringsOf(
       const role = first?.role ?? 'operator';
       const sellerId = role === 'agent' ? supplierId : operator.partyId;
       const chain = chainOf(agreementIds, id);
-      return [id, { id, name, taxClass, billedBy, supplierId, role, sellerId, agreementId: first?.id ?? null, chain }];
+      return [
+        id,
+        { id, name, taxClass, billedBy, supplierId, role, sellerId, agreementId: first?.id ?? null, chain },
+      ];
     }),
   );
 }

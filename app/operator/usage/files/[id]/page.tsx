@@ -17,5 +17,13 @@ export default async function UsageFilePage({ params }: PageProps<'/operator/usa
   const { id } = await params;
   const [file, { timeZone }] = await Promise.all([orNotFound(getUsageFile(ctx, id)), getOperator(ctx)]);
   const canSend = can(ctx.actor, 'usage.send');
-  return <FilePage file={file} base="/operator/usage" timeZone={timeZone} canSend={canSend} cancel={cancelUsageFile} />;
+  return (
+    <FilePage
+      file={file}
+      base="/operator/usage"
+      timeZone={timeZone}
+      canSend={canSend}
+      cancel={cancelUsageFile}
+    />
+  );
 }
