@@ -8,6 +8,7 @@ import {
   type Pull,
   pullTone,
 } from '@/components/connector/connector-view';
+import { type FetchPeriod, FetchPeriodDialog } from '@/components/connector/fetch-period';
 import { TestSummaryView } from '@/components/connector/test-summary';
 import { InstantText } from '@/components/time/instant-text';
 import { PeriodText } from '@/components/time/period-text';
@@ -30,11 +31,14 @@ export type ConnectorPageProps = {
   timeZone: string;
   canManage: boolean;
   act: ConnectorAct;
+  /** Ended periods that can be asked for, the likeliest first. */
+  periods: readonly { id: string; name: string; from: string; to: string }[];
+  fetchPeriod: FetchPeriod;
 };
 
 /** One connected system: what to do next, what the last test saw, what was asked, and its settings. */
 export function ConnectorPage(props: ConnectorPageProps): ReactNode {
-  const { connector, base, breadcrumbs, timeZone, canManage, act } = props;
+  const { connector, base, breadcrumbs, timeZone, canManage, act, periods, fetchPeriod } = props;
   const t = useTranslations('connector');
   const { id, name, state, settings, testedAt, pulls } = connector;
   const isPush = settings.kind === 'push';
@@ -50,13 +54,25 @@ export function ConnectorPage(props: ConnectorPageProps): ReactNode {
         meta={<span className="break-all">{isPush ? eventsPath(id) : settings.baseUrl}</span>}
         actions={
           canManage ? (
-            <ConnectorActions
-              id={id}
-              state={state}
-              isTested={testedAt !== null}
-              isAsked={!isPush}
-              act={act}
-            />
+            <>
+              {state === 'live' && !isPush && periods.length > 0 ? (
+                <FetchPeriodDialog
+                  id={id}
+                  base={base}
+                  periods={periods.map((period) => ({
+                    ...{ id: period.id, label: period.name, note: `${period.from} – ${period.to}` },
+                  }))}
+                  fetchPeriod={fetchPeriod}
+                />
+              ) : null}
+              <ConnectorActions
+                id={id}
+                state={state}
+                isTested={testedAt !== null}
+                isAsked={!isPush}
+                act={act}
+              />
+            </>
           ) : null
         }
       />

@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { listPartners } from '@/lib/services/parties/list-partners';
 
 const ratingModes = ['hub', 'partner', 'file'];
@@ -20,7 +22,17 @@ export default async function PartnersPage({ searchParams }: PageProps<'/operato
   const { data, nextCursor } = await listPartners(ctx, parseListState(await searchParams, spec));
   return (
     <>
-      <PageHeader title={t('list.title')} description={t('list.description')} />
+      <PageHeader
+        title={t('list.title')}
+        description={t('list.description')}
+        actions={
+          can(ctx.actor, 'agreement.manage') ? (
+            <LinkButton href="/operator/partners/new" variant="primary">
+              {t('new.open')}
+            </LinkButton>
+          ) : null
+        }
+      />
       <DataTable
         label={t('list.title')}
         searchable

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { connectorSettings } from '@/lib/schemas/partner-connector';
+import { fetchPeriod as fetchNow } from '@/lib/services/connectors/fetch-period';
 import { saveConnector as save } from '@/lib/services/connectors/save-connector';
 import { setConnectorState } from '@/lib/services/connectors/set-connector-state';
 import { testConnector } from '@/lib/services/connectors/test-connector';
@@ -30,4 +31,10 @@ export const actOnConnector = defineAction({
     if (act === 'test') await testConnector(ctx, id);
     else await setConnectorState(ctx, id, act === 'start' ? 'live' : 'paused');
   },
+});
+
+export const fetchPeriod = defineAction({
+  schema: z.strictObject({ id: z.uuid(), cycleId: z.uuid() }),
+  permission: 'connector.manage',
+  run: ({ ctx, input }) => fetchNow(ctx, input),
 });

@@ -1,18 +1,20 @@
 import { type DuePull, insertPull, listAccountsElsewhere } from '@/lib/db/connectors';
 import { newId } from '@/lib/db/id';
 import { withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
 import { civilDate } from '@/lib/domain/period/civil-date';
 import { AppError } from '@/lib/errors';
 import { FeedError, type FeedPage } from '@/lib/integrations/partner-feeds/feed';
 import { feedOf } from '@/lib/services/connectors/feed-of';
 import { openConnector } from '@/lib/services/connectors/open-connector';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
 
 export type PullResult = {
   outcome: 'done' | 'empty' | 'failed';
   code: string | null;
+  /** Why it failed, for people. */
+  message: string | null;
   partnerBillId: string | null;
 };
 
@@ -23,13 +25,13 @@ export type PullResult = {
 export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promise<PullResult> {
   authorise(ctx, 'partner-bill.receive');
   const startedAt = new Date().toISOString();
-  const { connector, secret, elsewhere } = await withTenantSql(scopeOf(ctx.actor), async (sql) => ({
+  const { connector, secret, elsewhere } = await withTenantSql(operatorWide(ctx.actor), async (sql) => ({
     ...(await openConnector(sql, due.connectorId)),
     elsewhere: await listAccountsElsewhere(sql, due),
   }));
   const period = { from: civilDate(due.from), to: civilDate(due.to) };
   const counted = { charges: 0 };
-  const attempt = async (): Promise<PullResult & { message: string | null }> => {
+  const attempt = async (): Promise<PullResult> => {
     try {
       const { bill } = await receivePartnerBill(ctx, {
         partner: due.partnerId,
@@ -49,12 +51,11 @@ export async function pullPartnerBill(ctx: ServiceContext, due: DuePull): Promis
       return { outcome: 'failed', code: error.code, message: error.message, partnerBillId: null };
     }
   };
-  const { message, ...result } = await attempt();
-  await withTenantSql(scopeOf(ctx.actor), (sql) =>
+  const result = await attempt();
+  await withTenantSql(operatorWide(ctx.actor), (sql) =>
     insertPull(sql, ctx.actor.operatorId, {
       ...{ id: newId(), connectorId: due.connectorId, cycleId: due.cycleId, kind: 'pull', summary: null },
       ...result,
-      message,
       charges: counted.charges,
       startedAt,
       finishedAt: new Date().toISOString(),

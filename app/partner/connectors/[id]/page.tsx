@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
+import { actOnConnector, fetchPeriod, saveConnector } from '@/app/partner/connectors/actions';
 import { ConnectorEdit } from '@/components/connector/connector-edit';
 import { ConnectorPage } from '@/components/connector/connector-page';
 import { requireContext } from '@/lib/auth/viewer';
@@ -8,6 +8,7 @@ import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getConnector } from '@/lib/services/connectors/get-connector';
 import { getOperator } from '@/lib/services/operators/get-operator';
+import { listOpenCycles } from '@/lib/services/partner-bills/receiving';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('connector'))('title') };
@@ -34,6 +35,7 @@ export default async function PartnerConnectorPage({
     );
   }
   const { timeZone } = await getOperator(ctx);
+  const cycles = await listOpenCycles(ctx, ctx.actor.partyId!);
   return (
     <ConnectorPage
       connector={connector}
@@ -42,6 +44,8 @@ export default async function PartnerConnectorPage({
       timeZone={timeZone}
       canManage={canManage}
       act={actOnConnector}
+      periods={cycles.filter(({ ended }) => ended)}
+      fetchPeriod={fetchPeriod}
     />
   );
 }

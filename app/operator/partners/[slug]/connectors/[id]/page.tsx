@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { actOnConnector, saveConnector } from '@/app/partner/connectors/actions';
+import { actOnConnector, fetchPeriod, saveConnector } from '@/app/partner/connectors/actions';
 import { ConnectorEdit } from '@/components/connector/connector-edit';
 import { ConnectorPage } from '@/components/connector/connector-page';
 import { requireContext } from '@/lib/auth/viewer';
@@ -9,6 +9,7 @@ import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getConnector } from '@/lib/services/connectors/get-connector';
 import { getOperator } from '@/lib/services/operators/get-operator';
+import { listOpenCycles } from '@/lib/services/partner-bills/receiving';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('connector'))('title') };
@@ -41,6 +42,7 @@ export default async function OperatorConnectorPage({
     );
   }
   const { timeZone } = await getOperator(ctx);
+  const cycles = await listOpenCycles(ctx, connector.partner.id);
   return (
     <ConnectorPage
       connector={connector}
@@ -49,6 +51,8 @@ export default async function OperatorConnectorPage({
       timeZone={timeZone}
       canManage={canManage}
       act={actOnConnector}
+      periods={cycles.filter(({ ended }) => ended)}
+      fetchPeriod={fetchPeriod}
     />
   );
 }
