@@ -81,12 +81,17 @@ export async function findKnownLineKeys(
   lineKeys: readonly string[],
 ): Promise<Set<string>> {
   const rows = await sql.query<{ lineKey: string }>(
-    `select l.line_key as "lineKey" from partner_bill_line l
-     join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
-     where l.line_key = any($1) and b.partner_id = $2::uuid and b.state not in ('rejected', 'replaced')
-       and (b.received_at, b.id) < ($3::timestamptz, $4::uuid)
-       and ($6::uuid is null or coalesce(b.original_id, b.id) <> $6::uuid)
-       and (l.state = 'accepted' or l.issue_code = any($5))`,
+    // Key by key through their index (the offset keeps the planner to it): by bill it would read all lines there are for each batch.
+    `select k.line_key as "lineKey" from unnest($1::text[]) k(line_key)
+     where exists (
+       select from (
+         select s.operator_id, s.partner_bill_id, s.state, s.issue_code from partner_bill_line s
+         where s.line_key = k.line_key offset 0) l
+       join partner_bill b on b.operator_id = l.operator_id and b.id = l.partner_bill_id
+       where b.partner_id = $2::uuid and b.state not in ('rejected', 'replaced')
+         and (b.received_at, b.id) < ($3::timestamptz, $4::uuid)
+         and ($6::uuid is null or coalesce(b.original_id, b.id) <> $6::uuid)
+         and (l.state = 'accepted' or l.issue_code = any($5)))`,
     [lineKeys, bill.partnerId, bill.receivedAt, bill.id, WAITING, bill.originalId],
   );
   return new Set(rows.map(({ lineKey }) => lineKey));
