@@ -118,6 +118,7 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
           type="password"
           autoComplete="off"
           label={t('secret')}
+          isRequired={!connector?.hasSecret}
           description={
             connector?.hasSecret ? t('secretKept') : t(draft.kind === 'push' ? 'signingNote' : 'secretNote')
           }
