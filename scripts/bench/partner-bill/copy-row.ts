@@ -1,12 +1,11 @@
-import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
 import { getBillImport } from '@/lib/services/partner-bill-imports/get-bill-import';
 import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
 import { receiveBillUpload } from '@/lib/services/partner-bill-imports/receive-bill-upload';
-import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { type Bench, settle, withSite } from '../bench';
 import type { Measured } from '../row';
 import { median } from '../statistics';
 import { billFile } from './bill-file';
+import { type BillWorld, billWorld } from './bill-world';
 import { copyBill } from './copy-bill';
 
 /**
@@ -16,9 +15,7 @@ import { copyBill } from './copy-bill';
 export function measureBillFile(bench: Bench): Promise<Measured> {
   const { rows, rounds } = bench.quick ? { rows: 10_000, rounds: 3 } : { rows: 100_000, rounds: 3 };
   return withSite(bench, async (site) => {
-    const world = await cloudWorld('bench-bills');
-    const mappings = [{ level: 'payer' as const, externalAccount: 'payer-1', billingAccount: 'ACC-USD-1' }];
-    await setAccountMappings(world.operator, { partner: 'cumulus', mappings });
+    const world = await billWorld();
     const times: [number[], number[]] = [[], []];
     const cpu: [number[], number[]] = [[], []];
     let billId = '';
@@ -47,15 +44,15 @@ export function measureBillFile(bench: Bench): Promise<Measured> {
   });
 }
 
-const likeOf = ({ operator, accounts }: CloudWorld, billId: string) => ({
+const likeOf = ({ operator, accountId }: BillWorld, billId: string) => ({
   operatorId: operator.actor.operatorId,
   billId,
-  accountId: accounts.usd,
+  accountId,
 });
 
-async function takeBill(world: CloudWorld, name: string, rows: number): Promise<string> {
+async function takeBill(world: BillWorld, name: string, rows: number): Promise<string> {
   const { import: received } = await receiveBillUpload(world.operator, {
-    ...{ partner: 'cumulus', cycle: world.cycle, externalId: name, format: 'focus-1.0', fileName: null },
+    ...{ partner: world.partner, cycle: world.cycle, externalId: name, format: 'focus-1.0', fileName: null },
     bytes: asStream(billFile(name, rows)),
   });
   await readBillImport(world.operator, received.id);
