@@ -8,14 +8,14 @@ export type HeldUploadBody = {
 };
 
 /**
- * Opens `multipart/form-data` as `openUpload` does, and waits for a file of up to `heldBytes`. The fingerprint, of the fields and that
+ * Opens `multipart/form-data` as `openUpload` does, and waits for a file of up to `heldBytes`, after which fields may come too. The fingerprint, of the fields and that
  * file, is null when the file is larger: then it is known by its own digest. Fails as `openUpload`.
  */
 export async function openHeldUpload(
   request: Request,
   heldBytes: number,
 ): Promise<{ body: HeldUploadBody; fingerprint: string | null; close(): void }> {
-  const { body, close } = await openUpload(request);
+  const { body, close } = await openUpload(request, heldBytes);
   const { fields, file } = body;
   try {
     if (!file) return { body: { fields, file: null }, fingerprint: fingerprintOf(fields, null), close };

@@ -13,10 +13,14 @@ export type UploadBody = {
 
 /**
  * Opens `multipart/form-data` at its file: up to 20 fields of 10 kB, then one file of any size. The fields come first, for the
- * file is not waited for. `close` lets go of what was not read.
+ * file is not waited for; after a file of up to `waitBytes` they may come as well, and are there once it is read to its end.
+ * `close` lets go of what was not read.
  * Fails: `unsupported_media_type`, `malformed_body`; while the file is read also `upload_interrupted`, `file_not_last`.
  */
-export async function openUpload(request: Request): Promise<{ body: UploadBody; close(): void }> {
+export async function openUpload(
+  request: Request,
+  waitBytes = 0,
+): Promise<{ body: UploadBody; close(): void }> {
   if (mediaTypeOf(request) !== 'multipart/form-data') {
     throw new AppError('unsupported', 'unsupported_media_type', 'The body must be multipart/form-data.');
   }
@@ -30,17 +34,18 @@ export async function openUpload(request: Request): Promise<{ body: UploadBody; 
     parser.destroy();
   };
   try {
-    return { body: await untilFile(parser, source), close };
+    return { body: await untilFile(parser, source, waitBytes), close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function untilFile(parser: busboy.Busboy, source: Readable): Promise<UploadBody> {
+function untilFile(parser: busboy.Busboy, source: Readable, waitBytes: number): Promise<UploadBody> {
   return new Promise((resolve, reject) => {
     const fields: Record<string, string> = {};
     let stream: Readable | null = null;
+    let fileBytes = 0;
     let fault: AppError | null = null;
     const fail = (error: AppError) => {
       fault ??= error;
@@ -49,14 +54,18 @@ function untilFile(parser: busboy.Busboy, source: Readable): Promise<UploadBody>
     };
     const closed = new Promise<void>((done) => parser.on('close', done));
     parser.on('field', (name, value, info) => {
-      if (stream) fail(fileNotLast());
+      const isLate = stream !== null && (waitBytes === 0 || fileBytes > waitBytes);
+      if (isLate) fail(fileNotLast());
       else if (info.valueTruncated || info.nameTruncated || Object.hasOwn(fields, name)) fail(malformed());
       else fields[name] = value;
     });
     parser.on('file', (field, file, info) => {
       stream = file;
+      const count = (piece: Buffer) => {
+        fileBytes += piece.length;
+      };
       file.on('error', () => fail(interrupted()));
-      const bytes = untilEnd(file, closed, () => fault);
+      const bytes = untilEnd(file, count, closed, () => fault);
       resolve({ fields, file: { field, name: info.filename || 'file', mediaType: info.mimeType, bytes } });
     });
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const)
@@ -71,11 +80,15 @@ function untilFile(parser: busboy.Busboy, source: Readable): Promise<UploadBody>
 /** The file's bytes, and then the end of the form: what comes after the file may still spoil it. */
 async function* untilEnd(
   file: Readable,
+  count: (piece: Buffer) => void,
   closed: Promise<void>,
   fault: () => AppError | null,
 ): AsyncGenerator<Buffer, void> {
   try {
-    for await (const piece of file) yield piece as Buffer;
+    for await (const piece of file) {
+      count(piece as Buffer);
+      yield piece as Buffer;
+    }
   } catch (error) {
     throw fault() ?? error;
   }

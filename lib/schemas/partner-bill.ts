@@ -8,7 +8,7 @@ export const AUTO_FORMAT = 'auto';
 export const MAX_PARTNER_BILL_BYTES = 100_000_000;
 
 /** Up to this a bill is judged while its sender waits; what is larger is read by a job. */
-export const MAX_AWAITED_BILL_BYTES = 5_000_000;
+export const MAX_AWAITED_BILL_BYTES = 20_000_000;
 
 /** Of one file that a job reads: some three million lines of a cloud's cost export. */
 export const MAX_BILL_IMPORT_BYTES = 2_000_000_000;

@@ -92,9 +92,9 @@ describe('POST /api/v1/partner-bills', () => {
     expect(second).toMatchObject({ status: 200, json: first.json });
   });
 
-  test('answers a file of more than 5 MB with 202 and its import, which says how far it is', async () => {
-    const note = 'n'.repeat(4000);
-    const rows = Array.from({ length: 1300 }, () => ({ ChargeDescription: note }));
+  test('answers a file of more than 20 MB with 202 and its import, which says how far it is', async () => {
+    const note = 'n'.repeat(40_000);
+    const rows = Array.from({ length: 510 }, () => ({ ChargeDescription: note }));
     const file = focusFile(rows);
     const first = await post(fieldsOf('API-LARGE'), file);
     expect(first).toMatchObject({
@@ -114,6 +114,14 @@ describe('POST /api/v1/partner-bills', () => {
     expect(await call(getImport, '', {}, { id }, otherPartnerKey)).toMatchObject({ status: 404 });
     const stopped = await call(cancelImport, '', { method: 'POST' }, { id });
     expect(stopped).toMatchObject({ status: 200, json: { state: 'cancelled' } });
+  });
+
+  test('takes the file before the other fields as well as after them', async () => {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(focusFile([{ BilledCost: '4' }]))]), 'october.csv');
+    for (const [name, value] of Object.entries(fieldsOf('API-FIRST'))) form.set(name, value);
+    const sent = await call(send, '/partner-bills', { method: 'POST', body: form });
+    expect(sent).toMatchObject({ status: 201, json: { externalId: 'API-FIRST', lines: { received: 1 } } });
   });
 
   test('answers a repeated Idempotency-Key with what it answered first', async () => {

@@ -1,6 +1,7 @@
 import { checkStatement } from '@/lib/domain/billing/partner-bill/check-statement';
 import { type BillExpectations, checkPartnerTotals } from '@/lib/domain/billing/partner-bill/check-totals';
 import { FaultBook, type LineColumns } from '@/lib/domain/billing/partner-bill/fault-book';
+import { KeyCounts } from '@/lib/domain/billing/partner-bill/key-counts';
 import type {
   LineFaultCode,
   LineVerdict,
@@ -8,7 +9,6 @@ import type {
   PartnerLine,
   ReadLine,
 } from '@/lib/domain/billing/partner-bill/partner-line';
-import { KeyCounts } from '@/lib/domain/billing/partner-bill/key-counts';
 import { type AccountMappings, resolveAccount } from '@/lib/domain/billing/partner-bill/resolve-account';
 import type { BillStatement, ReadSums } from '@/lib/domain/billing/partner-bill/statement';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';

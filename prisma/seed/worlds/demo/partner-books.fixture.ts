@@ -10,9 +10,10 @@ const CYCLES = `
     from billing_cycle c
     where c.spec_id = $1::uuid and exists (select from bill b where b.cycle_id = c.id)),
   billed as (
-    select b.cycle_id, b.billing_account_id, l.supplier_id, l.source_mode, sum(l.amount_minor) as minor
+    select b.cycle_id, b.billing_account_id, l.supplier_id, y.rating_mode, sum(l.amount_minor) as minor
     from bill b
     join bill_line l on l.billing_account_id = b.billing_account_id and l.bill_id = b.id and l.kind <> 'discount'
+    left join party y on y.id = l.supplier_id
     where b.cycle_id in (select id from cycle) group by 1, 2, 3, 4)`;
 
 const COMPARED = `
@@ -35,7 +36,7 @@ export const CHARGED_BY_PARTNERS = `
   with ${CYCLES},
   mine as (
     select cycle_id, billing_account_id, supplier_id, sum(minor) as minor from billed
-    where source_mode in ('partner', 'file') group by 1, 2, 3),
+    where rating_mode in ('partner', 'file') group by 1, 2, 3),
   standing as (
     select k.id as run_id, k.n as run_n, o.n as own_n, p.id, p.partner_id
     from cycle k
@@ -84,7 +85,7 @@ export const CHARGED_BY_PARTNERS = `
 export const RATED_FOR_PARTNERS = `
   with ${CYCLES},
   mine as (
-    select cycle_id, billing_account_id, supplier_id, minor from billed where source_mode = 'hub'),
+    select cycle_id, billing_account_id, supplier_id, minor from billed where rating_mode = 'hub'),
   priced as (
     select c.id as cycle_id, p.billing_account_id, o.supplier_id, x.plan, p.quantity, (
         select coalesce(sum(u.quantity), 0) from usage_event u join meter m on m.id = u.meter_id
