@@ -10,6 +10,8 @@ const config = {
   images: { unoptimized: true },
   // `npm test` runs the type check over the whole tree; a start must not wait for it a second time.
   typescript: { ignoreBuildErrors: true },
+  // Browsers ask for it by this name before a page has said another.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/favicon.svg' }],
   experimental: { optimizePackageImports: ['react-aria-components'] },
   serverExternalPackages: [
     '@myriaddreamin/typst-ts-node-compiler',

@@ -27,7 +27,7 @@ test('a list is dropped, its columns are said once, and the next one needs nothi
   const preview = page.getByRole('region', { name: 'What the first rows become' });
   await expect(preview.getByRole('status')).toHaveText('2 rows are charges, 1 has a fault, 1 passed over.');
   await expect(preview.getByRole('cell', { name: /^zehn/ })).toContainText('is not a number');
-  await expect(preview.getByRole('row', { name: /Größe M/ })).toContainText('1,234.50 USD');
+  await expect(preview.getByRole('row', { name: /Größe M/ })).toContainText(/1,234\.50\s*USD/);
 
   await page.getByRole('button', { name: 'Decimals after' }).click();
   await page.getByRole('option', { name: 'a point: 1.50' }).click();
