@@ -65,7 +65,6 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
     if (!answer.ok) return setRefusal(answer);
     toast.success(t('saved'));
     router.push(`${base}/${answer.data.id}`);
-    router.refresh();
   }
 
   const problem = (path: string) => refusal?.issues.find((issue) => issue.path === path)?.message;

@@ -39,7 +39,9 @@ test('a new partner is added, connected, tried and asked; its accounts are mappe
   await fill(page, { Header: 'X-Api-Key' });
   await page.getByLabel('Secret', { exact: true }).fill('secret');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page).toHaveURL(/\/connectors\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Orbit billing');
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByText(/tenant-1, tenant-2, tenant-3/)).toBeVisible();
   await page.getByRole('button', { name: 'Go live' }).click();
   await page.getByRole('button', { name: 'Fetch a period' }).click();

@@ -96,8 +96,8 @@ const happen = (entityId: string, payload: object = {}, partyIds: string[] = [],
   );
 const dispatchNow = () => dispatchWebhooks(ctx(), { clock: now, chance: () => 0.5 });
 /** Events wait for older transactions of the whole cluster, and other test files have some: these end within moments. */
-const dispatch = async () => {
-  await vi.waitFor(
+const settled = () =>
+  vi.waitFor(
     async () => {
       const { rows } = await owner.query<{ settled: boolean }>(
         `select not exists (
@@ -107,6 +107,8 @@ const dispatch = async () => {
     },
     { timeout: 30_000, interval: 20 },
   );
+const dispatch = async () => {
+  await settled();
   return dispatchNow();
 };
 const pass = (ms: number) => {
@@ -144,6 +146,7 @@ test('nobody listens: nothing is written', async () => {
 
 test('an endpoint hears of what is committed after it was made, however early it began', async () => {
   await happen(newId(), { early: true });
+  await settled();
   const slow = new pg.Client({ connectionString: database.ownerUrl });
   await slow.connect();
   await slow.query('begin');
