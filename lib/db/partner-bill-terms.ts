@@ -89,3 +89,16 @@ export const listReceivingCycles = (sql: Sql, partnerId: string, at: string): Pr
      order by served desc, ended desc, c.to_at desc, s.name, c.id limit 100`,
     [partnerId, at],
   );
+
+/** The period that ended last, whatever became of its bills. */
+export async function findLastEndedCycle(
+  sql: Sql,
+  at: string,
+): Promise<{ id: string; from: string; to: string } | undefined> {
+  const rows = await sql.query<{ id: string; from: string; to: string }>(
+    `select id, period_from as from, period_to as to from billing_cycle
+     where to_at <= $1::timestamptz order by to_at desc, id limit 1`,
+    [at],
+  );
+  return rows[0];
+}

@@ -98,6 +98,17 @@ test('a partner connects its system, tries it, and sees what it would bring befo
   const sum = charges.reduce((total, { net }) => total + net, 0n);
   expect(summary.totals).toEqual([{ currency: 'USD', amount: text(sum), charges: charges.length }]);
   expect((await owner.query('select 1 from partner_bill')).rowCount).toBe(0);
+
+  // A partner that comes when all is issued is tried with the last period as well.
+  const states = await owner.query<{ id: string; state: string }>('select id, state from billing_cycle');
+  await owner.query(`update billing_cycle set state = 'issued' where to_at <= now()`);
+  expect((await testConnector(world.partner, id)).pulls[0]).toMatchObject({
+    kind: 'test',
+    outcome: 'done',
+    charges: charges.length,
+  });
+  for (const { id: cycle, state: before } of states.rows)
+    await owner.query('update billing_cycle set state = $2 where id = $1', [cycle, before]);
 });
 
 test('live, it is asked for what the partner owes, once; and what it tells is the partner’s bill, exactly', async () => {

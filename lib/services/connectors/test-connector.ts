@@ -1,7 +1,7 @@
 import { listMappings } from '@/lib/db/account-mappings';
 import { insertPull, markConnectorTested } from '@/lib/db/connectors';
 import { newId } from '@/lib/db/id';
-import { listReceivingCycles } from '@/lib/db/partner-bill-terms';
+import { findLastEndedCycle, listReceivingCycles } from '@/lib/db/partner-bill-terms';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { indexAccountMappings, resolveAccount } from '@/lib/domain/billing/partner-bill/resolve-account';
@@ -28,7 +28,8 @@ export async function testConnector(ctx: ServiceContext, id: string): Promise<Co
     const stored = await listMappings(sql, partner.id);
     return {
       ...opened,
-      cycle: cycles.find(({ ended }) => ended),
+      // A partner that comes when every bill is issued is tried all the same.
+      cycle: cycles.find(({ ended }) => ended) ?? (await findLastEndedCycle(sql, ctx.now)),
       mappings: indexAccountMappings(stored),
     };
   });
