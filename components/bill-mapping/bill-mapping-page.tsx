@@ -2,26 +2,21 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { BillMappingEditor } from '@/components/bill-mapping/bill-mapping-editor';
 import type { AskBillPreview, SaveBillMapping } from '@/components/bill-mapping/bill-preview';
-import { RetireBillMapping } from '@/components/bill-mapping/retire-bill-mapping';
-import { InstantText } from '@/components/time/instant-text';
+import { RetireMapping } from '@/components/mapping/retire-mapping';
+import { type MappingVersion, VersionList } from '@/components/mapping/version-list';
 import type { Crumb } from '@/components/ui/breadcrumbs';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader } from '@/components/ui/page-header';
-import { PlainTable } from '@/components/ui/plain-table';
-import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
-import { personOf } from '@/components/usage-file/person-of';
 import type { CsvBillMapping } from '@/lib/domain/billing/partner-bill/csv-mapping';
 
-type Version = { id: string; version: number; createdBy: string; createdAt: string; isCurrent: boolean };
-
 export type BillMappingPageProps = {
-  mapping: Version & {
+  mapping: MappingVersion & {
     name: string;
     definition: CsvBillMapping;
     sample: string;
     partner: { slug: string; name: string };
-    versions: readonly Version[];
+    versions: readonly MappingVersion[];
   };
   base: string;
   breadcrumbs: readonly Crumb[];
@@ -51,7 +46,19 @@ export function BillMappingPage(props: BillMappingPageProps): ReactNode {
         }
         meta={mapping.partner.name}
         actions={
-          canSave && isOffered ? <RetireBillMapping id={mapping.id} base={base} retire={retire} /> : null
+          canSave && isOffered ? (
+            <RetireMapping
+              id={mapping.id}
+              listHref={base}
+              words={{
+                retire: t('retire'),
+                retireTitle: t('retireTitle'),
+                retireText: t('retireText'),
+                retired: t('retired'),
+              }}
+              retire={retire}
+            />
+          ) : null
         }
       />
       {mapping.version < latest ? (
@@ -59,25 +66,18 @@ export function BillMappingPage(props: BillMappingPageProps): ReactNode {
           <Callout>{t('old', { version: mapping.version })}</Callout>
         </div>
       ) : null}
-      <Section title={t('versions')} description={t('versionsNote')}>
-        <PlainTable
-          caption={t('versions')}
-          columns={[
-            { id: 'version', header: t('version') },
-            { id: 'createdAt', header: t('createdAt') },
-            { id: 'createdBy', header: t('createdBy') },
-          ]}
-          rows={mapping.versions.map((version) => ({
-            id: version.id,
-            href: `${base}/${version.id}`,
-            cells: {
-              version: version.version,
-              createdAt: <InstantText value={version.createdAt} timeZone={timeZone} />,
-              createdBy: personOf(version.createdBy),
-            },
-          }))}
-        />
-      </Section>
+      <VersionList
+        versions={mapping.versions}
+        listHref={base}
+        timeZone={timeZone}
+        words={{
+          versions: t('versions'),
+          versionsNote: t('versionsNote'),
+          version: t('version'),
+          createdAt: t('createdAt'),
+          createdBy: t('createdBy'),
+        }}
+      />
       {canSave ? (
         <div className="pt-6">
           <BillMappingEditor

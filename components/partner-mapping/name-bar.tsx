@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { ChoiceBar } from '@/components/data-table/choice-bar';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
@@ -22,7 +23,7 @@ export type NameBarProps = {
 
 const NONE = '';
 
-/** Stays at the foot of the list while services or tax codes are chosen: what they are. */
+/** What the chosen services or tax codes are. */
 export function NameBar({
   kind,
   count,
@@ -44,13 +45,13 @@ export function NameBar({
   };
   const isComplete = taxClass !== null || (kind === 'service' && target.offering !== null);
   return (
-    <section
-      aria-label={t('mapLabel')}
-      className="sticky bottom-0 z-20 mt-2 flex flex-wrap items-end gap-3 border-t border-line-strong bg-paper py-3 max-md:bottom-14"
+    <ChoiceBar
+      label={t('mapLabel')}
+      chosen={t('chosen', { count })}
+      cancelLabel={t('cancel')}
+      onCancel={onCancel}
+      hasFields
     >
-      <p className="min-w-24 self-center font-medium" aria-live="polite">
-        {t('chosen', { count })}
-      </p>
       {kind === 'service' ? (
         <>
           <Select
@@ -87,9 +88,6 @@ export function NameBar({
           {t('forget')}
         </Button>
       ) : null}
-      <Button variant="quiet" onPress={onCancel}>
-        {t('cancel')}
-      </Button>
-    </section>
+    </ChoiceBar>
   );
 }

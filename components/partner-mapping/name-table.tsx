@@ -6,12 +6,12 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { fractionWidthOf } from '@/components/data-table/cell-value';
 import { CellView } from '@/components/data-table/cell-view';
+import { choiceColumn } from '@/components/data-table/choice-column';
 import { DataGrid } from '@/components/data-table/data-grid';
 import type { GridColumn } from '@/components/data-table/grid-features';
-import { MoneyText } from '@/components/money/money-text';
 import { NameBar, type NameTarget } from '@/components/partner-mapping/name-bar';
 import type { NamedRow } from '@/components/partner-mapping/named-row';
-import { Checkbox } from '@/components/ui/checkbox';
+import { MoneyPart, waitingAmounts } from '@/components/partner-mapping/waiting-money';
 import { StateBadge } from '@/components/ui/state-badge';
 
 export type NameTableProps = {
@@ -107,40 +107,17 @@ function useColumns(
 ): GridColumn<NamedRow>[] {
   const t = useTranslations('mapping');
   return useMemo(() => {
-    const isAll = rows.length > 0 && rows.every(({ id }) => chosen.has(id));
-    const toggle = (id: string, isOn: boolean) => {
-      const next = new Set(chosen);
-      if (isOn) next.add(id);
-      else next.delete(id);
-      setChosen(next);
-    };
-    const select: GridColumn<NamedRow> = {
-      id: 'select',
-      header: () => (
-        <Checkbox
-          isSelected={isAll}
-          isIndeterminate={!isAll && chosen.size > 0}
-          onChange={(isOn) => setChosen(new Set(isOn ? rows.map(({ id }) => id) : []))}
-        >
-          <span className="sr-only">{t('chooseAll')}</span>
-        </Checkbox>
-      ),
-      cell: ({ row: { original } }) => (
-        <Checkbox isSelected={chosen.has(original.id)} onChange={(isOn) => toggle(original.id, isOn)}>
-          <span className="sr-only">{t('choose', { name: original.name })}</span>
-        </Checkbox>
-      ),
-      enableSorting: false,
-      enableHiding: false,
-      meta: { label: t('chooseAll'), width: '2.5rem' },
-    };
-    const facts = factColumns(t, kind, fractionWidthOf('exact-money', waitingOf(rows)));
+    const select = choiceColumn({
+      rows,
+      chosen,
+      setChosen,
+      chooseAllLabel: t('chooseAll'),
+      labelOf: ({ name }) => t('choose', { name }),
+    });
+    const facts = factColumns(t, kind, fractionWidthOf('exact-money', waitingAmounts(rows)));
     return [...(canMap ? [select] : []), ...facts];
   }, [kind, rows, chosen, setChosen, canMap, t]);
 }
-
-const waitingOf = (rows: readonly NamedRow[]) =>
-  rows.flatMap(({ money }) => money.map(({ currency, waiting }) => ({ amount: waiting, currency })));
 
 function factColumns(
   t: ReturnType<typeof useTranslations>,
@@ -190,20 +167,9 @@ const moneyColumn = (
 ): GridColumn<NamedRow> => ({
   id: part,
   header: label,
-  cell: ({ row: { original } }) =>
-    original.money
-      .filter((money) => part === 'amount' || money.waiting !== '0')
-      .map((money) => (
-        <span key={money.currency} className="block">
-          <MoneyText
-            amount={money[part]}
-            currency={money.currency}
-            exact={part === 'waiting'}
-            fractionWidth={fractionWidth}
-            {...(part === 'waiting' && { tone: 'risk' as const })}
-          />
-        </span>
-      )),
+  cell: ({ row: { original } }) => (
+    <MoneyPart money={original.money} part={part} fractionWidth={fractionWidth} />
+  ),
   enableSorting: part === 'waiting',
   sortDescFirst: true,
   meta: { label, align: 'end' },

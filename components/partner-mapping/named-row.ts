@@ -1,9 +1,11 @@
+import type { WaitingMoney } from '@/components/partner-mapping/waiting-money';
+
 /** A service or a tax code of a partner's bills, and what it is here. */
 export type NamedRow = {
   id: string;
   name: string;
   lineCount: number;
-  money: { currency: string; amount: string; waiting: string }[];
+  money: WaitingMoney[];
   /** Null: nothing yet. `label` is the offering or the name on bills. */
   mapping: { label: string | null; taxClass: string } | null;
 };

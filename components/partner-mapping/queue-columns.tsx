@@ -1,11 +1,11 @@
 import type { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { choiceColumn } from '@/components/data-table/choice-column';
 import type { GridColumn } from '@/components/data-table/grid-features';
 import { MoneyText } from '@/components/money/money-text';
 import type { QueueChoices, QueueEntry } from '@/components/partner-mapping/queue-entry';
 import { InstantText } from '@/components/time/instant-text';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Select } from '@/components/ui/select';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
@@ -20,7 +20,17 @@ export function queueColumns(
   { canMap, showPartner, timeZone }: Options,
 ): GridColumn<QueueEntry>[] {
   return [
-    ...(canMap ? [selectColumn(t, entries, choices)] : []),
+    ...(canMap
+      ? [
+          choiceColumn({
+            rows: entries,
+            ...choices,
+            chooseAllLabel: t('chooseAll'),
+            labelOf: ({ name }) => t('choose', { name }),
+            canChoose: ({ suggestions }) => suggestions.length > 0,
+          }),
+        ]
+      : []),
     {
       id: 'name',
       header: t('name'),
@@ -67,45 +77,6 @@ export function queueColumns(
       meta: { label: t('is') },
     },
   ];
-}
-
-function selectColumn(
-  t: ReturnType<typeof useTranslations>,
-  entries: readonly QueueEntry[],
-  { chosen, setChosen }: QueueChoices,
-): GridColumn<QueueEntry> {
-  const open = entries.filter(({ suggestions }) => suggestions.length > 0);
-  const isAll = open.length > 0 && open.every(({ id }) => chosen.has(id));
-  const toggle = (id: string, isOn: boolean) => {
-    const next = new Set(chosen);
-    if (isOn) next.add(id);
-    else next.delete(id);
-    setChosen(next);
-  };
-  return {
-    id: 'select',
-    header: () => (
-      <Checkbox
-        isSelected={isAll}
-        isIndeterminate={!isAll && chosen.size > 0}
-        onChange={(isOn) => setChosen(new Set(isOn ? open.map(({ id }) => id) : []))}
-      >
-        <span className="sr-only">{t('chooseAll')}</span>
-      </Checkbox>
-    ),
-    cell: ({ row: { original } }) => (
-      <Checkbox
-        isSelected={chosen.has(original.id)}
-        isDisabled={original.suggestions.length === 0}
-        onChange={(isOn) => toggle(original.id, isOn)}
-      >
-        <span className="sr-only">{t('choose', { name: original.name })}</span>
-      </Checkbox>
-    ),
-    enableSorting: false,
-    enableHiding: false,
-    meta: { label: t('chooseAll'), width: '2.5rem' },
-  };
 }
 
 type NameProps = { t: ReturnType<typeof useTranslations>; entry: QueueEntry; showPartner: boolean };

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { ChoiceBar } from '@/components/data-table/choice-bar';
 import { DataGrid } from '@/components/data-table/data-grid';
 import { queueColumns } from '@/components/partner-mapping/queue-columns';
 import type { QueueChoices, QueueEntry } from '@/components/partner-mapping/queue-entry';
@@ -94,20 +95,16 @@ export function QueueTable({
         empty={{ title: t('emptyTitle'), description: t('emptyDescription') }}
       />
       {selected.length > 0 ? (
-        <section
-          aria-label={t('mapLabel')}
-          className="sticky bottom-0 z-20 mt-2 flex flex-wrap items-center gap-3 border-t border-line-strong bg-paper py-3 max-md:bottom-14"
+        <ChoiceBar
+          label={t('mapLabel')}
+          chosen={t('chosen', { count: selected.length })}
+          cancelLabel={t('cancel')}
+          onCancel={() => setChosen(new Set())}
         >
-          <p className="min-w-32 font-medium" aria-live="polite">
-            {t('chosen', { count: selected.length })}
-          </p>
           <Button variant="primary" isPending={isPending} onPress={() => accept(selected)}>
             {t('acceptMany', { count: selected.length })}
           </Button>
-          <Button variant="quiet" onPress={() => setChosen(new Set())}>
-            {t('cancel')}
-          </Button>
-        </section>
+        </ChoiceBar>
       ) : null}
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { ChoiceBar } from '@/components/data-table/choice-bar';
 import { type Decide, DecisionDialog } from '@/components/suspense/decision-dialog';
 import { Button } from '@/components/ui/button';
 
@@ -13,17 +14,16 @@ export type BulkBarProps = {
   onCancel: () => void;
 };
 
-/** Stays at the foot of the list while events are chosen. */
+/** What can be done with the events that are chosen. */
 export function BulkBar({ count, isPending, onRecycle, onDismiss, onCancel }: BulkBarProps): ReactNode {
   const t = useTranslations('suspense.bulk');
   return (
-    <section
-      aria-label={t('label')}
-      className="sticky bottom-0 z-20 mt-2 flex flex-wrap items-center gap-3 border-t border-line-strong bg-paper py-3 max-md:bottom-14"
+    <ChoiceBar
+      label={t('label')}
+      chosen={t('chosen', { count })}
+      cancelLabel={t('cancel')}
+      onCancel={onCancel}
     >
-      <p className="min-w-32 font-medium" aria-live="polite">
-        {t('chosen', { count })}
-      </p>
       <Button variant="primary" isPending={isPending} onPress={onRecycle}>
         {t('tryAgain')}
       </Button>
@@ -33,9 +33,6 @@ export function BulkBar({ count, isPending, onRecycle, onDismiss, onCancel }: Bu
         confirmLabel={t('dismiss')}
         decide={onDismiss}
       />
-      <Button variant="quiet" onPress={onCancel}>
-        {t('cancel')}
-      </Button>
-    </section>
+    </ChoiceBar>
   );
 }

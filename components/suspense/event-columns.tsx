@@ -1,12 +1,12 @@
 import type { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CellView } from '@/components/data-table/cell-view';
+import { choiceColumn } from '@/components/data-table/choice-column';
 import type { GridColumn } from '@/components/data-table/grid-features';
 import { MoneyText } from '@/components/money/money-text';
 import type { WaitingEvent } from '@/components/suspense/suspense-view';
 import { InstantText } from '@/components/time/instant-text';
 import { Badge } from '@/components/ui/badge';
-import { Checkbox } from '@/components/ui/checkbox';
 import { TextLink } from '@/components/ui/text-link';
 
 type Options = {
@@ -38,8 +38,16 @@ export function eventColumns(options: Options): Column[] {
     sortDescFirst: id === 'receivedAt',
     meta: { label, ...(rest.align && { align: rest.align }), ...(rest.hidden && { hidden: true }) },
   });
+  const { events, chosen, setChosen } = options;
+  const choice = choiceColumn({
+    rows: events,
+    chosen,
+    setChosen,
+    chooseAllLabel: t('chooseAll'),
+    labelOf: ({ subject, eventId: id }) => t('choose', { subject, id }),
+  });
   return [
-    ...(options.canChange ? [selectColumn(options)] : []),
+    ...(options.canChange ? [choice] : []),
     {
       ...column('subject', t('subject'), (event) => (
         <>
@@ -87,34 +95,4 @@ export function eventColumns(options: Options): Column[] {
       hidden: true,
     }),
   ];
-}
-
-function selectColumn({ events, chosen, setChosen, t }: Options): Column {
-  const isAll = events.length > 0 && events.every(({ id }) => chosen.has(id));
-  const toggle = (id: string, isOn: boolean) => {
-    const next = new Set(chosen);
-    if (isOn) next.add(id);
-    else next.delete(id);
-    setChosen(next);
-  };
-  return {
-    id: 'select',
-    header: () => (
-      <Checkbox
-        isSelected={isAll}
-        isIndeterminate={!isAll && chosen.size > 0}
-        onChange={(isOn) => setChosen(new Set(isOn ? events.map(({ id }) => id) : []))}
-      >
-        <span className="sr-only">{t('chooseAll')}</span>
-      </Checkbox>
-    ),
-    cell: ({ row: { original } }) => (
-      <Checkbox isSelected={chosen.has(original.id)} onChange={(isOn) => toggle(original.id, isOn)}>
-        <span className="sr-only">{t('choose', { subject: original.subject, id: original.eventId })}</span>
-      </Checkbox>
-    ),
-    enableSorting: false,
-    enableHiding: false,
-    meta: { label: t('chooseAll'), width: '2.5rem' },
-  };
 }

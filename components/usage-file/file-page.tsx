@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { personOf } from '@/components/mapping/person-of';
 import { InstantText } from '@/components/time/instant-text';
 import { Callout } from '@/components/ui/callout';
 import { LinkButton } from '@/components/ui/link-button';
@@ -12,7 +13,6 @@ import { TextLink } from '@/components/ui/text-link';
 import { type CancelFile, CancelFileButton } from '@/components/usage-file/cancel-file';
 import { FileProgress } from '@/components/usage-file/file-progress';
 import { type FileView, fileTone, isUnderWay, refusedCount } from '@/components/usage-file/file-view';
-import { personOf } from '@/components/usage-file/person-of';
 
 export type FileReason = {
   status: string;

@@ -1,27 +1,22 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { InstantText } from '@/components/time/instant-text';
+import { RetireMapping } from '@/components/mapping/retire-mapping';
+import { type MappingVersion, VersionList } from '@/components/mapping/version-list';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader } from '@/components/ui/page-header';
-import { PlainTable } from '@/components/ui/plain-table';
-import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { MappingEditor, type SaveMapping } from '@/components/usage-file/mapping-editor';
-import { personOf } from '@/components/usage-file/person-of';
 import type { AskPreview } from '@/components/usage-file/preview';
-import { RetireMapping } from '@/components/usage-file/retire-mapping';
 import type { UsageMapping } from '@/lib/domain/usage/mapping';
 
-type Version = { id: string; version: number; createdBy: string; createdAt: string; isCurrent: boolean };
-
 export type MappingPageProps = {
-  mapping: Version & {
+  mapping: MappingVersion & {
     name: string;
     format: string;
     definition: UsageMapping;
     sample: string;
     sender: { slug: string; name: string; kind: string };
-    versions: readonly Version[];
+    versions: readonly MappingVersion[];
   };
   base: string;
   timeZone: string;
@@ -56,32 +51,39 @@ export function MappingPage({
           />
         }
         meta={`${mapping.sender.name}, ${t(`file.format_${mapping.format}`)}`}
-        actions={canSave && isOffered ? <RetireMapping id={mapping.id} base={base} retire={retire} /> : null}
+        actions={
+          canSave && isOffered ? (
+            <RetireMapping
+              id={mapping.id}
+              listHref={`${base}/mappings`}
+              words={{
+                retire: t('editor.retire'),
+                retireTitle: t('editor.retireTitle'),
+                retireText: t('editor.retireText'),
+                retired: t('editor.retired'),
+              }}
+              retire={retire}
+            />
+          ) : null
+        }
       />
       {mapping.version < latest ? (
         <div className="mb-6">
           <Callout>{t('editor.old', { version: mapping.version })}</Callout>
         </div>
       ) : null}
-      <Section title={t('editor.versions')} description={t('editor.versionsNote')}>
-        <PlainTable
-          caption={t('editor.versions')}
-          columns={[
-            { id: 'version', header: t('mappings.version') },
-            { id: 'createdAt', header: t('mappings.createdAt') },
-            { id: 'createdBy', header: t('mappings.createdBy') },
-          ]}
-          rows={mapping.versions.map((version) => ({
-            id: version.id,
-            href: `${base}/mappings/${version.id}`,
-            cells: {
-              version: version.version,
-              createdAt: <InstantText value={version.createdAt} timeZone={timeZone} />,
-              createdBy: personOf(version.createdBy),
-            },
-          }))}
-        />
-      </Section>
+      <VersionList
+        versions={mapping.versions}
+        listHref={`${base}/mappings`}
+        timeZone={timeZone}
+        words={{
+          versions: t('editor.versions'),
+          versionsNote: t('editor.versionsNote'),
+          version: t('mappings.version'),
+          createdAt: t('mappings.createdAt'),
+          createdBy: t('mappings.createdBy'),
+        }}
+      />
       {canSave ? (
         <MappingEditor
           key={mapping.id}

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { DataTable } from '@/components/data-table/data-table';
-import { personOf } from '@/components/usage-file/person-of';
+import { personOf } from '@/components/mapping/person-of';
 
 export const mappingSortable = ['name', 'createdAt'];
 

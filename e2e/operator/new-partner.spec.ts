@@ -40,7 +40,7 @@ test('a new partner is added, its system connected, tried and set live, also whe
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByText(/tenant-1, tenant-2, tenant-3/)).toBeVisible();
   await page.getByRole('button', { name: 'Go live' }).click();
-  await expect(page.getByRole('button', { name: 'Fetch a period' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
 test('its form is there for everybody', async ({ page, signInAs }) => {

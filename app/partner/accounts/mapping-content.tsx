@@ -1,7 +1,7 @@
 import { mapAccounts, mapNames, resolveNames, searchAccounts } from '@/app/partner/accounts/actions';
 import { queueEntries } from '@/app/partner/accounts/queue-entries';
 import { type ListSpec, parseListState } from '@/components/data-table/list-state';
-import { AccountTable } from '@/components/partner-bill/account-table';
+import { AccountTable } from '@/components/partner-mapping/account-table';
 import { MappingTabs } from '@/components/partner-mapping/mapping-tabs';
 import { NameTable } from '@/components/partner-mapping/name-table';
 import { type NamedRow, nameSortable } from '@/components/partner-mapping/named-row';

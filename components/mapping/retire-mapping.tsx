@@ -1,33 +1,36 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 
-export function RetireBillMapping({
+export type RetireWords = Record<'retire' | 'retireTitle' | 'retireText' | 'retired', string>;
+
+/** Takes a mapping out of what is offered, and goes back to the list of them at `listHref`. */
+export function RetireMapping({
   id,
-  base,
+  listHref,
+  words,
   retire,
 }: {
   id: string;
-  base: string;
+  listHref: string;
+  words: RetireWords;
   retire: (input: { id: string }) => Promise<{ ok: boolean }>;
 }): ReactNode {
-  const t = useTranslations('billMapping');
   const router = useRouter();
   return (
     <ConfirmDialog
-      trigger={<Button>{t('retire')}</Button>}
-      title={t('retireTitle')}
-      description={t('retireText')}
-      confirmLabel={t('retire')}
+      trigger={<Button>{words.retire}</Button>}
+      title={words.retireTitle}
+      description={words.retireText}
+      confirmLabel={words.retire}
       onConfirm={async () => {
         if (!(await retire({ id })).ok) return;
-        toast.success(t('retired'));
-        router.push(base);
+        toast.success(words.retired);
+        router.push(listHref);
         router.refresh();
       }}
     />

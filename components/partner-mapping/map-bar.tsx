@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ChoiceBar } from '@/components/data-table/choice-bar';
 import { Button } from '@/components/ui/button';
 import { ComboBox } from '@/components/ui/combo-box';
 
@@ -17,20 +18,20 @@ export type MapBarProps = {
   onCancel: () => void;
 };
 
-/** Stays at the foot of the list while accounts are chosen: which billing account they are. */
+/** Which billing account the chosen accounts are. */
 export function MapBar({ count, canUnmap, isPending, search, onMap, onCancel }: MapBarProps): ReactNode {
   const t = useTranslations('partner.accounts');
   const [q, setQ] = useState('');
   const [account, setAccount] = useState<string | null>(null);
   const choices = useAccountSearch(q, search);
   return (
-    <section
-      aria-label={t('mapLabel')}
-      className="sticky bottom-0 z-20 mt-2 flex flex-wrap items-end gap-3 border-t border-line-strong bg-paper py-3 max-md:bottom-14"
+    <ChoiceBar
+      label={t('mapLabel')}
+      chosen={t('chosen', { count })}
+      cancelLabel={t('cancel')}
+      onCancel={onCancel}
+      hasFields
     >
-      <p className="min-w-32 self-center font-medium" aria-live="polite">
-        {t('chosen', { count })}
-      </p>
       <ComboBox
         label={t('billingAccount')}
         className="w-full sm:w-80"
@@ -57,10 +58,7 @@ export function MapBar({ count, canUnmap, isPending, search, onMap, onCancel }: 
           {t('unmap')}
         </Button>
       ) : null}
-      <Button variant="quiet" onPress={onCancel}>
-        {t('cancel')}
-      </Button>
-    </section>
+    </ChoiceBar>
   );
 }
 

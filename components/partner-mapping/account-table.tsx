@@ -6,11 +6,11 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { fractionWidthOf } from '@/components/data-table/cell-value';
 import { CellView } from '@/components/data-table/cell-view';
+import { choiceColumn } from '@/components/data-table/choice-column';
 import { DataGrid } from '@/components/data-table/data-grid';
 import type { GridColumn } from '@/components/data-table/grid-features';
-import { MoneyText } from '@/components/money/money-text';
-import { type AccountChoice, MapBar } from '@/components/partner-bill/map-bar';
-import { Checkbox } from '@/components/ui/checkbox';
+import { type AccountChoice, MapBar } from '@/components/partner-mapping/map-bar';
+import { MoneyPart, type WaitingMoney, waitingAmounts } from '@/components/partner-mapping/waiting-money';
 import { StateBadge } from '@/components/ui/state-badge';
 
 export type ExternalAccount = {
@@ -21,7 +21,7 @@ export type ExternalAccount = {
   externalPayer: string | null;
   lineCount: number;
   waitingLines: number;
-  money: { currency: string; amount: string; waiting: string }[];
+  money: WaitingMoney[];
   mapping: { level: 'sub_account' | 'payer'; billingAccount: { number: string; name: string } } | null;
 };
 
@@ -125,37 +125,14 @@ function useColumns(
 ): GridColumn<ExternalAccount>[] {
   const t = useTranslations('partner.accounts');
   return useMemo(() => {
-    const fractionWidth = fractionWidthOf(
-      'exact-money',
-      accounts.flatMap(({ money }) => money.map(({ currency, waiting }) => ({ amount: waiting, currency }))),
-    );
-    const toggle = (id: string, isOn: boolean) => {
-      const next = new Set(chosen);
-      if (isOn) next.add(id);
-      else next.delete(id);
-      setChosen(next);
-    };
-    const isAll = accounts.length > 0 && accounts.every(({ id }) => chosen.has(id));
-    const select: GridColumn<ExternalAccount> = {
-      id: 'select',
-      header: () => (
-        <Checkbox
-          isSelected={isAll}
-          isIndeterminate={!isAll && chosen.size > 0}
-          onChange={(isOn) => setChosen(new Set(isOn ? accounts.map(({ id }) => id) : []))}
-        >
-          <span className="sr-only">{t('chooseAll')}</span>
-        </Checkbox>
-      ),
-      cell: ({ row }) => (
-        <Checkbox isSelected={chosen.has(row.original.id)} onChange={(isOn) => toggle(row.original.id, isOn)}>
-          <span className="sr-only">{t('choose', { account: row.original.externalAccount })}</span>
-        </Checkbox>
-      ),
-      enableSorting: false,
-      enableHiding: false,
-      meta: { label: t('chooseAll'), width: '2.5rem' },
-    };
+    const fractionWidth = fractionWidthOf('exact-money', waitingAmounts(accounts));
+    const select = choiceColumn({
+      rows: accounts,
+      chosen,
+      setChosen,
+      chooseAllLabel: t('chooseAll'),
+      labelOf: ({ externalAccount: account }) => t('choose', { account }),
+    });
     return [...(canMap ? [select] : []), ...factColumns(t, fractionWidth)];
   }, [accounts, chosen, setChosen, canMap, t]);
 }
@@ -190,7 +167,7 @@ function factColumns(
       id: 'waiting',
       header: t('waiting'),
       cell: ({ row: { original } }) => (
-        <Money account={original} part="waiting" fractionWidth={fractionWidth} />
+        <MoneyPart money={original.money} part="waiting" fractionWidth={fractionWidth} />
       ),
       enableSorting: true,
       sortDescFirst: true,
@@ -199,7 +176,7 @@ function factColumns(
     {
       id: 'amount',
       header: t('money'),
-      cell: ({ row: { original } }) => <Money account={original} part="amount" fractionWidth={2} />,
+      cell: ({ row: { original } }) => <MoneyPart money={original.money} part="amount" fractionWidth={2} />,
       enableSorting: false,
       meta: { label: t('money'), align: 'end' },
     },
@@ -227,21 +204,4 @@ function MappedTo({ account: { level, mapping } }: { account: ExternalAccount })
       </span>
     </>
   );
-}
-
-type MoneyProps = { account: ExternalAccount; part: 'amount' | 'waiting'; fractionWidth: number };
-
-function Money({ account, part, fractionWidth }: MoneyProps): ReactNode {
-  const shown = account.money.filter((money) => part === 'amount' || money.waiting !== '0');
-  return shown.map((money) => (
-    <span key={money.currency} className="block">
-      <MoneyText
-        amount={money[part]}
-        currency={money.currency}
-        exact={part === 'waiting'}
-        fractionWidth={fractionWidth}
-        {...(part === 'waiting' && { tone: 'risk' as const })}
-      />
-    </span>
-  ));
 }
