@@ -103,7 +103,13 @@ export async function findLaterUsage(
 }
 
 export type BillTaxSumRow = { billId: string; sellerId: string; taxMinor: bigint };
-export type BillShareSumRow = { billId: string; partyId: string; amountMinor: bigint };
+export type BillShareSumRow = {
+  billId: string;
+  partyId: string;
+  amountMinor: bigint;
+  /** Of it what is due only once the customer has paid. */
+  pendingMinor: bigint;
+};
 export type BillInvoiceRow = {
   billId: string;
   billingAccountId: string;
@@ -112,10 +118,11 @@ export type BillInvoiceRow = {
   typeCode: '380' | '381';
 };
 
-/** What the journals of these bills need: tax per seller, and who gets what in all. */
+/** What the journals of these bills need: tax per seller, and who gets what in all, of it what by terms on what is collected. */
 export async function readBillSums(
   sql: Sql,
   bills: readonly BillKey[],
+  collectedTermIds: readonly string[],
 ): Promise<{ taxes: BillTaxSumRow[]; shares: BillShareSumRow[]; invoices: BillInvoiceRow[] }> {
   const keys = [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id)];
   const given = 'unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)';
@@ -130,10 +137,11 @@ export async function readBillSums(
       keys,
     ),
     shares: await sql.query(
-      `select s.bill_id as "billId", s.party_id as "partyId", sum(s.amount_minor)::int8 as "amountMinor"
-       from ${of('bill_id, party_id, amount_minor', 'line_share')} s
+      `select s.bill_id as "billId", s.party_id as "partyId", sum(s.amount_minor)::int8 as "amountMinor",
+         coalesce(sum(s.amount_minor) filter (where s.term_id = any($3::uuid[])), 0)::int8 as "pendingMinor"
+       from ${of('bill_id, party_id, term_id, amount_minor', 'line_share')} s
        group by s.bill_id, s.party_id order by s.bill_id, s.party_id`,
-      keys,
+      [...keys, collectedTermIds],
     ),
     invoices: await sql.query(
       `select i.bill_id as "billId", i.billing_account_id as "billingAccountId", i.id, i.seller_id as "sellerId",
@@ -167,18 +175,22 @@ export async function numberInvoices(
 
 export type IssuedBill = BillKey & { number: string; contentHash: Buffer; dueOn: string };
 
-/** The last write a bill ever gets. */
+/** The last write a bill ever gets; from here on it is an open item. */
 export async function markBillsIssued(
   sql: Sql,
   bills: readonly IssuedBill[],
   issuedOn: string,
 ): Promise<void> {
   await sql.query(
-    `update bill b set state = 'issued', number = d.number, content_hash = d.content_hash, issued_on = $6::date,
-       due_on = d.due_on
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::date[])
-       as d(account_id, id, number, content_hash, due_on)
-     where b.billing_account_id = d.account_id and b.id = d.id`,
+    `with issued as (
+       update bill b set state = 'issued', number = d.number, content_hash = d.content_hash, issued_on = $6::date,
+         due_on = d.due_on
+       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::date[])
+         as d(account_id, id, number, content_hash, due_on)
+       where b.billing_account_id = d.account_id and b.id = d.id
+       returning b.*)
+     insert into open_item (operator_id, billing_account_id, bill_id, currency, issued_on, due_on, total_minor, open_minor)
+     select operator_id, billing_account_id, id, currency, issued_on, due_on, total_minor, total_minor from issued`,
     [
       bills.map((bill) => bill.billingAccountId),
       bills.map((bill) => bill.id),

@@ -4,12 +4,41 @@ import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { Posting } from '@/lib/domain/ledger/posting';
 
+/** Of journals that are no account's: payouts, money that nobody is known for. */
+export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
+
+export type JournalEvent =
+  | 'bill.issued'
+  | 'payment.received'
+  | 'payment.matched'
+  | 'payment.allocated'
+  | 'payment.reversed'
+  | 'refund.paid'
+  | 'credit-note.issued'
+  | 'bill.written-off'
+  | 'dispute.raised'
+  | 'dispute.resolved'
+  | 'guarantee.topped-up'
+  | 'payout.adjusted'
+  | 'payout.fee'
+  | 'payout.reserved'
+  | 'payout.reserve-released'
+  | 'payout.carried-over'
+  | 'payout.converted'
+  | 'payout.approved'
+  | 'payout.paid'
+  | 'payout.returned';
+
 export type NewJournal = {
   billingAccountId: string;
-  event: 'bill.issued';
+  event: JournalEvent;
   /** What caused it; a cause is booked once, by a unique key. */
   sourceId: string;
+  /** Whose position it moves. */
+  billId?: string | null;
   bookedOn: string;
+  /** Facts from which the postings can be computed again. */
+  details?: unknown;
   postings: readonly Posting[];
 };
 
@@ -21,9 +50,19 @@ export async function insertJournals(
 ): Promise<void> {
   const heads: string[] = [];
   const postings: string[] = [];
-  for (const { billingAccountId, event, sourceId, bookedOn, postings: sides } of journals) {
+  for (const {
+    billingAccountId,
+    event,
+    sourceId,
+    billId = null,
+    bookedOn,
+    details,
+    postings: sides,
+  } of journals) {
     const id = newId();
-    heads.push(copyRow([operatorId, billingAccountId, id, event, sourceId, bookedOn]));
+    heads.push(
+      copyRow([operatorId, billingAccountId, id, event, sourceId, billId, bookedOn, jsonOf(details)]),
+    );
     for (const [position, side] of sides.entries()) {
       const { account, partyId, currency, debitMinor, creditMinor } = side;
       postings.push(
@@ -45,7 +84,44 @@ export async function insertJournals(
   await insertRows(sql, 'posting', POSTING, postings);
 }
 
-const JOURNAL = ['operator_id', 'billing_account_id', 'id', 'event', 'source_id', 'booked_on'];
+/** One journal, as often in a transaction as its events need. Answers its id; nothing to post is no journal. */
+export async function bookJournal(
+  sql: Sql,
+  operatorId: string,
+  { billingAccountId, event, sourceId, billId = null, bookedOn, details, postings }: NewJournal,
+): Promise<string | null> {
+  if (postings.length === 0) return null;
+  const id = newId();
+  await sql.query(
+    `insert into journal (operator_id, billing_account_id, id, event, source_id, bill_id, booked_on, details)
+     values ($1::uuid, $2::uuid, $3::uuid, $4, $5::uuid, $6::uuid, $7::date, $8::jsonb)`,
+    [operatorId, billingAccountId, id, event, sourceId, billId, bookedOn, jsonOf(details)],
+  );
+  await sql.query(
+    `insert into posting (operator_id, billing_account_id, journal_id, position, account, party_id, currency, debit_minor, credit_minor)
+     select $1::uuid, $2::uuid, $3::uuid, d.n - 1, d.account, d.party_id, d.currency, d.debit, d.credit
+     from unnest($4::text[], $5::uuid[], $6::text[], $7::int8[], $8::int8[]) with ordinality
+       as d(account, party_id, currency, debit, credit, n)`,
+    [
+      operatorId,
+      billingAccountId,
+      id,
+      postings.map(({ account }) => account),
+      postings.map(({ partyId }) => partyId),
+      postings.map(({ currency }) => currency),
+      postings.map(({ debitMinor }) => debitMinor),
+      postings.map(({ creditMinor }) => creditMinor),
+    ],
+  );
+  return id;
+}
+
+const jsonOf = (details: unknown): string | null =>
+  details === undefined
+    ? null
+    : JSON.stringify(details, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+
+const JOURNAL = 'operator_id billing_account_id id event source_id bill_id booked_on details'.split(' ');
 const POSTING =
   'operator_id billing_account_id journal_id position account party_id currency debit_minor credit_minor'.split(
     ' ',

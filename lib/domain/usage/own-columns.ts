@@ -3,6 +3,9 @@ import type { RowFault, UsageMapping } from '@/lib/domain/usage/mapping';
 /** What a repaired error file still carries; never read. */
 export const ERROR_COLUMNS = ['error_code', 'error_message'] as const;
 
+/** Before them in a file of a partner bill's rejected rows: which row of that bill each one was. */
+export const ERROR_ROW = 'error_row';
+
 /** Our own names of columns: a file that has them needs no mapping. */
 export const OWN_COLUMNS = ['source', 'id', 'time', 'subject', 'meter', 'quantity'] as const;
 

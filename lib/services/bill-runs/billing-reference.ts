@@ -35,6 +35,8 @@ export type BillingReference = {
   agreementChains: ReadonlyMap<string, SettlementChain>;
   /** By term id: under which agreement a share is paid. */
   agreementOfTerm: ReadonlyMap<string, string>;
+  /** Terms by which a share is due only once the customer has paid. */
+  collectedTermIds: readonly string[];
   sellers: ReadonlyMap<string, TaxParty>;
   taxRates: readonly TaxRate[];
   /** Partners that owe the cycle a bill of their own which is not accepted. */
@@ -109,6 +111,7 @@ export function billingReference(rows: ReferenceRows): BillingReference {
     ),
     agreementChains: new Map(rows.agreements.map(({ id }) => [id, chainOf([id], null)])),
     agreementOfTerm: new Map(rows.terms.map(({ id, agreementId }) => [id, agreementId])),
+    collectedTermIds: rows.terms.filter(({ basis }) => basis === 'collected').map(({ id }) => id),
     sellers: new Map(
       rows.parties.map(({ id, country, vatId, isBusiness }) => [id, { country, vatId, isBusiness }]),
     ),

@@ -109,7 +109,7 @@ async function bookBills(
 ): Promise<BillInvoiceRow[]> {
   const { operatorId, operatorPartyId } = reference;
   await settleCumulativeTerms(sql, cycleId, bills, reference);
-  const sums = await readBillSums(sql, bills);
+  const sums = await readBillSums(sql, bills, reference.collectedTermIds);
   const [taxesOf, sharesOf] = [
     groupBy(sums.taxes, ({ billId }) => billId),
     groupBy(sums.shares, ({ billId }) => billId),

@@ -23,7 +23,8 @@ export function journalOf(
       taxes,
     },
     shares: [{ shares: operatorFirst }],
+    pending: new Map(shares.map(({ partyId, pendingMinor }) => [partyId, pendingMinor])),
     customerId,
   });
-  return { billingAccountId, event: 'bill.issued', sourceId: id, bookedOn: issuedOn, postings };
+  return { billingAccountId, event: 'bill.issued', sourceId: id, billId: id, bookedOn: issuedOn, postings };
 }

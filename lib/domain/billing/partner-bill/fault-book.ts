@@ -1,5 +1,5 @@
+import { type FaultCode, faultWords, type LineField } from '@/lib/domain/billing/partner-bill/fault-words';
 import type {
-  LineFaultCode,
   PartnerBillIssue,
   PartnerLine,
   UnreadableLine,
@@ -8,17 +8,7 @@ import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
 
-export type LineField =
-  | 'account'
-  | 'currency'
-  | 'service'
-  | 'taxCode'
-  | 'chargeCategory'
-  | 'periodFrom'
-  | 'lineKey';
 export type LineColumns = Partial<Readonly<Record<LineField, string>>>;
-
-export type FaultCode = LineFaultCode | 'duplicate_line';
 
 /** Rows with the same fault; `value` is what is wrong with them: an account, a currency, a service. */
 type Fault = {
@@ -111,7 +101,10 @@ export class FaultBook {
   #issueOf(fault: Fault): PartnerBillIssue {
     const { code, currency, firstLineNo: lineNo, lineCount, amount } = fault;
     const amountAtStake = formatDecimal(amount);
-    const { severity, field, words } = this.#words(fault);
+    const { severity, field, words } = faultWords(fault, {
+      cycle: this.#context.cycle,
+      oldestFrom: this.#oldestFrom,
+    });
     const column = this.#context.columns?.[field] ?? field;
     return {
       code,
@@ -124,80 +117,8 @@ export class FaultBook {
       lineCount,
     };
   }
-
-  #words({ code, value, currency }: Fault): Worded {
-    const { cycle } = this.#context;
-    switch (code) {
-      case 'unknown_account':
-        return error(
-          'account',
-          `${accountName(value)} is not mapped to a billing account. Map it, then try again.`,
-        );
-      case 'unknown_currency':
-        return error(
-          'currency',
-          `${value === null ? 'Other codes are' : `"${cut(value)}" is`} not a currency of ISO 4217. Correct the file.`,
-        );
-      case 'currency_mismatch':
-        return warning(
-          'currency',
-          `Charges in ${currency} wait, because the billing account is billed in ${value ?? 'another currency'}. Map it to an account in ${currency}, or wait for an exchange rate.`,
-        );
-      case 'unknown_product':
-        return error(
-          'service',
-          `${value === null ? 'Further services are' : `The service "${cut(value)}" is`} not mapped, and the agreement bills only services that are. Map it, then try again.`,
-        );
-      case 'unknown_tax_code':
-        return error(
-          'taxCode',
-          `${value === null ? 'Further tax codes are' : `The tax code "${cut(value)}" is`} not mapped to a tax class. Map it, then try again.`,
-        );
-      case 'tax_line':
-        return warning(
-          'chargeCategory',
-          'The partner’s own tax is not passed on: tax is computed on the customer’s bill.',
-        );
-      case 'duplicate_line':
-        return warning(
-          'lineKey',
-          value === 'earlier'
-            ? 'Already in an earlier bill of this partner, so not billed again.'
-            : 'The same line is in this bill more than once; it is billed once.',
-        );
-      case 'period_outside_window':
-        return value === 'future'
-          ? warning(
-              'periodFrom',
-              `The charge starts on or after ${cycle.to}, the end of the cycle. It waits for the next one.`,
-            )
-          : error(
-              'periodFrom',
-              `The charge starts before ${this.#oldestFrom}, the oldest the agreement allows. Ask the partner, or change the agreement.`,
-            );
-    }
-  }
-}
-
-type Worded = { severity: 'error' | 'warning'; field: LineField; words: string };
-
-function error(field: LineField, words: string): Worded {
-  return { severity: 'error', field, words };
-}
-
-function warning(field: LineField, words: string): Worded {
-  return { severity: 'warning', field, words };
-}
-
-function accountName(value: string | null): string {
-  if (value === null) return 'Each of further accounts';
-  return value === '' ? 'A line without an account' : `The account "${cut(value)}"`;
 }
 
 function rows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
-}
-
-function cut(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
