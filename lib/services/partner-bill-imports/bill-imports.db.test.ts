@@ -15,6 +15,7 @@ import {
   type BillUploadInput,
   receiveBillUpload,
 } from '@/lib/services/partner-bill-imports/receive-bill-upload';
+import { storedImport } from '@/lib/services/partner-bill-imports/stored-import';
 import { tidyImports } from '@/lib/services/partner-bill-imports/tidy-imports';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
@@ -133,6 +134,23 @@ test('a large file becomes the very bill that it would be at once, and its bytes
   const again = await upload('whole', inPieces(bytes));
   expect(again).toMatchObject({ created: false, import: { id, state: 'done' } });
   expect(await chunksOf(id)).toBe(0);
+});
+
+test('every reading of a stored file is whole, though another is on its way', async () => {
+  const bytes = bill('readings', 9000);
+  const { id } = (await upload('readings', inPieces(bytes))).import;
+  const scope = { operatorId: world.operator.actor.operatorId, partnerId: null, customerId: null };
+  const of = { id, sizeBytes: bytes.length, contentHash: '' };
+  const file = storedImport(scope, of, () => new Error('a chunk is missing'));
+  const left = file.read()[Symbol.asyncIterator]();
+  await left.next();
+  const pieces: Uint8Array[] = [];
+  for await (const piece of file.read()) {
+    pieces.push(piece);
+    await left.next();
+  }
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
 });
 
 describe('what cannot be a bill', () => {

@@ -8,7 +8,10 @@ export type StoredImport = SpooledFile & {
   bytesRead(): number;
 };
 
-/** A received file as its chunks lie in the database: two of them are held. What ends early was cancelled: `onMissing` says so. */
+/**
+ * A received file as its chunks lie in the database: two of them are held. What ends early was cancelled: `onMissing` says so.
+ * A reading that was left may still have a chunk on its way, so each counts its own bytes.
+ */
 export function storedImport(
   scope: Scope,
   file: { id: string; sizeBytes: number; contentHash: string },
@@ -16,6 +19,7 @@ export function storedImport(
 ): StoredImport {
   let bytesRead = 0;
   async function* read(): AsyncGenerator<Buffer, void> {
+    let at = 0;
     bytesRead = 0;
     const fetch = (n: number) => {
       const reading = withTenantSql(scope, (sql) => readImportChunk(sql, file.id, n));
@@ -24,11 +28,12 @@ export function storedImport(
       return reading;
     };
     let next = fetch(0);
-    for (let n = 1; bytesRead < file.sizeBytes; n += 1) {
+    for (let n = 1; at < file.sizeBytes; n += 1) {
       const chunk = await next;
       if (chunk === null) throw onMissing();
-      if (bytesRead + chunk.length < file.sizeBytes) next = fetch(n);
-      bytesRead += chunk.length;
+      at += chunk.length;
+      if (at < file.sizeBytes) next = fetch(n);
+      bytesRead = at;
       yield chunk;
     }
   }
