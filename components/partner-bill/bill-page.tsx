@@ -9,6 +9,7 @@ import { BillTotals, type BillTotalsProps } from '@/components/partner-bill/bill
 import { ChangeSummary, type ChangeSummaryProps } from '@/components/partner-bill/change-summary';
 import { LineSheet } from '@/components/partner-bill/line-sheet';
 import { type BillLine, LineTable } from '@/components/partner-bill/line-table';
+import { RejectedRows } from '@/components/partner-bill/rejected-rows';
 import { InstantText } from '@/components/time/instant-text';
 import { PeriodText } from '@/components/time/period-text';
 import type { Crumb } from '@/components/ui/breadcrumbs';
@@ -109,6 +110,7 @@ export function BillPage({
       <Section title={t('bill.findings')} description={t('bill.findingsNote')}>
         <BillFindings findings={bill.issues} billHref={billHref} accountsHref={`${base}/accounts`} />
       </Section>
+      <RejectedRows bill={bill} billsHref={billsHref} canSend={canSend && isCorrectable(bill)} />
       <Section title={t('bill.lines')} description={t('bill.linesNote')} id="lines">
         <LineTable
           lines={lines.data}

@@ -58,6 +58,7 @@ import {
   listPartnerBillLinesRoute,
   listPartnerBillsRoute,
   receivePartnerBillRoute,
+  rejectedLinesRoute,
   rejectPartnerBillRoute,
 } from '@/lib/schemas/api/partner-bills';
 import {
@@ -215,6 +216,7 @@ export const routes: readonly RouteSpec[] = [
   listPartnerBillsRoute,
   getPartnerBillRoute,
   listPartnerBillLinesRoute,
+  rejectedLinesRoute,
   listPartnerBillChangesRoute,
   acceptPartnerBillRoute,
   rejectPartnerBillRoute,

@@ -2,6 +2,7 @@ import type { LineColumns } from '@/lib/domain/billing/partner-bill/fault-book';
 import type { ReadLine } from '@/lib/domain/billing/partner-bill/partner-line';
 import type { BillStatement, ReadSums } from '@/lib/domain/billing/partner-bill/statement';
 import type { Period } from '@/lib/domain/period/period';
+import type { RowNumbers } from '@/lib/integrations/partner-bills/row-numbers';
 
 /** A row of a partner's file: the line in it, and all that came with it. */
 export type PartnerRow = {
@@ -26,13 +27,25 @@ export type ReadStatement = { statement: BillStatement; sums: ReadSums };
 export type PartnerBillReader = {
   /** What the format calls the fields that validation speaks of. */
   columns: LineColumns;
-  /** `cycle` is what a charge is for that names no period. */
+  /** `cycle` is what a charge is for that names no period. Without `numbers` rows are counted from 1. */
   read(
     bytes: AsyncIterable<Uint8Array>,
     cycle: Period,
+    numbers?: RowNumbers,
   ): AsyncGenerator<PartnerRow[], ReadStatement | undefined>;
   /** What there is to know of the file as a whole once it is read: rows that were passed over. */
   remark?(): FileRemark | null;
+  /** Of a format with a header: how its file is laid out, so that rows of it can be written as they came. */
+  layout?(bytes: AsyncIterable<Uint8Array>): Promise<CsvBillLayout>;
+};
+
+/** How a CSV of a partner's bill is laid out; `names` are what a row's cells are kept under, the file's own `header` beside them. */
+export type CsvBillLayout = {
+  delimiter: string;
+  header: readonly string[] | null;
+  names: readonly string[];
+  /** The lines before the header that the mapping skips. */
+  preamble: string;
 };
 
 /** A finding about the file itself, not about a line. */

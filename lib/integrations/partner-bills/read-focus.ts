@@ -1,10 +1,18 @@
+import { ERROR_COLUMNS, ERROR_ROW } from '@/lib/domain/usage/own-columns';
 import { AppError } from '@/lib/errors';
+import { showableCell } from '@/lib/integrations/partner-bills/decode-cell';
 import { readFocusHeader } from '@/lib/integrations/partner-bills/focus-columns';
 import { readFocusRow } from '@/lib/integrations/partner-bills/focus-row';
 import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
-import type { PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+import type {
+  CsvBillLayout,
+  PartnerBillReader,
+  PartnerRow,
+} from '@/lib/integrations/partner-bills/partner-row';
 import { readCsv } from '@/lib/integrations/partner-bills/read-csv';
+import { RowNumbers } from '@/lib/integrations/partner-bills/row-numbers';
 import { sniffCsv } from '@/lib/integrations/partner-bills/sniff-csv';
+import { unescapeCell } from '@/lib/integrations/usage-files/escape-cell';
 
 /**
  * FOCUS 1.0 to 1.2 cost and usage as CSV (focus.finops.org/focus-specification); later versions only added columns. The amount of a row is its BilledCost:
@@ -20,28 +28,56 @@ export const focusReader: PartnerBillReader = {
     periodFrom: 'ChargePeriodStart',
     lineKey: 'Id',
   },
-  read: readFocus,
+  read: (bytes, _cycle, numbers) => readFocus(bytes, numbers),
+  layout: focusLayout,
 };
 
-async function* readFocus(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PartnerRow[], undefined> {
+async function focusLayout(bytes: AsyncIterable<Uint8Array>): Promise<CsvBillLayout> {
+  for await (const cells of readCsv(sniffCsv(bytes))) {
+    const own = cells.slice(0, isRepair(cells) ? -OURS.length : undefined);
+    return {
+      delimiter: ',',
+      header: own.map(showableCell),
+      names: readFocusHeader(own).names,
+      preamble: '',
+    };
+  }
+  throw headerOnly();
+}
+
+/** What a file of rejected rows has after the columns of the file they came from. */
+const OURS = [ERROR_ROW, ...ERROR_COLUMNS];
+
+const isRepair = (header: readonly string[]): boolean =>
+  OURS.every((name, i) => header.at(i - OURS.length)?.trim() === name);
+
+async function* readFocus(
+  bytes: AsyncIterable<Uint8Array>,
+  numbers = new RowNumbers(),
+): AsyncGenerator<PartnerRow[], undefined> {
   const rows = readCsv(sniffCsv(bytes));
   const first = await rows.next();
   // Blank lines alone pass for text.
-  const header = readFocusHeader(first.done ? [] : first.value);
+  const columns = first.done ? [] : first.value;
+  numbers.isRepair = isRepair(columns);
+  const header = readFocusHeader(numbers.isRepair ? columns.slice(0, -OURS.length) : columns);
   const keys = new LineKeys();
-  let lineNo = 0;
+  let isEmpty = true;
   let batch: PartnerRow[] = [];
   let batchChars = 0;
-  for await (const cells of rows) {
-    lineNo += 1;
-    batch.push(readFocusRow(header, cells, lineNo, keys));
+  for await (const row of rows) {
+    isEmpty = false;
+    // A mended row's number stands in the first of our columns; a row whose cells are too few or too many is told so.
+    const cells = numbers.isRepair ? row.slice(0, -OURS.length).map(unescapeCell) : row;
+    const was = numbers.isRepair ? row.at(-OURS.length) : null;
+    batch.push(readFocusRow(header, cells, numbers.next(was), keys));
     for (const cell of cells) batchChars += cell.length;
     if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
     yield batch;
     batch = [];
     batchChars = 0;
   }
-  if (lineNo === 0) throw headerOnly();
+  if (isEmpty) throw headerOnly();
   if (batch.length > 0) yield batch;
 }
 

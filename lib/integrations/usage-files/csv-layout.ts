@@ -1,5 +1,5 @@
 import type { CsvDialect } from '@/lib/domain/usage/mapping';
-import { ERROR_COLUMNS } from '@/lib/domain/usage/own-columns';
+import { ERROR_COLUMNS, ERROR_ROW } from '@/lib/domain/usage/own-columns';
 import { AppError } from '@/lib/errors';
 import { decodeCell } from '@/lib/integrations/partner-bills/decode-cell';
 import { withoutMark } from '@/lib/integrations/usage-files/sniff-usage-file';
@@ -14,7 +14,7 @@ export type CsvLayout = {
   header: string[] | null;
   /** Where the first data row begins, in bytes. */
   startOffset: number;
-  /** The file is an error file of ours, sent again: its last two columns are not read, and its cells are unescaped. */
+  /** The file is an error file of ours, sent again: its last columns are not read, and its cells are unescaped. */
   isRepair: boolean;
 };
 
@@ -48,7 +48,10 @@ export async function findCsvLayout(opening: Buffer, dialect: CsvDialect = {}): 
     );
   }
   const isRepair = ERROR_COLUMNS.every((name, index) => columns.at(index - ERROR_COLUMNS.length) === name);
-  const own = isRepair ? columns.slice(0, -ERROR_COLUMNS.length) : columns;
+  const marks = !isRepair
+    ? 0
+    : ERROR_COLUMNS.length + (columns.at(-1 - ERROR_COLUMNS.length) === ERROR_ROW ? 1 : 0);
+  const own = columns.slice(0, columns.length - marks);
   const names = named ? own.map((column, index) => named[index] ?? column) : own;
   return { delimiter, columns: names, header: own, startOffset: from + first.endOffset, isRepair };
 }

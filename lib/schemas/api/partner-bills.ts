@@ -275,6 +275,17 @@ export const listPartnerBillChangesRoute = routeSpec({
   response: partnerBillChangesBody,
 });
 
+export const rejectedLinesRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/partner-bills/{id}/rejected-lines',
+  summary: 'Get the rows that were rejected',
+  description:
+    'In the form they came in, each with its row, its finding and what to do in three last columns or fields. Mended and sent again with `replaces`, they stand in place of the rejected rows, and the bill’s other rows stay: leave the three columns in. A CSV is UTF-8 with the delimiter it came with; a cell that a spreadsheet may take for a formula has an apostrophe before it, which is taken off when the file is sent. Of an invoice it is a list of its lines: send a whole corrected invoice.',
+  tag,
+  params: idParams,
+  response: { mediaType: 'text/csv', description: 'The rows; one JSON object per line when the bill was.' },
+});
+
 const decisionBody = z.strictObject({ reason: z.string().min(1).max(500) });
 
 export const acceptPartnerBillRoute = routeSpec({

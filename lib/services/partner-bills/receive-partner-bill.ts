@@ -12,6 +12,7 @@ import {
   lockPartnerBills,
   savePartnerBillStatement,
 } from '@/lib/db/partner-bills';
+import { saveBillLayout } from '@/lib/db/rejected-lines';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill';
 import { conflict, invalid } from '@/lib/errors';
@@ -24,6 +25,7 @@ import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { findCorrected, headOf, placeOfCorrection } from '@/lib/services/partner-bills/find-replaced';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { importRows } from '@/lib/services/partner-bills/import-rows';
+import { rowNumbers, withKeptRows } from '@/lib/services/partner-bills/kept-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
 import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { requireBillInput } from '@/lib/services/partner-bills/require-bill-input';
@@ -61,7 +63,7 @@ export type ReceivePartnerBillInput = {
  * Takes a partner's bill by file: every row is stored and judged, what is wrong is told, nothing is dropped. The same
  * bytes or the same number again answer the bill that is there (`created: false`). A correction names what it `replaces`, and takes
  * its place once it is accepted. All of it is one transaction: a crash leaves nothing, and sending again starts afresh.
- * Fails: `unknown_bill`, `other_cycle`, `replaced_already`, `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `mapping_required`, `cycle_required`, `no_agreement`,
+ * Fails: `unknown_bill`, `other_cycle`, `replaced_already`, `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `mapping_required`, `replaces_required`, `cycle_required`, `no_agreement`,
  * `external_id_conflict`, `file_too_large`, and the reader's own codes for a file that is not of the format.
  */
 export async function receivePartnerBill(
@@ -135,13 +137,16 @@ async function storeBill(
   await insertPartnerBill(sql, operatorId, { ...row, receivedBy: input.receivedBy ?? actorName(ctx.actor) });
   if (chosen.mappingId !== null) await setBillMapping(sql, bill.id, chosen.mappingId);
   const context = await loadValidationContext(sql, row, statedTotals, reader.columns);
-  const { report, hasWaitingLines, read } = await importRows(
+  const layout = await reader.layout?.(file.read());
+  if (layout) await saveBillLayout(sql, bill.id, layout);
+  const numbers = await rowNumbers(sql, named?.bill.id ?? null);
+  const rows = withKeptRows(
     sql,
-    bill,
-    reader.read(file.read(), context.cycle),
-    context,
-    input.onRows,
+    reader.read(file.read(), context.cycle, numbers),
+    numbers,
+    named?.bill.id ?? null,
   );
+  const { report, hasWaitingLines, read } = await importRows(sql, bill, rows, context, input.onRows);
   if (read) await savePartnerBillStatement(sql, bill.id, storeStatement(read));
   if (replacesId !== null) await storeChanges(sql, operatorId, { id: bill.id, replacesId });
   const state = await saveReport(sql, bill, report, { hasWaitingLines, acceptance: context.acceptance });

@@ -6,6 +6,7 @@ import { POST as accept } from '@/app/api/v1/partner-bills/[id]/accept/route';
 import { GET as getChanges } from '@/app/api/v1/partner-bills/[id]/changes/route';
 import { GET as getLines } from '@/app/api/v1/partner-bills/[id]/lines/route';
 import { POST as reject } from '@/app/api/v1/partner-bills/[id]/reject/route';
+import { GET as getRejected } from '@/app/api/v1/partner-bills/[id]/rejected-lines/route';
 import { GET as getOne } from '@/app/api/v1/partner-bills/[id]/route';
 import { GET as getList, POST as send } from '@/app/api/v1/partner-bills/route';
 import { connectAs, disconnect } from '@/lib/db/client';
@@ -275,6 +276,22 @@ describe('reading', () => {
       code: 'invalid_cursor',
     });
   });
+});
+
+test('rejected rows come as a file, to those who may see the bill', async () => {
+  const { json: bill } = await post(fieldsOf('BACK-1'), focusFile([{ SubAccountId: 'nobody' }]), partnerKey);
+  const get = (as: string) =>
+    getRejected(
+      new Request('http://localhost/api/v1/partner-bills/x/rejected-lines', {
+        headers: { authorization: `Bearer ${as}` },
+      }),
+      { params: Promise.resolve({ id: String(bill.id) }) },
+    );
+  const file = await get(partnerKey);
+  expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(file.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''october-rejected.csv");
+  expect(await file.text()).toMatch(/error_row,error_code,error_message\r\n.*,1,unknown_account,.*\r\n$/s);
+  expect((await get(otherPartnerKey)).status).toBe(404);
 });
 
 describe('account mappings', () => {

@@ -7,16 +7,24 @@ import type { CellFault, CsvBillMapping } from '@/lib/domain/billing/partner-bil
 import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import type { Period } from '@/lib/domain/period/period';
 import { AppError } from '@/lib/errors';
-import { csvLayout, decodedRow, type OpenCsv } from '@/lib/integrations/partner-bills/csv/open-csv';
+import {
+  csvLayout,
+  decodedRow,
+  type OpenCsv,
+  ownCells,
+  readCsvLayout,
+} from '@/lib/integrations/partner-bills/csv/open-csv';
 import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
 import type { FileRemark, PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+import { RowNumbers } from '@/lib/integrations/partner-bills/row-numbers';
 
 /** Reads a partner's own CSV by its mapping; any delimiter, encoding and quoting. Holds a batch of rows. */
 export function csvReader(mapping: CsvBillMapping): PartnerBillReader {
   const passed = { count: 0, firstLineNo: 0 };
   return {
     columns: csvColumns(mapping),
-    read: (bytes, cycle) => readCsvBill(bytes, mapping, cycle, passed),
+    read: (bytes, cycle, numbers) => readCsvBill(bytes, mapping, cycle, passed, numbers),
+    layout: (bytes) => readCsvLayout(bytes, mapping.csv),
     remark: () => (passed.count === 0 ? null : passedOver(passed)),
   };
 }
@@ -49,22 +57,28 @@ async function* readCsvBill(
   mapping: CsvBillMapping,
   cycle: Period,
   passed: PassedRows,
+  numbers = new RowNumbers(),
 ): AsyncGenerator<PartnerRow[], undefined> {
   passed.count = 0;
   for await (const file of csvLayout(bytes, mapping.csv)) {
     const read = compiled(mapping, file, cycle);
     const keys = new LineKeys();
-    let lineNo = 0;
+    let isEmpty = true;
     let batch: PartnerRow[] = [];
     let batchChars = 0;
     for await (const raws of file.rows) {
       for (const raw of raws) {
-        lineNo += 1;
+        isEmpty = false;
         const row = decodedRow(raw);
+        const { cells, lineNo } = ownCells(
+          file,
+          'fault' in row ? [raw.text.slice(0, 1000)] : row.cells,
+          numbers,
+        );
         const partnerRow =
           'fault' in row
-            ? unreadable(file, lineNo, [raw.text.slice(0, 1000)], [row.fault], null)
-            : rowOf(file, lineNo, row.cells, read, keys);
+            ? unreadable(file, lineNo, cells, [row.fault], null)
+            : rowOf(file, lineNo, cells, read, keys);
         if (partnerRow === null) {
           passed.count += 1;
           if (passed.count === 1) passed.firstLineNo = lineNo;
@@ -78,7 +92,7 @@ async function* readCsvBill(
       batch = [];
       batchChars = 0;
     }
-    if (lineNo === 0) throw noRows();
+    if (isEmpty) throw noRows();
     if (batch.length > 0) yield batch;
   }
 }

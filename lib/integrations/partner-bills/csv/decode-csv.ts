@@ -54,6 +54,8 @@ function decoderOf(opening: Buffer, asked: CsvEncoding | undefined, isAll: boole
 function encodingOf(opening: Buffer, kind: FileKind, asked: CsvEncoding | undefined): CsvEncoding {
   if (kind === 'utf16le') return 'utf-16le';
   if (kind === 'utf16be') return 'utf-16be';
+  // A mark is certain; what a mapping says is of the files it was made for.
+  if (opening.subarray(0, 3).equals(UTF8_MARK)) return 'utf-8';
   if (asked !== undefined) return asked;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(opening, { stream: true });

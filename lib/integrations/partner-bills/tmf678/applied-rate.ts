@@ -1,5 +1,5 @@
 import type { ChargeCategory } from '@/lib/domain/billing/partner-bill/partner-line';
-import { parseDecimal } from '@/lib/domain/money/decimal';
+import { formatDecimal, parseDecimal } from '@/lib/domain/money/decimal';
 import type { Issue } from '@/lib/domain/money/issue';
 import { chargePeriodOf } from '@/lib/integrations/partner-bills/charge-period';
 import { parseFocusQuantity } from '@/lib/integrations/partner-bills/focus-amount';
@@ -9,7 +9,7 @@ import type { PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
 
 /**
  * One applied billing rate of TMF678 v4 as a row of a partner's bill: `taxExcludedAmount` is its net, `billingAccount.id` the account,
- * `product.name` (else `name`) the service, `periodCoverage` its period, `type` its kind. All faults of an item are told at once.
+ * `product.name` (else `name`) the service, `periodCoverage` its period, `type` its kind, `appliedTax` its tax code. All faults of an item are told at once.
  */
 export function readAppliedRate(item: unknown, lineNo: number, keys: LineKeys): PartnerRow {
   const rate = new Item(item, lineNo);
@@ -46,7 +46,7 @@ export function readAppliedRate(item: unknown, lineNo: number, keys: LineKeys): 
     description: rate.text('description') ?? service,
     quantity: quantityOf(rate.characteristic('quantity')),
     unit: rate.characteristic('unit'),
-    taxCode: null,
+    taxCode: rate.taxCode(),
     currency,
     amount,
     period: chargePeriodOf(fromAt, toAt),
@@ -83,15 +83,30 @@ class Item {
     return found === undefined ? null : new Item(found, this.#lineNo).text('value');
   }
 
+  /** Category and rate of each applied tax, as `VAT:23`; a rate is a name here, whether it is meant in percent or as a fraction. */
+  taxCode(): string | null {
+    const list = isObject(this.#value) ? this.#value.appliedTax : undefined;
+    const codes = (Array.isArray(list) ? list : [list]).map((tax: unknown) => {
+      const applied = new Item(tax, this.#lineNo);
+      const [category, rate] = [applied.text('taxCategory'), applied.text('taxRate')];
+      const number = rate === null ? null : parseDecimal(rate);
+      const name = number === null ? rate : formatDecimal(number);
+      return [category, name].filter((part) => part !== null).join(':');
+    });
+    const named = codes.filter((code) => code !== '').sort();
+    return named.length === 0 ? null : named.join('+').slice(0, 200);
+  }
+
   fault(code: string, path: string, words: string): void {
     const place = path === '' ? '' : `.${path}`;
     const message = `Item ${this.#lineNo}${path === '' ? '' : `, ${path}`}: ${words}.`;
     this.faults.push({ code, severity: 'error', path: `lines.${this.#lineNo}${place}`, message });
   }
 
-  /** The item's own leaves by path, as they came. */
+  /** The item's own leaves by path, as they came; what is no object is kept as text. */
   source(): Record<string, string> {
     const leaves: Record<string, string> = {};
+    if (typeof this.#value === 'string') return { text: this.#value.slice(0, 1000).replaceAll('\0', '␀') };
     collect(this.#value, '', leaves, 0);
     return leaves;
   }

@@ -111,3 +111,22 @@ describe('what is no such file', () => {
     );
   });
 });
+
+test.each([
+  [[{ taxCategory: 'VAT', taxRate: 23 }], 'VAT:23'],
+  [[{ taxCategory: 'VAT', taxRate: '23.0', taxAmount: { unit: 'EUR', value: 2.84 } }], 'VAT:23'],
+  [{ taxCategory: 'exempt' }, 'exempt'],
+  [[{ taxRate: 0.2 }], '0.2'],
+  [
+    [
+      { taxCategory: 'VAT', taxRate: 19 },
+      { taxCategory: 'CITY', taxRate: 1.5 },
+    ],
+    'CITY:1.5+VAT:19',
+  ],
+  [[{ taxCategory: '' }, null, 'VAT', {}], null],
+  [[], null],
+])('applied taxes %j are the tax code %s', async (appliedTax, taxCode) => {
+  const [row] = await read(JSON.stringify(rate({ appliedTax })));
+  expect(row!.line).toMatchObject({ taxCode });
+});

@@ -1,6 +1,8 @@
+import { ERROR_COLUMNS, ERROR_ROW } from '@/lib/domain/usage/own-columns';
 import { AppError } from '@/lib/errors';
 import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
 import type { PartnerBillReader, PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
+import { RowNumbers } from '@/lib/integrations/partner-bills/row-numbers';
 import { readAppliedRate } from '@/lib/integrations/partner-bills/tmf678/applied-rate';
 
 /**
@@ -16,30 +18,45 @@ export const tmf678Reader: PartnerBillReader = {
     periodFrom: 'periodCoverage.startDateTime',
     lineKey: 'id',
   },
-  read: readTmf678,
+  read: (bytes, _cycle, numbers) => readTmf678(bytes, numbers),
 };
 
 const BATCH_ROWS = 1000;
 const MAX_ARRAY_BYTES = 30_000_000;
 const MAX_LINE_CHARS = 1_000_000;
 
-async function* readTmf678(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PartnerRow[], undefined> {
+async function* readTmf678(
+  bytes: AsyncIterable<Uint8Array>,
+  numbers = new RowNumbers(),
+): AsyncGenerator<PartnerRow[], undefined> {
   const keys = new LineKeys();
-  let lineNo = 0;
+  let isEmpty = true;
   let batch: PartnerRow[] = [];
   for await (const item of itemsOf(bytes)) {
-    lineNo += 1;
-    batch.push(readAppliedRate(item, lineNo, keys));
+    isEmpty = false;
+    const { own, was } = withoutErrors(item);
+    if (was !== null) numbers.isRepair = true;
+    batch.push(readAppliedRate(own, numbers.next(was), keys));
     if (batch.length < BATCH_ROWS) continue;
     yield batch;
     batch = [];
   }
-  if (lineNo === 0)
+  if (isEmpty)
     throw refuse(
       'no_rows',
       'There are no charges in the file. Send it with its charges, or tell us that nothing was charged.',
     );
   if (batch.length > 0) yield batch;
+}
+
+/** An item as the partner wrote it, and the number it has when it comes out of our file of rejected rows. */
+function withoutErrors(item: unknown): { own: unknown; was: string | null } {
+  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, ERROR_ROW))
+    return { own: item, was: null };
+  const own: Record<string, unknown> = { ...item };
+  const was = String(own[ERROR_ROW]);
+  for (const name of [ERROR_ROW, ...ERROR_COLUMNS]) delete own[name];
+  return { own, was };
 }
 
 async function* itemsOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
