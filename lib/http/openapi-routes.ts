@@ -64,6 +64,7 @@ import {
 import {
   changeConnectorRoute,
   createConnectorRoute,
+  fetchPeriodRoute,
   getConnectorRoute,
   listConnectorsRoute,
   pauseConnectorRoute,
@@ -80,7 +81,12 @@ import {
   setServiceMappingsRoute,
   setTaxMappingsRoute,
 } from '@/lib/schemas/api/partner-mappings';
-import { getPartnerRoute, listPartnersRoute, partnerAccrualRoute } from '@/lib/schemas/api/partners';
+import {
+  addPartnerRoute,
+  getPartnerRoute,
+  listPartnersRoute,
+  partnerAccrualRoute,
+} from '@/lib/schemas/api/partners';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
 import {
@@ -152,6 +158,7 @@ export const routes: readonly RouteSpec[] = [
   getUsageMappingRoute,
   previewUsageRoute,
   listPartnersRoute,
+  addPartnerRoute,
   getPartnerRoute,
   listBillingAccountsRoute,
   getBillingAccountRoute,
@@ -238,6 +245,7 @@ export const routes: readonly RouteSpec[] = [
   changeConnectorRoute,
   pushEventRoute,
   testConnectorRoute,
+  fetchPeriodRoute,
   startConnectorRoute,
   pauseConnectorRoute,
 ];

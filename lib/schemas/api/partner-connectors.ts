@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partnerBillBody } from '@/lib/schemas/api/partner-bills';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
 import { connectorSettings } from '@/lib/schemas/partner-connector';
 
@@ -116,6 +117,18 @@ export const pauseConnectorRoute = act(
   'Let a connector rest',
   'It is asked for nothing until it is started again.',
 );
+
+export const fetchPeriodRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partner-connectors/{id}/fetch',
+  summary: 'Ask a connector for a period now',
+  description:
+    'What a live connector’s system has for an ended cycle becomes the partner’s bill, which is the answer; it need not be expected. Asked again, the same charges are the same bill, and others correct it. 409 when the connector is not live, the system has no charges (`nothing_charged`) or does not answer.',
+  tag,
+  params: idParams,
+  body: z.strictObject({ cycle: z.uuid().describe('The id of an ended billing cycle.') }),
+  response: partnerBillBody,
+});
 
 /** A larger bill is sent as a file. */
 export const MAX_EVENT_BYTES = 5_000_000;
