@@ -175,9 +175,10 @@ export async function changeCredit(
   byMinor: bigint,
 ): Promise<void> {
   if (byMinor === 0n) return;
+  // Two statements: a row that is proposed and then not inserted is checked all the same.
+  await lockCredit(sql, operatorId, billingAccountId, currency);
   await sql.query(
-    `insert into account_credit as c (operator_id, billing_account_id, currency, credit_minor) values ($1::uuid, $2::uuid, $3, $4)
-     on conflict (operator_id, billing_account_id, currency) do update set credit_minor = c.credit_minor + excluded.credit_minor`,
-    [operatorId, billingAccountId, currency, byMinor],
+    `update account_credit set credit_minor = credit_minor + $3 where billing_account_id = $1::uuid and currency = $2`,
+    [billingAccountId, currency, byMinor],
   );
 }

@@ -146,8 +146,12 @@ with series as (
 ), run_account as (
   update bill_run_account set state = 'issued' where operator_id = :operator and run_id = :run
 ), journals as (
-  insert into journal (operator_id, billing_account_id, id, event, source_id, booked_on)
-  select :operator, billing_account_id, journal_id, 'bill.issued', id, :issued_on from numbered
+  insert into journal (operator_id, billing_account_id, id, event, source_id, bill_id, booked_on)
+  select :operator, billing_account_id, journal_id, 'bill.issued', id, id, :issued_on from numbered
+), open_items as (
+  insert into open_item (operator_id, billing_account_id, bill_id, currency, issued_on, due_on, total_minor, open_minor)
+  select :operator, billing_account_id, id, currency, :issued_on, :issued_on::date + payment_terms_days, total_minor, total_minor
+  from numbered
 ), earned as materialized (
   select billing_account_id, party_id, sum(amount_minor)::int8 as amount_minor from line_share
   where operator_id = :operator and cycle_id = :cycle group by billing_account_id, party_id

@@ -123,7 +123,7 @@ export const moneyChecks: readonly Check[] = [
                select q.party_id, q.debit_minor - q.credit_minor from posting q join journal k
                  on k.operator_id = q.operator_id and k.billing_account_id = q.billing_account_id and k.id = q.journal_id
                where k.operator_id = b.operator_id and k.billing_account_id = b.billing_account_id and k.source_id = b.id
-                 and q.account in ('operator_revenue', 'partner_payable')) both_sides
+                 and q.account in ('operator_revenue', 'partner_payable', 'partner_pending')) both_sides
              group by party_id having sum(amount) <> 0) differing) as strangers
         from journal j join posting g
           on g.operator_id = j.operator_id and g.billing_account_id = j.billing_account_id and g.journal_id = j.id

@@ -76,6 +76,19 @@ describe('each check notices', () => {
       [`update posting set debit_minor = debit_minor + 1 where ${one('posting', 'debit_minor > 0')}`],
     ],
     ['ledger.bills', [`delete from journal where ${one('journal')}`]],
+    ['open-item.sums', [`update open_item set total_minor = total_minor + 1 where ${one('open_item')}`]],
+    [
+      'party.position',
+      [`update posting set account = 'partner_held' where ${one('posting', `account = 'partner_payable'`)}`],
+    ],
+    [
+      'account.credit',
+      [`update posting set account = 'customer_credit' where ${one('posting', `account = 'receivable'`)}`],
+    ],
+    [
+      'payable.entries',
+      [`update payable_entry set amount_minor = amount_minor + 1 where ${one('payable_entry')}`],
+    ],
     ['partner-bill.counts', [`delete from partner_bill_line where ${one('partner_bill_line')}`]],
     [
       'partner-bill.totals',

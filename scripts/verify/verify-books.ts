@@ -3,6 +3,7 @@ import { type Check, type Finding, runCheck } from './check';
 import { documentChecks } from './document-checks';
 import { moneyChecks } from './money-checks';
 import { partnerChecks } from './partner-checks';
+import { settlementChecks } from './settlement-checks';
 import { tenantChecks } from './tenant-checks';
 
 /**
@@ -12,7 +13,12 @@ import { tenantChecks } from './tenant-checks';
 export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'): Promise<Finding[]> {
   if (snapshot === 'its own') await client.query('begin isolation level repeatable read read only');
   try {
-    const books = await eachTenant(client, [...moneyChecks, ...partnerChecks, ...documentChecks]);
+    const books = await eachTenant(client, [
+      ...moneyChecks,
+      ...settlementChecks,
+      ...partnerChecks,
+      ...documentChecks,
+    ]);
     return [...books, ...(await runAll(client, tenantChecks))];
   } finally {
     if (snapshot === 'its own') await client.query('rollback');
