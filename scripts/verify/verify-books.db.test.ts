@@ -76,7 +76,7 @@ describe('each check notices', () => {
       [`update posting set debit_minor = debit_minor + 1 where ${one('posting', 'debit_minor > 0')}`],
     ],
     ['ledger.bills', [`delete from journal where ${one('journal')}`]],
-    ['open-item.sums', [`update open_item set total_minor = total_minor + 1 where ${one('open_item')}`]],
+    ['open-item.sums', [`update open_item set total_minor = total_minor + 1, open_minor = open_minor + 1 where ${one('open_item')}`]],
     [
       'party.position',
       [`update posting set account = 'partner_held' where ${one('posting', `account = 'partner_payable'`)}`],
