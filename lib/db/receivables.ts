@@ -18,19 +18,24 @@ export type OpenItemRow = BillKey & {
 
 /** An issued bill's open item, locked until the transaction ends: all that moves a bill's money begins here. */
 export async function lockOpenItem(sql: Sql, billId: string): Promise<OpenItemRow | null> {
-  const [row] = await sql.query<OpenItemRow>(
-    `select i.billing_account_id as "billingAccountId", i.bill_id as "billId", i.currency, a.customer_id as "customerId",
-       o.party_id as "operatorPartyId", i.total_minor as "totalMinor", i.collected_minor as "collectedMinor",
-       i.written_off_minor as "writtenOffMinor"
-     from bill b
-     join open_item i on i.operator_id = b.operator_id and i.billing_account_id = b.billing_account_id and i.bill_id = b.id
-     join billing_account a on a.operator_id = i.operator_id and a.id = i.billing_account_id
-     join operator o on o.id = i.operator_id
-     where b.id = $1::uuid for update of i`,
-    [billId],
-  );
+  const [row] = await sql.query<OpenItemRow>(`${openItem} for update of i`, [billId]);
   return row ?? null;
 }
+
+/** As `lockOpenItem`, for what is only shown. */
+export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItemRow | null> {
+  const [row] = await sql.query<OpenItemRow>(openItem, [billId]);
+  return row ?? null;
+}
+
+const openItem = `select i.billing_account_id as "billingAccountId", i.bill_id as "billId", i.currency, a.customer_id as "customerId",
+    o.party_id as "operatorPartyId", i.total_minor as "totalMinor", i.collected_minor as "collectedMinor",
+    i.written_off_minor as "writtenOffMinor"
+  from bill b
+  join open_item i on i.operator_id = b.operator_id and i.billing_account_id = b.billing_account_id and i.bill_id = b.id
+  join billing_account a on a.operator_id = i.operator_id and a.id = i.billing_account_id
+  join operator o on o.id = i.operator_id
+  where b.id = $1::uuid`;
 
 export type StoredLines = {
   /** Lines that something happened to, and those of `lineIds`, each by its id; the others summed. */
