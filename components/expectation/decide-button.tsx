@@ -11,9 +11,8 @@ import {
   type LateDecision,
 } from '@/components/expectation/expectation-view';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { RadioList } from '@/components/ui/radio-list';
-import { TextField } from '@/components/ui/text-field';
+import { ReasonDialog } from '@/components/ui/reason-dialog';
 import { formatPeriod } from '@/lib/format/period';
 
 export type DecideButtonProps = { expectation: ExpectationItem; decide: DecideAction };
@@ -27,70 +26,41 @@ export function DecideButton({ expectation, decide }: DecideButtonProps): ReactN
   const period = formatPeriod(cycle.from, cycle.to, locale);
   const possible = decisionsOf(expectation);
   const [decision, setDecision] = useState<LateDecision>(possible[0] ?? 'waive');
-  const [reason, setReason] = useState('');
-  const [isPending, setIsPending] = useState(false);
-  const [refusal, setRefusal] = useState<string | undefined>();
 
-  async function confirm(close: () => void) {
-    setIsPending(true);
-    const answer = await decide({ cycleId: cycle.id, partner: partner.slug, decision, reason }).catch(() => ({
-      ...{ ok: false as const, message: t('failed'), issues: [] },
-    }));
-    setIsPending(false);
-    if (!answer.ok) return setRefusal(answer.issues[0]?.message ?? answer.message);
+  async function confirm(reason: string): Promise<string | null> {
+    const answer = await decide({ cycleId: cycle.id, partner: partner.slug, decision, reason });
+    if (!answer.ok) return answer.issues[0]?.message ?? answer.message;
     toast.success(t('done'));
-    close();
-    setReason('');
     router.refresh();
+    return null;
   }
 
   if (possible.length === 0) return null;
   return (
-    <Dialog
+    <ReasonDialog
       title={t('title', { partner: partner.name })}
+      size="md"
       trigger={
         <Button size="sm" aria-label={t('openForPeriod', { partner: partner.name, period })}>
           {t('open')}
         </Button>
       }
-      onOpenChange={() => setRefusal(undefined)}
-      footer={(close) => (
-        <>
-          <Button onPress={close}>{t('cancel')}</Button>
-          <Button
-            variant="primary"
-            isPending={isPending}
-            isDisabled={reason.trim().length < 3}
-            onPress={() => confirm(close)}
-          >
-            {t('confirm')}
-          </Button>
-        </>
-      )}
+      labels={{
+        ...{ reason: t('reason'), hint: t('reasonHint'), confirm: t('confirm') },
+        ...{ cancel: t('cancel'), failed: t('failed') },
+      }}
+      onConfirm={confirm}
     >
-      <div className="flex flex-col gap-4">
-        <p>{t('description', { partner: partner.name, period })}</p>
-        <RadioList
-          label={t('decision')}
-          isRequired
-          value={decision}
-          onChange={(id) => setDecision(id as LateDecision)}
-          options={possible.map((id) => ({
-            ...{ id, label: t(id), description: t(`${id}Note`, { accounts }) },
-          }))}
-        />
-        <TextField
-          label={t('reason')}
-          description={t('reasonHint')}
-          isRequired
-          multiline
-          rows={2}
-          maxLength={500}
-          value={reason}
-          onChange={setReason}
-          errorMessage={refusal}
-        />
-      </div>
-    </Dialog>
+      <p>{t('description', { partner: partner.name, period })}</p>
+      <RadioList
+        label={t('decision')}
+        isRequired
+        value={decision}
+        onChange={(id) => setDecision(id as LateDecision)}
+        options={possible.map((id) => ({
+          ...{ id, label: t(id), description: t(`${id}Note`, { accounts }) },
+        }))}
+      />
+    </ReasonDialog>
   );
 }
