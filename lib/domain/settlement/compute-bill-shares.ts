@@ -1,5 +1,6 @@
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
 import type { ChargeKind } from '@/lib/domain/billing/charge-line';
+import { bearDiscounts, type DiscountBearing } from '@/lib/domain/settlement/bear-discounts';
 import { computeShares } from '@/lib/domain/settlement/compute-shares';
 import type { LineShares, Share } from '@/lib/domain/settlement/share';
 import { type ChainLink, isCumulative, NO_TOTALS, type TermTotals } from '@/lib/domain/settlement/terms';
@@ -14,7 +15,7 @@ export type BillShares = {
 
 /**
  * The shares of every line of a bill, by the chain the caller finds for it (empty for the operator's own). Discounts share like
- * the line they lower. Cumulative terms go on from `before`, by term id, through the lines in the bill's order, and what they
+ * the line they lower, but for those that others were agreed to bear (`bearings`, by discount key). Cumulative terms go on from `before`, by term id, through the lines in the bill's order, and what they
  * have seen after it is returned: the bills of one agreement and period must be taken in one order, one after the other.
  * Invariant, in minor units: Σ shares = Σ lines, for each line and for the bill.
  */
@@ -22,12 +23,19 @@ export function computeBillShares(
   draft: Pick<BillDraft, 'sections' | 'currency' | 'operatorId'>,
   chainFor: (line: BillLine) => readonly ChainLink[],
   before: ReadonlyMap<string, TermTotals> = NOTHING_BEFORE,
-  options: { explain?: boolean } = {},
+  { bearings, ...options }: { explain?: boolean; bearings?: ReadonlyMap<string, DiscountBearing> } = {},
 ): BillShares {
   const { currency, operatorId } = draft;
+  const borne = bearings?.size ? bearDiscounts(draft, chainFor, bearings, options) : null;
   const result: BillShares = { lines: [], sumMinor: 0n, totals: new Map() };
   for (const section of draft.sections) {
     for (const line of section.lines) {
+      const agreed = borne?.get(line.lineKey);
+      if (agreed !== undefined) {
+        for (const share of agreed) result.sumMinor += share.amountMinor;
+        result.lines.push({ lineKey: line.lineKey, shares: agreed });
+        continue;
+      }
       const chain = withTotals(chainFor(line), before, result.totals);
       const quantity = COUNTS_UNITS[line.kind] ? line.quantity : null;
       const shareable = { amountMinor: line.amountMinor, quantity, currency };
