@@ -41,6 +41,12 @@ import {
 import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
+  findFxRateRoute,
+  importFxRatesRoute,
+  listFxRatesRoute,
+  setFxRatesRoute,
+} from '@/lib/schemas/api/fx-rates';
+import {
   cancelBillImportRoute,
   followBillImportRoute,
   getBillImportRoute,
@@ -248,4 +254,8 @@ export const routes: readonly RouteSpec[] = [
   fetchPeriodRoute,
   startConnectorRoute,
   pauseConnectorRoute,
+  listFxRatesRoute,
+  setFxRatesRoute,
+  importFxRatesRoute,
+  findFxRateRoute,
 ];

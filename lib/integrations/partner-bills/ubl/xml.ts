@@ -59,24 +59,24 @@ type Node = string | { readonly [name: string]: unknown };
 
 /**
  * Reads a document in UTF-8, UTF-16 or the encoding it declares. A document type is refused, so nothing can be expanded or fetched.
- * Fails: `empty_file`, `compressed_file`, `not_xml`, `unknown_encoding`, `document_type_refused`.
+ * `what` it is names it in the words of a refusal. Fails: `empty_file`, `compressed_file`, `not_xml`, `unknown_encoding`, `document_type_refused`.
  */
-export function parseXml(bytes: Buffer): { root: string; element: XmlElement } {
-  const text = decode(bytes);
+export function parseXml(bytes: Buffer, what = 'invoice'): { root: string; element: XmlElement } {
+  const text = decode(bytes, what);
   if (/<!DOCTYPE/i.test(text)) {
     throw refuse(
       'document_type_refused',
-      'The file has a document type declaration (<!DOCTYPE …>), which is not read. Export the invoice without it.',
+      `The file has a document type declaration (<!DOCTYPE …>), which is not read. Export the ${what} without it.`,
     );
   }
   let document: Record<string, unknown>;
   try {
     document = parser().parse(text, true) as Record<string, unknown>;
   } catch (error) {
-    throw refuse('not_xml', `The file is no well-formed XML: ${sentence(error)} Export the invoice again.`);
+    throw refuse('not_xml', `The file is no well-formed XML: ${sentence(error)} Export the ${what} again.`);
   }
   const root = Object.keys(document).find((name) => !name.startsWith('?') && name !== '#text');
-  if (root === undefined) throw refuse('not_xml', 'The file has no XML element. Export the invoice again.');
+  if (root === undefined) throw refuse('not_xml', `The file has no XML element. Export the ${what} again.`);
   return { root, element: new XmlElement(document[root] as Node) };
 }
 
@@ -91,11 +91,11 @@ const parser = () =>
     htmlEntities: true,
   });
 
-function decode(bytes: Buffer): string {
-  if (bytes.length === 0) throw refuse('empty_file', 'The file is empty. Export the invoice again.');
+function decode(bytes: Buffer, what: string): string {
+  if (bytes.length === 0) throw refuse('empty_file', `The file is empty. Export the ${what} again.`);
   const first = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
   if (first === 0x504b || first === 0x1f8b) {
-    throw refuse('compressed_file', 'The file is an archive. Unpack it and send the XML invoice in it.');
+    throw refuse('compressed_file', `The file is an archive. Unpack it and send the XML ${what} in it.`);
   }
   const declared = /^\s*<\?xml[^>]*encoding=["']([\w.:-]{1,40})["']/i.exec(
     bytes.subarray(0, 200).toString('latin1'),
@@ -106,7 +106,7 @@ function decode(bytes: Buffer): string {
   } catch {
     throw refuse(
       'unknown_encoding',
-      `The file is not in the encoding it declares (${label}). Export the invoice as UTF-8.`,
+      `The file is not in the encoding it declares (${label}). Export the ${what} as UTF-8.`,
     );
   }
 }
