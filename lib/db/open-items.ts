@@ -1,0 +1,108 @@
+import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
+
+export type OpenItem = {
+  billId: string;
+  number: string;
+  issuedOn: string;
+  dueOn: string;
+  currency: string;
+  totalMinor: bigint;
+  creditedMinor: bigint;
+  collectedMinor: bigint;
+  writtenOffMinor: bigint;
+  disputedMinor: bigint;
+  openMinor: bigint;
+};
+
+/** Bills of an account of which something is open, or which are below nothing; due first first. */
+export const readOpenItems = (sql: Sql, billingAccountId: string): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} where i.billing_account_id = $1::uuid and i.open_minor <> 0 order by i.due_on, i.bill_id`,
+    [billingAccountId],
+  );
+
+/**
+ * The same in one currency, locked until the transaction ends. Whoever moves money between an account's credit and several bills locks
+ * the bills first, in the order of their ids, and the credit after: as `moveBill` does for one.
+ */
+export const lockOpenItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and i.open_minor <> 0 order by i.bill_id for update of i`,
+    [billingAccountId, currency],
+  );
+
+/** All bills of an account that money is on, locked; what a payment may be taken back from. */
+export const lockPaidItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and (i.collected_minor > 0 or i.open_minor <> 0)
+     order by i.bill_id for update of i`,
+    [billingAccountId, currency],
+  );
+
+export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItem | null> {
+  const [row] = await sql.query<OpenItem>(`${SELECT} where b.id = $1::uuid`, [billId]);
+  return row ?? null;
+}
+
+const SELECT = `
+  select i.bill_id as "billId", b.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.currency, i.total_minor as "totalMinor",
+    i.credited_minor as "creditedMinor", i.collected_minor as "collectedMinor", i.written_off_minor as "writtenOffMinor",
+    i.disputed_minor as "disputedMinor", i.open_minor as "openMinor"
+  from open_item i
+  join bill b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id`;
+
+export type PaymentOnBill = { billId: string; number: string; amountMinor: bigint; lastBookedOn: string };
+
+/** What of a payment is on which bill by its own allocations, the newest first. */
+export const readPaymentOnBills = (sql: Sql, paymentId: string): Promise<PaymentOnBill[]> =>
+  sql.query<PaymentOnBill>(
+    `select l.bill_id as "billId", b.number, sum(l.amount_minor)::int8 as "amountMinor", max(l.booked_on) as "lastBookedOn"
+     from allocation l
+     join bill b on b.operator_id = l.operator_id and b.billing_account_id = l.billing_account_id and b.id = l.bill_id
+     where l.payment_id = $1::uuid
+     group by l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id) desc`,
+    [paymentId],
+  );
+
+/** Whose account it is and in what it pays. */
+export type PayingAccount = {
+  id: string;
+  number: string;
+  name: string;
+  currency: string;
+  customerId: string;
+};
+
+/** One account by id or number. */
+export async function findPayingAccount(sql: Sql, idOrNumber: string): Promise<PayingAccount | null> {
+  const [row] = await sql.query<PayingAccount>(
+    `select id, number, name, currency, customer_id as "customerId" from billing_account
+     where id = $2::uuid or number = $1`,
+    [idOrNumber, uuidOrNull(idOrNumber)],
+  );
+  return row ?? null;
+}
+
+/** In which currencies an account can take money: its own, and those of bills that are open. */
+export async function readPayableCurrencies(sql: Sql, billingAccountId: string): Promise<string[]> {
+  const rows = await sql.query<{ currency: string }>(
+    `select currency from billing_account where id = $1::uuid
+     union select currency from open_item where billing_account_id = $1::uuid and open_minor <> 0 order by 1`,
+    [billingAccountId],
+  );
+  return rows.map(({ currency }) => currency);
+}
+
+/** The operator as a party of its books, and its day at an instant. */
+export async function readBookkeeper(
+  sql: Sql,
+  operatorId: string,
+  now: string,
+): Promise<{ partyId: string; today: string }> {
+  const [row] = await sql.query<{ partyId: string; today: string }>(
+    `select party_id as "partyId", ($2::timestamptz at time zone time_zone)::date as today from operator where id = $1::uuid`,
+    [operatorId, now],
+  );
+  return row!;
+}

@@ -1,0 +1,185 @@
+import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import type { Sql } from '@/lib/db/tenant';
+
+export const PAYMENT_METHODS = ['bank_transfer', 'card', 'direct_debit', 'cash', 'other'] as const;
+export type PaymentMethodKind = (typeof PAYMENT_METHODS)[number];
+export type PaymentSource = 'api' | 'hand' | 'bank-file' | 'provider';
+export type PaymentState = 'unmatched' | 'received' | 'partly_reversed' | 'reversed';
+
+export type PaymentRow = {
+  id: string;
+  state: PaymentState;
+  account: { id: string; number: string; name: string; customerId: string; customer: string } | null;
+  currency: string;
+  amountMinor: bigint;
+  /** What its own allocations have on bills. */
+  allocatedMinor: bigint;
+  reversedMinor: bigint;
+  refundedMinor: bigint;
+  receivedOn: string;
+  method: PaymentMethodKind;
+  reference: string;
+  payerName: string | null;
+  payerIban: string | null;
+  source: PaymentSource;
+  sourceKey: string;
+  recordedBy: string;
+  recordedAt: string;
+  matchedBy: string | null;
+  matchedAt: string | null;
+};
+
+/** Payments the scope may see; filters `state`, `account` (id), `method`, `source`, `currency`; `q` in reference, payer and account number. */
+export function listPayments(sql: Sql, query: ListQuery): Promise<Page<PaymentRow>> {
+  return readPage(
+    sql,
+    {
+      select: `${SELECT} where ${MATCHES}`,
+      params: filterParams(query),
+      sortable: {
+        receivedOn: { column: '"receivedOn"', type: 'date' },
+        amount: { column: '"amountMinor"', type: 'int8' },
+        recordedAt: { column: '"recordedAt"', type: 'timestamptz' },
+      },
+      defaultSort: { id: 'receivedOn', descending: true },
+    },
+    query,
+  );
+}
+
+export type PaymentSum = { currency: string; payments: number; amountMinor: bigint; unmatchedMinor: bigint };
+
+/** What the payments of a filter come to, by currency, less what was reversed. */
+export const sumPayments = (sql: Sql, query: Pick<ListQuery, 'q' | 'filters'>): Promise<PaymentSum[]> =>
+  sql.query<PaymentSum>(
+    `select p.currency, count(*)::int as payments, sum(p.amount_minor - p.reversed_minor)::int8 as "amountMinor",
+       coalesce(sum(p.amount_minor - p.reversed_minor) filter (where p.state = 'unmatched'), 0)::int8 as "unmatchedMinor"
+     ${FROM} where ${MATCHES} group by p.currency order by p.currency`,
+    filterParams(query),
+  );
+
+const filterParams = ({ q, filters }: Pick<ListQuery, 'q' | 'filters'>) => [
+  q,
+  containing(q),
+  filters.state ?? [],
+  filters.account ?? [],
+  filters.method ?? [],
+  filters.source ?? [],
+  filters.currency ?? [],
+];
+
+const FROM = `
+  from payment p
+  left join billing_account a on a.operator_id = p.operator_id and a.id = p.billing_account_id
+  left join party c on c.operator_id = a.operator_id and c.id = a.customer_id`;
+
+const MATCHES = `($1 = '' or p.reference ilike $2 or p.payer_name ilike $2 or a.number ilike $2)
+  and (cardinality($3::text[]) = 0 or p.state = any($3))
+  and (cardinality($4::text[]) = 0 or p.billing_account_id::text = any($4))
+  and (cardinality($5::text[]) = 0 or p.method = any($5))
+  and (cardinality($6::text[]) = 0 or p.source = any($6))
+  and (cardinality($7::text[]) = 0 or p.currency = any($7))`;
+
+const SELECT = `
+  select p.id, p.state, p.currency, p.amount_minor as "amountMinor", p.reversed_minor as "reversedMinor",
+    p.refunded_minor as "refundedMinor", p.received_on as "receivedOn", p.method, p.reference, p.payer_name as "payerName",
+    p.payer_iban as "payerIban", p.source, p.source_key as "sourceKey", p.recorded_by as "recordedBy", p.recorded_at as "recordedAt",
+    p.matched_by as "matchedBy", p.matched_at as "matchedAt",
+    case when a.id is not null then json_build_object('id', a.id, 'number', a.number, 'name', a.name, 'customerId', a.customer_id,
+      'customer', c.name) end as account,
+    (select coalesce(sum(l.amount_minor), 0)::int8 from allocation l
+     where l.operator_id = p.operator_id and l.payment_id = p.id) as "allocatedMinor"
+  ${FROM}`;
+
+export async function findPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
+  const [row] = await sql.query<PaymentRow>(`${SELECT} where p.id = $1::uuid`, [id]);
+  return row ?? null;
+}
+
+/** A payment that nobody else can change until the transaction ends. */
+export async function lockPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
+  await sql.query('select 1 from payment where id = $1::uuid for update', [id]);
+  return findPayment(sql, id);
+}
+
+export async function findPaymentBySource(
+  sql: Sql,
+  sourceKey: string,
+): Promise<{ id: string; fingerprint: Buffer } | null> {
+  const [row] = await sql.query<{ id: string; fingerprint: Buffer }>(
+    'select id, fingerprint from payment where source_key = $1',
+    [sourceKey],
+  );
+  return row ?? null;
+}
+
+export type NewPayment = {
+  id: string;
+  billingAccountId: string | null;
+  currency: string;
+  amountMinor: bigint;
+  receivedOn: string;
+  method: PaymentMethodKind;
+  reference: string;
+  payerName: string | null;
+  payerIban: string | null;
+  source: PaymentSource;
+  sourceKey: string;
+  fingerprint: Buffer;
+  recordedBy: string;
+  recordedAt: string;
+};
+
+/** Answers whether it is new; one of the same source key is there already otherwise, also when it came a moment ago. */
+export async function insertPayment(sql: Sql, operatorId: string, row: NewPayment): Promise<boolean> {
+  const rows = await sql.query(
+    `insert into payment (operator_id, id, billing_account_id, state, currency, amount_minor, received_on, method, reference,
+       payer_name, payer_iban, source, source_key, fingerprint, recorded_by, recorded_at)
+     values ($1::uuid, $2::uuid, $3::uuid, case when $3::uuid is null then 'unmatched' else 'received' end, $4, $5, $6::date, $7, $8,
+       $9, $10, $11, $12, $13, $14, $15)
+     on conflict (operator_id, source_key) do nothing returning id`,
+    [
+      operatorId,
+      row.id,
+      row.billingAccountId,
+      row.currency,
+      row.amountMinor,
+      row.receivedOn,
+      row.method,
+      row.reference,
+      row.payerName,
+      row.payerIban,
+      row.source,
+      row.sourceKey,
+      row.fingerprint,
+      row.recordedBy,
+      row.recordedAt,
+    ],
+  );
+  return rows.length > 0;
+}
+
+export const markMatched = (
+  sql: Sql,
+  id: string,
+  match: { billingAccountId: string; by: string; at: string },
+): Promise<unknown> =>
+  sql.query(
+    `update payment set billing_account_id = $2::uuid, matched_by = $3, matched_at = $4,
+       state = case when reversed_minor = 0 then 'received' else 'partly_reversed' end
+     where id = $1::uuid`,
+    [id, match.billingAccountId, match.by, match.at],
+  );
+
+/** Adds to what of a payment was reversed; the state follows. An unmatched one stays so while anything is left. */
+export const addReversed = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
+  sql.query(
+    `update payment set reversed_minor = reversed_minor + $2,
+       state = case when reversed_minor + $2 = amount_minor then 'reversed' when state = 'unmatched' then state
+         else 'partly_reversed' end
+     where id = $1::uuid`,
+    [id, amountMinor],
+  );
+
+export const addRefunded = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
+  sql.query('update payment set refunded_minor = refunded_minor + $2 where id = $1::uuid', [id, amountMinor]);

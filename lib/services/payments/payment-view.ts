@@ -1,0 +1,76 @@
+import { type PaymentOnBill, readPaymentOnBills } from '@/lib/db/open-items';
+import { findPayment, type PaymentRow } from '@/lib/db/payments';
+import type { Sql } from '@/lib/db/tenant';
+import { notFound } from '@/lib/errors';
+import { moneyOf } from '@/lib/services/bills/bill-money';
+
+/** Amounts as decimal text in the payment's currency. */
+export type PaymentView = {
+  id: string;
+  state: PaymentRow['state'];
+  account: { id: string; number: string; name: string; customer: string } | null;
+  currency: string;
+  amount: string;
+  /** On bills; `credit` is what of the rest may still be the account's credit, when nothing else spent that. */
+  allocated: string;
+  credit: string;
+  reversed: string;
+  refunded: string;
+  receivedOn: string;
+  method: PaymentRow['method'];
+  reference: string;
+  payer: { name: string | null; iban: string | null } | null;
+  source: PaymentRow['source'];
+  sourceKey: string;
+  recordedBy: string;
+  recordedAt: string;
+  matchedAt: string | null;
+  allocations: { billId: string; number: string; amount: string; bookedOn: string }[];
+};
+
+/** Fails: `not_found`. */
+export async function readPayment(sql: Sql, id: string): Promise<PaymentView> {
+  const row = await findPayment(sql, id);
+  if (!row) throw notFound('The payment');
+  return paymentView(row, await readPaymentOnBills(sql, id));
+}
+
+export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] = []): PaymentView {
+  const money = moneyOf(row.currency);
+  const { account, amountMinor, allocatedMinor, reversedMinor, refundedMinor, payerName, payerIban } = row;
+  const isKnown = payerName !== null || payerIban !== null;
+  return {
+    ...{
+      id: row.id,
+      state: row.state,
+      currency: row.currency,
+      receivedOn: row.receivedOn,
+      method: row.method,
+    },
+    account: account && {
+      id: account.id,
+      number: account.number,
+      name: account.name,
+      customer: account.customer,
+    },
+    amount: money(amountMinor),
+    allocated: money(allocatedMinor),
+    credit: money(account ? amountMinor - allocatedMinor - reversedMinor - refundedMinor : 0n),
+    reversed: money(reversedMinor),
+    refunded: money(refundedMinor),
+    reference: row.reference,
+    payer: isKnown ? { name: payerName, iban: payerIban } : null,
+    ...{ source: row.source, sourceKey: row.sourceKey, recordedAt: row.recordedAt, matchedAt: row.matchedAt },
+    recordedBy: row.recordedBy.slice(row.recordedBy.indexOf(' ') + 1),
+    allocations: onBills.map(({ billId, number, amountMinor: partMinor, lastBookedOn }) => ({
+      ...{ billId, number, amount: money(partMinor), bookedOn: lastBookedOn },
+    })),
+  };
+}
+
+/** What is told of a payment in events and in the audit. */
+export const paymentEvent = (payment: PaymentView) => ({
+  ...{ payment: payment.id, state: payment.state, billingAccount: payment.account?.number ?? null },
+  ...{ currency: payment.currency, amount: payment.amount, receivedOn: payment.receivedOn },
+  ...{ method: payment.method, reference: payment.reference, source: payment.source },
+});

@@ -1,0 +1,153 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { systemActor } from '@/lib/domain/access/actor';
+import type { AppError } from '@/lib/errors';
+import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import { matchPayment } from '@/lib/services/payments/match-payment';
+import { type RecordPaymentInput, recordPayment } from '@/lib/services/payments/record-payment';
+import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import { runCheck } from '@/scripts/verify/check';
+import { settlementChecks } from '@/scripts/verify/settlement-checks';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let world: IssuedWorld;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  connectAs(database.workerUrl);
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 8, partnerLines: 3 });
+}, 120_000);
+
+afterAll(async () => {
+  // Whatever the tests did, the books say the same as the facts.
+  for (const check of settlementChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
+  await owner.end();
+  await disconnect();
+  await database.drop();
+});
+
+const rows = async <Row extends pg.QueryResultRow>(text: string, params: unknown[] = []): Promise<Row[]> =>
+  (await owner.query<Row>(text, params)).rows;
+const numberOf = (account: number) => `A-${String(account + 1).padStart(7, '0')}`;
+async function billOf(account: number): Promise<{ id: string; number: string; total: bigint }> {
+  const [bill] = await rows<{ id: string; number: string; total: string }>(
+    'select id, number, total_minor as total from bill where billing_account_id = $1',
+    [world.accountIds[account]],
+  );
+  return { ...bill!, total: BigInt(bill!.total) };
+}
+const openOf = async (account: number): Promise<number> => {
+  const found = await rows<{ open: string }>(
+    'select open_minor as open from open_item where billing_account_id = $1',
+    [world.accountIds[account]],
+  );
+  return Number(found[0]!.open);
+};
+/** Balances of an account's books, nothing left out but zeros. */
+async function balances(account: number | null): Promise<Record<string, number>> {
+  const found = await rows<{ account: string; sum: string }>(
+    `select account, sum(credit_minor - debit_minor) as sum from posting
+     where billing_account_id = $1 and account in ('bank', 'receivable', 'customer_credit', 'unallocated_cash', 'refund_clearing')
+     group by 1 having sum(credit_minor - debit_minor) <> 0`,
+    [account === null ? '00000000-0000-0000-0000-000000000000' : world.accountIds[account]],
+  );
+  return Object.fromEntries(found.map((row) => [row.account, Number(row.sum)]));
+}
+let keys = 0;
+const pay = (account: number | null, amountMinor: bigint, more: Partial<RecordPaymentInput> = {}) =>
+  recordPayment(world.ctx, {
+    billingAccountId: account === null ? null : numberOf(account),
+    currency: 'EUR',
+    amountMinor,
+    receivedOn: '2026-04-04',
+    method: 'bank_transfer',
+    reference: 'invoice',
+    payer: { name: 'Acme', iban: null },
+    source: 'hand',
+    sourceKey: `test:${keys++}`,
+    ...more,
+  });
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: AppError) => error.code,
+  );
+
+test('a part payment, the rest, and what is too much stays credit', async () => {
+  const { id, number, total } = await billOf(0);
+  const first = await pay(0, 1_000n);
+  expect(first).toMatchObject({ state: 'received', isNew: true, allocated: '10.00', credit: '0.00' });
+  expect(first.allocations).toEqual([{ billId: id, number, amount: '10.00', bookedOn: '2026-04-04' }]);
+  expect(await openOf(0)).toBe(Number(total - 1_000n));
+  const second = await pay(0, total);
+  expect(second.credit).toBe('10.00');
+  expect(await openOf(0)).toBe(0);
+  expect(await balances(0)).toEqual({ bank: -Number(total) - 1_000, customer_credit: 1_000 });
+  const told = await rows<{ type: string }>(
+    'select type from outbox_event where party_ids @> array[$1::uuid] order by id',
+    [worldId('meridian:party:acme')],
+  );
+  expect(told.map(({ type }) => type).filter((type) => type !== 'bill.issued')).toEqual([
+    'payment.received',
+    'payment.allocated',
+    'payment.received',
+    'payment.allocated',
+    'bill.settled',
+  ]);
+});
+
+test('told twice, also at the same moment, a payment is one; with other content it is refused', async () => {
+  const before = await openOf(1);
+  const same = { sourceKey: 'bank:42' };
+  const answers = await Promise.all([pay(1, 500n, same), pay(1, 500n, same), pay(1, 500n, same)]);
+  expect(answers.map(({ isNew }) => isNew).filter(Boolean)).toHaveLength(1);
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+  expect(await openOf(1)).toBe(before - 500);
+  expect(await codeOf(pay(1, 501n, same))).toBe('source_key_conflict');
+});
+
+test('payments side by side never put more on a bill than is open', async () => {
+  const { total } = await billOf(2);
+  const half = total / 2n + 1n;
+  const payments = await Promise.all([1, 2, 3].map(() => pay(2, half)));
+  expect(await openOf(2)).toBe(0);
+  const credit = payments.reduce((sum, payment) => sum + Math.round(Number(payment.credit) * 100), 0);
+  expect(credit).toBe(Number(half * 3n - total));
+  expect(await balances(2)).toEqual({ bank: -Number(half * 3n), customer_credit: credit });
+});
+
+test('money for nobody waits as unallocated cash until it is matched', async () => {
+  const { id } = await billOf(3);
+  const payment = await pay(null, 2_000n);
+  expect(payment).toMatchObject({ state: 'unmatched', account: null, allocations: [] });
+  expect(await balances(null)).toEqual({ bank: -2_000, unallocated_cash: 2_000 });
+  const matched = await matchPayment(world.ctx, payment.id, numberOf(3), [{ billId: id, amountMinor: 700n }]);
+  expect(matched).toMatchObject({ state: 'received', allocated: '7.00', credit: '13.00' });
+  expect(await codeOf(matchPayment(world.ctx, payment.id, numberOf(4)))).toBe('already_matched');
+  expect((await balances(3)).unallocated_cash).toBe(-2_000);
+});
+
+test('what cannot be a payment is refused in words, and nothing is half done', async () => {
+  const payments = () => rows('select count(*) from payment');
+  const before = await payments();
+  expect(await codeOf(pay(4, 0n))).toBe('not_above_zero');
+  expect(await codeOf(pay(4, -5n))).toBe('not_above_zero');
+  expect(await codeOf(pay(4, 5n, { currency: 'EURO' }))).toBe('bad_currency');
+  expect(await codeOf(pay(4, 5n, { currency: 'USD' }))).toBe('currency_mismatch');
+  expect(await codeOf(pay(4, 5n, { receivedOn: '2026-04-06' }))).toBe('future_date');
+  expect(await codeOf(pay(4, 5n, { receivedOn: '2026-02-30' }))).toBe('bad_date');
+  expect(await codeOf(pay(4, 5n, { billingAccountId: 'A-none' }))).toBe('unknown_account');
+  const { id, total } = await billOf(4);
+  const told = (amountMinor: bigint) => ({ allocations: [{ billId: id, amountMinor }] });
+  expect(await codeOf(pay(4, total + 5n, told(total + 1n)))).toBe('above_open');
+  expect(await codeOf(pay(4, 5n, told(6n)))).toBe('above_payment');
+  expect(await codeOf(pay(5, 5n, told(5n)))).toBe('unknown_bill');
+  expect(await payments()).toEqual(before);
+  const viewer = { ...world.ctx, actor: { ...systemActor(world.operatorId), role: 'viewer' as const } };
+  expect(await codeOf(matchPayment(viewer, id, numberOf(0)))).toBe('forbidden');
+});
