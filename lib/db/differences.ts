@@ -246,6 +246,39 @@ export async function findComparison(sql: Sql, partnerBillId: string): Promise<C
   return rows[0] ?? null;
 }
 
+/**
+ * Bills whose comparison is out of date, because usage came in or was taken back since, or that could be compared now and never were: of
+ * cycles for which usage is still taken, the oldest first. Of a cycle's bills one has the comparison, and the last one gets it.
+ */
+export const listStaleComparisons = (sql: Sql, today: string): Promise<{ id: string; partnerId: string }[]> =>
+  sql.query(
+    `with owed as (
+       select distinct on (b.partner_id, b.cycle_id) b.operator_id, b.id, b.partner_id, c.spec_id, c.period_from, c.period_to,
+         m.usage_changes
+       from product_offering o
+       join partner_bill b on b.operator_id = o.operator_id and b.partner_id = o.supplier_id
+         and b.state not in ('rejected', 'replaced')
+       join billing_cycle c on c.operator_id = b.operator_id and c.id = b.cycle_id
+       join agreement g on g.operator_id = b.operator_id and g.id = b.agreement_id
+       left join partner_bill_comparison m on m.operator_id = b.operator_id and m.partner_bill_id = b.id
+       where o.billed_by = 'partner' and c.period_to + g.max_charge_age_months * interval '1 month' > $1::date
+       order by b.partner_id, b.cycle_id, m.partner_bill_id is null, b.received_at desc, b.id desc)
+     select w.id, w.partner_id as "partnerId"
+     from owed w
+     cross join lateral (
+       select sum(t.change_count) as changes
+       from product_offering o
+       join product d on d.operator_id = o.operator_id and d.offering_id = o.id
+       join billing_account a on a.operator_id = d.operator_id and a.id = d.billing_account_id and a.cycle_spec_id = w.spec_id
+       join usage_total t on t.operator_id = d.operator_id and t.billing_account_id = d.billing_account_id
+         and t.product_id = d.id and t.period_from = w.period_from
+       where o.operator_id = w.operator_id and o.supplier_id = w.partner_id and o.billed_by = 'partner'
+         and d.started_on < w.period_to and (d.ended_on is null or d.ended_on > w.period_from)) u
+     where u.changes is distinct from w.usage_changes and u.changes is not null
+     order by w.period_from, w.id`,
+    [today],
+  );
+
 export type DifferenceRow = {
   id: string;
   account: { id: string; number: string; name: string } | null;

@@ -13,6 +13,7 @@ import { pullDueBills } from '@/lib/services/connectors/pull-due-bills';
 import { wakeConnectors } from '@/lib/services/connectors/wake-connectors';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
+import { sweepDifferences } from '@/lib/services/differences/sweep-differences';
 import { sweepExpectations } from '@/lib/services/expectations/sweep-expectations';
 import { wakeExpectations } from '@/lib/services/expectations/wake-expectations';
 import { sweepInbox } from '@/lib/services/inbox/sweep-inbox';
@@ -22,6 +23,7 @@ import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-
 import { continueBillImport } from '@/lib/services/partner-bill-imports/continue-bill-import';
 import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
 import { tidyAllImports } from '@/lib/services/partner-bill-imports/tidy-imports';
+import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
 import { continueUsageFile } from '@/lib/services/usage-files/continue-usage-file';
@@ -40,6 +42,9 @@ export const handlers: JobHandlers = {
     const ctx = contextOf(operatorId);
     await failingRun(ctx, runId, () => issueBillRun(ctx, runId, chunks(signal)));
     if (signal.aborted) await continueBillRun(ctx, runId);
+  },
+  'settlement-run.advance': async ({ operatorId, runId }, signal) => {
+    await advanceSettlementRun(contextOf(operatorId), runId, { signal });
   },
   'suspense.recycle': ({ operatorId, recycleId }, signal) =>
     advanceRecycle(contextOf(operatorId), recycleId, { signal }),
@@ -86,6 +91,9 @@ export const handlers: JobHandlers = {
   },
   'partner-accrual.compute': async ({ operatorId }, signal) => {
     await computeAccruals(contextOf(operatorId), signal);
+  },
+  'difference.sweep': async ({ operatorId }, signal) => {
+    await sweepDifferences(contextOf(operatorId), signal);
   },
   'notice.wake': () => wakeNotices(new Date().toISOString()),
   'watch.wake': () => wakeWatches(new Date().toISOString()),

@@ -10,6 +10,7 @@ import { createMeter } from '@/lib/services/catalogue/create-meter';
 import { createOffering } from '@/lib/services/catalogue/create-offering';
 import { createTaxRate } from '@/lib/services/catalogue/create-tax-rate';
 import { listDifferences } from '@/lib/services/differences/list-differences';
+import { sweepDifferences } from '@/lib/services/differences/sweep-differences';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
@@ -182,6 +183,48 @@ describe('a partner’s bill beside the hub’s own rating', () => {
     expect(await causes()).toEqual([]);
     expect((await getPartnerBill(world.operator, bill.id)).issues).toEqual([]);
     expect(second.issues).toEqual([]);
+  });
+
+  test('is made anew in the background when usage comes late, and only then', async () => {
+    await found();
+    await use('q-1', '100');
+    const bill = await receive([row('sub-1', '120', '60')]);
+    const findings = async () =>
+      (await getPartnerBill(world.operator, bill.id)).issues.map(({ code, amountAtStake }) => [
+        code,
+        amountAtStake,
+      ]);
+    expect(await findings()).toEqual([['usage_difference', '10']]);
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 0 });
+    await use('q-1', '19');
+    await use('q-1', '1');
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 1 });
+    expect(await findings()).toEqual([]);
+    await use('q-2', '8');
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 1 });
+    expect(await findings()).toEqual([['usage_difference', '-4']]);
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 0 });
+
+    // Usage of a cycle that is older than the agreement takes changes nothing any more.
+    await use('q-1', '5');
+    expect(await sweepDifferences({ ...world.operator, now: '2029-11-02T00:00:00Z' })).toEqual({
+      compared: 0,
+    });
+    await expect(sweepDifferences(world.partner)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('comes to be when the hub gets the product after the bill', async () => {
+    await found();
+    await changeBilledBy(world.operator, 'queues', 'hub');
+    const bill = await receive([row('sub-1', '120', '60')]);
+    await changeBilledBy(world.operator, 'queues', 'partner');
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 0 });
+    await use('q-1', '100');
+    expect(await sweepDifferences(world.operator)).toEqual({ compared: 1 });
+    expect((await listDifferences(world.operator, bill.id, wholeList)).data).toMatchObject([
+      { cause: 'missing_usage', difference: '10' },
+      { cause: 'same', difference: '0' },
+    ]);
   });
 
   test('no run charges what the partner bills; back with the hub it does', async () => {

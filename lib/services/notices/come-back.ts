@@ -37,7 +37,7 @@ export async function wakeNotices(now: string): Promise<void> {
 export async function wakeWatches(now: string): Promise<void> {
   for (const operatorId of await listOperatorIds()) {
     await withTenantSql(scopeOf(systemActor(operatorId)), async (sql) => {
-      for (const job of ['usage.watch', 'partner-accrual.compute'] as const) {
+      for (const job of ['usage.watch', 'partner-accrual.compute', 'difference.sweep'] as const) {
         await enqueue(sql, job, { operatorId }, { jobKey: `${job}:${operatorId}`, runAt: now });
       }
     });
