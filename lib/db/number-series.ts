@@ -1,6 +1,6 @@
 import type { Sql } from '@/lib/db/tenant';
 
-export type NumberSeries = 'bill' | 'invoice' | 'credit_note';
+export type NumberSeries = 'bill' | 'invoice' | 'credit_note' | 'credit' | 'payout';
 
 export type NumberRequest = { partyId: string; series: NumberSeries; count: number };
 
@@ -26,7 +26,13 @@ export async function takeNumbers(
   return Array.from({ length: count }, (_, index) => format(prefix, last - BigInt(count - 1 - index)));
 }
 
-const PREFIXES: Readonly<Record<NumberSeries, string>> = { bill: 'B-', invoice: 'INV-', credit_note: 'CN-' };
+const PREFIXES: Readonly<Record<NumberSeries, string>> = {
+  bill: 'B-',
+  invoice: 'INV-',
+  credit_note: 'CN-',
+  credit: 'C-',
+  payout: 'PO-',
+};
 
 /** At least six digits, so that numbers sort as text for the first million. */
 const format = (prefix: string, number: bigint) => `${prefix}${String(number).padStart(6, '0')}`;

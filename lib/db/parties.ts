@@ -36,6 +36,15 @@ export async function findParty(
   return rows[0] ?? null;
 }
 
+/** Short names by id, of those that the scope may see. */
+export async function listPartyNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ id: string; name: string }>(
+    'select id, name from party where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export type PartnerListRow = PartyRow & { offeringCount: number; productCount: number; roles: string[] };
 
 /** Partners the scope may see; filters `ratingMode`, `state`. */

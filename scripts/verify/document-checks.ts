@@ -55,7 +55,8 @@ const canonicalBill = `
 export const documentChecks: readonly Check[] = [
   {
     id: 'numbers.gapless',
-    claim: 'bill and invoice numbers have no gap and no double, per legal entity and series',
+    claim:
+      'numbers of bills, invoices and credit notes have no gap and no double, per legal entity and series',
     sql: oneRowEach(`select n.used = s.last_number and n.distinct_used = n.used and n.lowest = 1 and n.highest = s.last_number as ok,
         format('%s of %s: last %s, used %s, distinct %s, from %s to %s', s.series, s.party_id, s.last_number, n.used, n.distinct_used, n.lowest, n.highest) as fault
       from number_series s cross join lateral (
@@ -67,7 +68,14 @@ export const documentChecks: readonly Check[] = [
           union all
           select i.number from invoice i
           where i.operator_id = s.operator_id and i.seller_id = s.party_id and i.number is not null
-            and s.series = case i.type_code when '381' then 'credit_note' else 'invoice' end) given) n`),
+            and s.series = case i.type_code when '381' then 'credit_note' else 'invoice' end
+          union all
+          select c.number from credit_note c join operator o on o.id = c.operator_id
+          where s.series = 'credit' and c.operator_id = s.operator_id and o.party_id = s.party_id
+          union all
+          select d.number from credit_note_document d
+          where d.operator_id = s.operator_id and d.seller_id = s.party_id
+            and s.series = case d.type_code when '381' then 'credit_note' else 'invoice' end) given) n`),
   },
   {
     id: 'numbers.issued',

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { type Check, type Finding, runCheck } from './check';
+import { creditNoteChecks } from './credit-note-checks';
 import { documentChecks } from './document-checks';
 import { moneyChecks } from './money-checks';
 import { partnerChecks } from './partner-checks';
@@ -16,6 +17,7 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
     const books = await eachTenant(client, [
       ...moneyChecks,
       ...settlementChecks,
+      ...creditNoteChecks,
       ...partnerChecks,
       ...documentChecks,
     ]);

@@ -12,7 +12,7 @@ export type BillDelta = {
   lines?: readonly { lineId: string; creditedMinor?: bigint; disputedMinor?: bigint }[];
 };
 
-type StoredFacts = BillFacts & Pick<StoredLines, 'lines'>;
+type StoredFacts = Omit<BillFacts, 'lines'> & Pick<StoredLines, 'lines'>;
 
 export type DecidedMove = { before: BillPosition; after: BillPosition; lines: StoredFacts['lines'] };
 

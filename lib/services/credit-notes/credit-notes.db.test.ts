@@ -1,0 +1,258 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { newId } from '@/lib/db/id';
+import { changeCredit } from '@/lib/db/receivables';
+import { withTenantSql } from '@/lib/db/tenant';
+import { type Actor, scopeOf } from '@/lib/domain/access/actor';
+import type { AppError } from '@/lib/errors';
+import { issueCreditNote, writeCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import type { CreditWanted } from '@/lib/services/credit-notes/plan-credit-note';
+import { previewCreditNote } from '@/lib/services/credit-notes/preview-credit-note';
+import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
+import { type BillChange, moveBill } from '@/lib/services/receivables/move-bill';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import { verifyBooks } from '@/scripts/verify/verify-books';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let world: IssuedWorld;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  connectAs(database.workerUrl);
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 8, partnerLines: 3 });
+}, 120_000);
+
+afterAll(async () => {
+  const faults = (await verifyBooks(owner)).filter((finding) => finding.faults.length > 0);
+  await owner.end();
+  await disconnect();
+  await database.drop();
+  // Credit that the tests made without a payment is no fault of the books.
+  expect(faults.filter(({ id }) => id !== 'account.credit')).toEqual([]);
+});
+
+const rows = async <Row extends pg.QueryResultRow>(text: string, params: unknown[] = []): Promise<Row[]> =>
+  (await owner.query<Row>(text, params)).rows;
+
+type Line = { id: string; key: string; amount: bigint };
+
+async function billOf(account: number) {
+  const [bill] = await rows<{ id: string; total: string }>(
+    'select id, total_minor as total from bill where billing_account_id = $1',
+    [world.accountIds[account]],
+  );
+  const lines = await rows<{ id: string; key: string; amount: string }>(
+    'select id, line_key as key, amount_minor as amount from bill_line where bill_id = $1 order by position',
+    [bill!.id],
+  );
+  const all: Line[] = lines.map((line) => ({ ...line, amount: BigInt(line.amount) }));
+  return { id: bill!.id, total: BigInt(bill!.total), lines: all };
+}
+
+const major = (minor: bigint) =>
+  `${minor < 0n ? '-' : ''}${String(minor < 0n ? -minor : minor)
+    .padStart(3, '0')
+    .replace(/(..)$/, '.$1')}`;
+const lineOf = (bill: { lines: Line[] }, part: string) =>
+  bill.lines.find(({ key }) => key.includes(part) && !key.includes('discount'))!;
+const credit = (billId: string, wanted: CreditWanted, now = world.ctx.now) =>
+  issueCreditNote({ ...world.ctx, now }, { billId, reason: 'As agreed', wanted });
+const byLine = (lineId: string, minor: bigint): CreditWanted => ({
+  lines: [{ lineId, amount: major(minor) }],
+});
+const codesOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: AppError) => [error.code, ...error.issues.map(({ code, path }) => `${path} ${code}`)],
+  );
+const move = (billId: string, change: Partial<BillChange>) =>
+  withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    moveBill(sql, world.operatorId, billId, {
+      ...{ event: 'payment.allocated', sourceId: newId(), bookedOn: '2026-04-20' },
+      ...change,
+    }),
+  );
+async function pay(account: number, billId: string, minor: bigint) {
+  await withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    changeCredit(sql, world.operatorId, world.accountIds[account]!, 'EUR', minor),
+  );
+  await move(billId, { collectedMinor: minor });
+}
+/** Everything the books say of a bill, by account and party, but for the customer's credit. */
+const booked = (billId: string) =>
+  rows<{ account: string; sum: string }>(
+    `select g.account, g.party_id, sum(g.credit_minor - g.debit_minor) as sum from journal j
+     join posting g on g.billing_account_id = j.billing_account_id and g.journal_id = j.id
+     where j.bill_id = $1 and g.account <> 'customer_credit' group by 1, 2 having sum(g.credit_minor - g.debit_minor) <> 0`,
+    [billId],
+  );
+
+describe('parts, then the rest', () => {
+  test.each([
+    { account: 0, paid: 0n, parts: [311n, 90n, 77n] },
+    { account: 1, paid: 50n, parts: [1n, 999n] },
+    { account: 2, paid: 100n, parts: [500n, 333n, 10n, 1n] },
+  ])('leave nothing of $account for any party, tax or seller', async ({ account, paid, parts }) => {
+    const bill = await billOf(account);
+    if (paid > 0n) await pay(account, bill.id, (bill.total * paid) / 100n);
+    const charges = bill.lines.filter(({ key, amount }) => amount > 1n && !key.includes('discount'));
+    for (const [index, part] of parts.entries()) {
+      const line = charges[index % charges.length]!;
+      await credit(bill.id, byLine(line.id, (line.amount * part) / 1_000n || 1n));
+    }
+    await credit(bill.id, { goodwill: '0.07' });
+    await credit(bill.id, 'whole');
+    expect(await booked(bill.id)).toEqual([]);
+    const [left] = await rows(
+      `select i.open_minor as open, i.collected_minor as collected, i.credited_minor - b.total_minor as beyond,
+         (select sum(total_minor) from credit_note n where n.bill_id = b.id) - b.total_minor as notes,
+         (select sum(x.tax_minor) from credit_note n join credit_note_tax x on x.credit_note_id = n.id where n.bill_id = b.id)
+           - b.tax_minor as tax,
+         (select count(*)::int from (
+            select seller_id, total_minor from invoice where bill_id = b.id
+            except select d.seller_id, sum(d.total_minor)::int8 from credit_note n
+              join credit_note_document d on d.credit_note_id = n.id where n.bill_id = b.id group by 1) x) as sellers
+       from bill b join open_item i on i.bill_id = b.id where b.id = $1`,
+      [bill.id],
+    );
+    expect(left).toEqual({ open: '0', collected: '0', beyond: '0', notes: '0', tax: '0', sellers: 0 });
+    expect(await codesOf(credit(bill.id, 'whole'))).toEqual(['nothing_to_credit']);
+  });
+});
+
+test('a line takes its discount along, and documents name the invoices they correct', async () => {
+  // The first account of a world has a discount; its sixth too.
+  const bill = await billOf(5);
+  const discounted = bill.lines.find((line) =>
+    bill.lines.some(({ key }) => key.startsWith(`${line.key}:discount:`)),
+  )!;
+  const discount = bill.lines.find(({ key }) => key.startsWith(`${discounted.key}:discount:`))!;
+  const preview = await previewCreditNote(world.ctx, {
+    billId: bill.id,
+    wanted: byLine(discounted.id, discounted.amount),
+  });
+  expect(preview.net).toBe(major(discounted.amount + discount.amount));
+  const { id, number } = await credit(bill.id, byLine(discounted.id, discounted.amount));
+  expect(number).toMatch(/^C-\d{6}$/);
+  const [note] = await rows<{ total: string; documents: object[] }>(
+    `select total_minor as total, (select json_agg(json_build_object('type', d.type_code, 'number', substr(d.number, 1, 3),
+       'corrects', d.original_number = i.number and d.original_issued_on = i.issued_on))
+       from credit_note_document d join invoice i on i.bill_id = n.bill_id and i.seller_id = d.seller_id
+       where d.credit_note_id = n.id) as documents from credit_note n where id = $1`,
+    [id],
+  );
+  expect(preview.total).toBe(major(BigInt(note!.total)));
+  expect(note!.documents).toEqual([{ type: '381', number: 'CN-', corrects: true }]);
+  expect(await codesOf(credit(bill.id, byLine(discount.id, -1n)))).toEqual([
+    'lowering_line',
+    'lines.0.lineId lowering_line',
+  ]);
+});
+
+test('what was paid comes back as credit, and each party gives its part, as the preview said', async () => {
+  const bill = await billOf(3);
+  await pay(3, bill.id, bill.total);
+  const seats = lineOf(bill, ':seat:');
+  const before = await booked(bill.id);
+  const preview = await previewCreditNote(world.ctx, {
+    billId: bill.id,
+    wanted: byLine(seats.id, seats.amount),
+  });
+  expect(preview.freed).toBe(preview.total);
+  expect(await booked(bill.id)).toEqual(before);
+  const { id } = await credit(bill.id, byLine(seats.id, seats.amount));
+  const journal = await rows<{ account: string; party: string; sum: string }>(
+    `select g.account, y.name as party, sum(g.credit_minor - g.debit_minor) as sum from journal j
+     join posting g on g.journal_id = j.id left join party y on y.id = g.party_id
+     where j.source_id = $1 and g.account in ('partner_payable', 'customer_credit', 'operator_revenue') group by 1, 2 order by 1, 2`,
+    [id],
+  );
+  const ofParty = (party: string) => preview.gives.find((give) => give.party === party);
+  expect(
+    journal
+      .filter(({ account }) => account === 'partner_payable')
+      .map(({ party, sum }) => [party, major(-BigInt(sum))]),
+  ).toEqual(['Aegis Security', 'Sentinel Labs'].map((party) => [party, ofParty(party)!.ofNextPayout]));
+  expect(journal.find(({ account }) => account === 'customer_credit')!.sum).toBe(
+    String(BigInt(preview.freed.replace('.', ''))),
+  );
+  const [event] = await rows('select payload, party_ids from outbox_event where entity_id = $1', [id]);
+  expect(event).toMatchObject({ payload: { total: preview.total, currency: 'EUR' } });
+  const [audit] = await rows(`select action from audit_entry where entity_id = $1`, [id]);
+  expect(audit).toEqual({ action: 'credit-note.issued' });
+});
+
+test('what a dispute holds is credited by that dispute alone', async () => {
+  const bill = await billOf(4);
+  const line = lineOf(bill, ':seat:');
+  const half = line.amount / 2n;
+  await move(bill.id, { event: 'dispute.raised', lines: [{ lineId: line.id, disputedMinor: half }] });
+  expect(await codesOf(credit(bill.id, byLine(line.id, line.amount)))).toContain('above_line');
+  const disputeId = newId();
+  await withTenantSql(scopeOf(world.ctx.actor), (sql) =>
+    writeCreditNote(sql, world.ctx, {
+      ...{ billId: bill.id, reason: 'Dispute accepted', disputeId },
+      wanted: byLine(line.id, half - 1n),
+      releases: [{ lineId: line.id, disputedMinor: half }],
+    }),
+  );
+  const [state] = await rows(
+    'select credited_minor as credited, disputed_minor as disputed from bill_line_state where line_id = $1',
+    [line.id],
+  );
+  expect(state).toEqual({ credited: String(half - 1n), disputed: '0' });
+  expect(await rows(`select kind, dispute_id from credit_note where bill_id = $1`, [bill.id])).toEqual([
+    { kind: 'dispute', dispute_id: disputeId },
+  ]);
+});
+
+test('what cannot be is refused with a code, and nothing is half done', async () => {
+  const bill = await billOf(6);
+  const line = lineOf(bill, ':base:');
+  const notes = () => rows('select id from credit_note where bill_id = $1', [bill.id]);
+  const input = { billId: bill.id, reason: 'x', wanted: byLine(line.id, 1n) };
+  expect(await codesOf(credit(bill.id, byLine(line.id, line.amount + 1n)))).toEqual([
+    'above_line',
+    'lines.0.amount above_line',
+  ]);
+  expect(await codesOf(credit(bill.id, { lines: [{ lineId: line.id, amount: '0.001' }] }))).toContain(
+    'invalid_amount',
+  );
+  expect(await codesOf(credit(bill.id, { lines: [{ lineId: newId(), amount: '1' }] }))).toContain(
+    'line_not_found',
+  );
+  expect(await codesOf(issueCreditNote(world.ctx, { ...input, currency: 'USD' }))).toContain(
+    'wrong_currency',
+  );
+  expect(await codesOf(issueCreditNote(world.ctx, { ...input, billId: newId() }))).toEqual(['not_found']);
+  const viewer: Actor = { ...world.ctx.actor, role: 'viewer' };
+  expect(await codesOf(issueCreditNote({ ...world.ctx, actor: viewer }, input))).toEqual(['forbidden']);
+  expect(await notes()).toEqual([]);
+
+  const { id } = await issueCreditNote(world.ctx, input);
+  await expect(owner.query('update credit_note set reason = $2 where id = $1', [id, 'y'])).rejects.toThrow(
+    'append-only',
+  );
+  await expect(owner.query('delete from credit_note_line where credit_note_id = $1', [id])).rejects.toThrow(
+    'append-only',
+  );
+  await expect(
+    owner.query(
+      `insert into credit_note_line (operator_id, billing_account_id, credit_note_id, line_id, amount_minor)
+       select operator_id, billing_account_id, id, gen_random_uuid(), 5 from credit_note where id = $1`,
+      [id],
+    ),
+  ).rejects.toThrow('issued credit note');
+});
+
+test('two at once of the same line: one is issued', async () => {
+  const bill = await billOf(7);
+  const line = lineOf(bill, ':base:');
+  const results = await Promise.all([1, 2].map(() => codesOf(credit(bill.id, byLine(line.id, line.amount)))));
+  expect(results.filter((codes) => codes === null)).toHaveLength(1);
+  expect(results.find((codes) => codes !== null)).toContain('above_line');
+});
