@@ -16,6 +16,13 @@ import {
   listMailRoute,
   seeAlertsRoute,
 } from '@/lib/schemas/api/alerts';
+import {
+  approveBankDetailsRoute,
+  listBankDetailsRoute,
+  proposeBankDetailsRoute,
+  rejectBankDetailsRoute,
+  withdrawBankDetailsRoute,
+} from '@/lib/schemas/api/bank-details';
 import { createCycleSpecRoute, listCycleSpecsRoute } from '@/lib/schemas/api/bill-cycle-specs';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
@@ -258,4 +265,9 @@ export const routes: readonly RouteSpec[] = [
   setFxRatesRoute,
   importFxRatesRoute,
   findFxRateRoute,
+  listBankDetailsRoute,
+  proposeBankDetailsRoute,
+  approveBankDetailsRoute,
+  rejectBankDetailsRoute,
+  withdrawBankDetailsRoute,
 ];
