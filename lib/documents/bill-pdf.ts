@@ -34,7 +34,10 @@ function printedBill(bill: BillDocument, locale: string, messages: Messages) {
     language: locale,
     title,
     footer: [title, bill.contentHash ? t('hash', { hash: bill.contentHash }) : t('draftFooter')].join(' · '),
-    labels: Object.fromEntries(labels.map((key) => [key, t(`labels.${key}`)])),
+    labels: {
+      ...Object.fromEntries(labels.map((key) => [key, t(`labels.${key}`)])),
+      headline: t('labels.amountDue'),
+    },
     operator: printedParty(bill.operator, locale),
     buyer: printedParty(bill.buyer, locale),
     facts: [
@@ -48,6 +51,7 @@ function printedBill(bill: BillDocument, locale: string, messages: Messages) {
     tax: money(bill.tax),
     total: money(bill.total),
     amountDue: money(bill.amountDue),
+    headline: money(bill.amountDue),
     sections: bill.sections.map((section) => ({
       supplier: section.supplier,
       role: t(`role.${section.role}`),
@@ -96,7 +100,8 @@ const labels = [
   'invoices',
 ] as const;
 
-function printedParty({ name, legalName, vatId, country, address }: DocumentParty, locale: string) {
+/** A party as the templates place it. */
+export function printedParty({ name, legalName, vatId, country, address }: DocumentParty, locale: string) {
   const countryName = new Intl.DisplayNames(locale, { type: 'region' }).of(country) ?? country;
   const { street, postcode, town } = address;
   return { name, legalName, vatId, addressLines: [street, `${postcode} ${town}`, countryName] };

@@ -36,8 +36,10 @@ import {
 } from '@/lib/schemas/api/bill-runs';
 import {
   billAccountRoute,
+  createDiscountRoute,
   getBillingAccountRoute,
   listBillingAccountsRoute,
+  listDiscountsRoute,
 } from '@/lib/schemas/api/billing-accounts';
 import {
   currentBillRoute,
@@ -45,6 +47,11 @@ import {
   getBillRoute,
   listBillsRoute,
 } from '@/lib/schemas/api/bills';
+import {
+  getCreditNoteRoute,
+  issueCreditNoteRoute,
+  listCreditNotesRoute,
+} from '@/lib/schemas/api/credit-notes';
 import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
@@ -177,6 +184,8 @@ export const routes: readonly RouteSpec[] = [
   getBillingAccountRoute,
   currentBillRoute,
   billAccountRoute,
+  listDiscountsRoute,
+  createDiscountRoute,
   followCurrentBillRoute,
   checkUsageRoute,
   listBudgetsRoute,
@@ -225,6 +234,9 @@ export const routes: readonly RouteSpec[] = [
   previewCohortRoute,
   listBillsRoute,
   getBillRoute,
+  issueCreditNoteRoute,
+  listCreditNotesRoute,
+  getCreditNoteRoute,
   saveBillMappingRoute,
   listBillMappingsRoute,
   previewBillRoute,
