@@ -12,6 +12,7 @@ export const namespaces = [
   'bill',
   'offering',
   'document',
+  'discount',
   'explain',
   'correction',
   'errors',
@@ -27,6 +28,7 @@ export const namespaces = [
   'billImport',
   'mapping',
   'difference',
+  'dispute',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

@@ -14,6 +14,8 @@ import { wakeConnectors } from '@/lib/services/connectors/wake-connectors';
 import type { ServiceContext } from '@/lib/services/context';
 import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { sweepDifferences } from '@/lib/services/differences/sweep-differences';
+import { sweepDisputes } from '@/lib/services/disputes/sweep-disputes';
+import { wakeDisputes } from '@/lib/services/disputes/wake-disputes';
 import { sweepExpectations } from '@/lib/services/expectations/sweep-expectations';
 import { wakeExpectations } from '@/lib/services/expectations/wake-expectations';
 import { sweepInbox } from '@/lib/services/inbox/sweep-inbox';
@@ -23,6 +25,7 @@ import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-
 import { continueBillImport } from '@/lib/services/partner-bill-imports/continue-bill-import';
 import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
 import { tidyAllImports } from '@/lib/services/partner-bill-imports/tidy-imports';
+import { applyCredits } from '@/lib/services/payments/apply-credit';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
@@ -45,6 +48,9 @@ export const handlers: JobHandlers = {
   },
   'settlement-run.advance': async ({ operatorId, runId }, signal) => {
     await advanceSettlementRun(contextOf(operatorId), runId, { signal });
+  },
+  'credit.apply': async ({ operatorId }, signal) => {
+    await applyCredits(contextOf(operatorId), signal);
   },
   'suspense.recycle': ({ operatorId, recycleId }, signal) =>
     advanceRecycle(contextOf(operatorId), recycleId, { signal }),
@@ -105,6 +111,10 @@ export const handlers: JobHandlers = {
   'expectation.sweep': async ({ operatorId }) => {
     await sweepExpectations(contextOf(operatorId));
   },
+  'dispute.wake': () => wakeDisputes(),
+  'dispute.sweep': async ({ operatorId }, signal) => {
+    await sweepDisputes(contextOf(operatorId), { signal });
+  },
   'inbox.wake': () => wakeInbox(),
   'inbox.sweep': async ({ operatorId }, signal) => {
     await sweepInbox(contextOf(operatorId), inboxRoot(), { signal });
@@ -121,6 +131,7 @@ export const SCHEDULE = [
   { task: 'connector.wake', match: '*/5 * * * *' },
   { task: 'inbox.wake', match: '* * * * *' },
   { task: 'expectation.wake', match: '*/3 * * * *' },
+  { task: 'dispute.wake', match: '*/5 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
   { task: 'partner-bill-import.tidy', match: '37 * * * *' },

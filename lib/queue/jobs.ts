@@ -6,6 +6,8 @@ export const jobs = {
   'bill-run.issue': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   'bill-run.issue-cohort': z.strictObject({ operatorId: z.uuid(), runId: z.uuid(), cohortId: z.uuid() }),
   'settlement-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
+  /** After bills were issued: accounts' credits are spent on what is open. */
+  'credit.apply': z.strictObject({ operatorId: z.uuid() }),
   'suspense.recycle': z.strictObject({ operatorId: z.uuid(), recycleId: z.uuid() }),
   'budget.sweep': z.strictObject({ operatorId: z.uuid() }),
   'usage.watch': z.strictObject({ operatorId: z.uuid() }),
@@ -33,6 +35,9 @@ export const jobs = {
   /** On a schedule: what partners owe, when it is due, and when it is late. */
   'expectation.wake': z.object({}),
   'expectation.sweep': z.strictObject({ operatorId: z.uuid() }),
+  /** On a schedule: disputes whose partners have not answered. */
+  'dispute.wake': z.object({}),
+  'dispute.sweep': z.strictObject({ operatorId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

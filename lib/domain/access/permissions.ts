@@ -58,6 +58,7 @@ const permissions = {
   'payment-method.manage': { operator: ['admin'] },
   'refund.manage': { operator: writers },
   'payout.read': { operator: everyone, partner: everyone },
+  'settlement-run.read': { operator: everyone },
   'payout.manage': { operator: writers },
   /** Never by who prepared it. */
   'payout.approve': { operator: writers },
