@@ -61,7 +61,7 @@ export const readPaymentOnBills = (sql: Sql, paymentId: string): Promise<Payment
      from allocation l
      join bill b on b.operator_id = l.operator_id and b.billing_account_id = l.billing_account_id and b.id = l.bill_id
      where l.payment_id = $1::uuid
-     group by l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id) desc`,
+     group by l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id::text) desc`,
     [paymentId],
   );
 

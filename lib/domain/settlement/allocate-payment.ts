@@ -1,5 +1,6 @@
 import { errorIssue, fail, ok, type Result } from '@/lib/domain/money/issue';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
+import { least } from '@/lib/domain/settlement/least';
 
 /** What is open of a bill, in minor units of the money's currency; of that, `disputedMinor` is disputed. */
 export type OpenBill = {
@@ -65,8 +66,8 @@ function dueFirst(amountMinor: bigint, bills: readonly OpenBill[]): AllocationPl
   const parts = new Map<string, bigint>();
   let leftMinor = amountMinor;
   const put = (billId: string, upToMinor: bigint) => {
-    const partMinor = leftMinor < upToMinor ? leftMinor : upToMinor;
-    if (partMinor <= 0n) return;
+    const partMinor = least(leftMinor, upToMinor);
+    if (partMinor === 0n) return;
     parts.set(billId, (parts.get(billId) ?? 0n) + partMinor);
     leftMinor -= partMinor;
   };

@@ -1,4 +1,5 @@
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
+import { least } from '@/lib/domain/settlement/least';
 
 /** What of a payment is on a bill, and what of the bill is paid at all: money may have left it since, by a credit note. */
 export type OnBill = { billId: string; amountMinor: bigint; collectedMinor: bigint };
@@ -44,11 +45,4 @@ export function takeBack(
     fromBills: [...parts].map(([billId, amountMinor]) => ({ billId, amountMinor })),
     missingMinor: leftMinor,
   };
-}
-
-/** The smallest of them, and nothing when that is below it. */
-function least(first: bigint, ...others: bigint[]): bigint {
-  let smallest = first;
-  for (const amountMinor of others) if (amountMinor < smallest) smallest = amountMinor;
-  return smallest > 0n ? smallest : 0n;
 }

@@ -17,6 +17,7 @@ import { NumberingOrder } from '@/lib/services/bill-runs/numbering-order';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { hasCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { queueCredit } from '@/lib/services/payments/queue-credit';
 
 /**
  * Issues the bills of an approved run, chunk by chunk: number, hash, books and events of a chunk are one transaction. Chunks are
@@ -131,6 +132,7 @@ function finishIssue(ctx: ServiceContext, { runId }: IssueContext): Promise<Bill
       set: { finishedAt: ctx.now },
     });
     await discardDrafts(sql, run);
+    await queueCredit(sql, ctx.actor.operatorId);
     failpoint('bill-run.issue.finished');
     return issued.state;
   });

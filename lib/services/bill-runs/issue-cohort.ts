@@ -19,6 +19,7 @@ import { issueContext } from '@/lib/services/bill-runs/issue-bill-run';
 import { type IssueContext, issueChunk } from '@/lib/services/bill-runs/issue-chunk';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { queueCredit } from '@/lib/services/payments/queue-credit';
 
 /**
  * Issues the bills of one cohort, as `issueBillRun` does those of a run: chunk by chunk, each a transaction, so that it may be
@@ -99,6 +100,7 @@ async function finishCohort(
 ): Promise<void> {
   await updateCohort(sql, cohort.id, { state: moved(cohort, 'finish'), finishedAt: ctx.now });
   const details = { cohortId: cohort.id, cohort: cohort.n };
+  await queueCredit(sql, ctx.actor.operatorId);
   if ((await listOpenCohorts(sql, run.id)).length > 0) {
     await notifyBillRun(sql, ctx.actor.operatorId, run.id);
   } else if (await isRunAccountLeft(sql, run.id, 'done')) {

@@ -16,7 +16,7 @@ import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
 import { requirePayingAccount } from '@/lib/services/payments/record-payment';
 
 /** As `matchPaymentIn`, in a transaction of its own. */
-export function matchPayment(
+export async function matchPayment(
   ctx: ServiceContext,
   paymentId: string,
   billingAccountId: string,

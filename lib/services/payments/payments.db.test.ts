@@ -1,12 +1,19 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
 import { systemActor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import { applyCredit, applyCredits } from '@/lib/services/payments/apply-credit';
+import { getPayment, listPayments } from '@/lib/services/payments/list-payments';
 import { matchPayment } from '@/lib/services/payments/match-payment';
+import { moveAllocations } from '@/lib/services/payments/move-allocations';
 import { type RecordPaymentInput, recordPayment } from '@/lib/services/payments/record-payment';
+import { reversePayment } from '@/lib/services/payments/reverse-payment';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
+import { requestRefund } from '@/lib/services/refunds/request-refund';
+import { settleRefund } from '@/lib/services/refunds/settle-refund';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { runCheck } from '@/scripts/verify/check';
 import { settlementChecks } from '@/scripts/verify/settlement-checks';
@@ -150,4 +157,115 @@ test('what cannot be a payment is refused in words, and nothing is half done', a
   expect(await payments()).toEqual(before);
   const viewer = { ...world.ctx, actor: { ...systemActor(world.operatorId), role: 'viewer' as const } };
   expect(await codeOf(matchPayment(viewer, id, numberOf(0)))).toBe('forbidden');
+});
+
+const partyBooks = async (account: number, partner: string) => {
+  const found = await rows<{ account: string; sum: string }>(
+    `select account, sum(credit_minor - debit_minor) as sum from posting where billing_account_id = $1 and party_id = $2
+     group by 1 having sum(credit_minor - debit_minor) <> 0`,
+    [world.accountIds[account], worldId(`meridian:party:${partner}`)],
+  );
+  return Object.fromEntries(found.map((row) => [row.account, Number(row.sum)]));
+};
+
+test('a returned direct debit opens its bill again, and what partners get of it pends again; once, however often told', async () => {
+  const { total } = await billOf(5);
+  const before = await partyBooks(5, 'aegis');
+  const payment = await pay(5, total + 300n, { method: 'direct_debit' });
+  expect((await partyBooks(5, 'aegis')).partner_pending).toBeUndefined();
+  const returned = {
+    kind: 'returned' as const,
+    reason: 'AC04 closed account',
+    reversedOn: null,
+    sourceKey: 'camt:77',
+  };
+  const part = await reversePayment(world.ctx, payment.id, { ...returned, amountMinor: 800n });
+  expect(part).toMatchObject({ state: 'partly_reversed', reversed: '8.00', credit: '0.00' });
+  expect(await openOf(5)).toBe(500);
+  expect(await reversePayment(world.ctx, payment.id, { ...returned, amountMinor: 800n })).toEqual(part);
+  expect(await codeOf(reversePayment(world.ctx, payment.id, { ...returned, amountMinor: 801n }))).toBe(
+    'source_key_conflict',
+  );
+  const rest = { ...returned, sourceKey: 'camt:78', amountMinor: null };
+  expect(await reversePayment(world.ctx, payment.id, rest)).toMatchObject({
+    state: 'reversed',
+    allocated: '0.00',
+  });
+  expect(await openOf(5)).toBe(Number(total));
+  expect(await balances(5)).toEqual({ receivable: -Number(total) });
+  expect(await partyBooks(5, 'aegis')).toEqual(before);
+  expect(await codeOf(reversePayment(world.ctx, payment.id, { ...rest, sourceKey: 'camt:79' }))).toBe(
+    'above_paid',
+  );
+});
+
+test('a refund leaves the credit when it is asked for, comes back when it fails, and is never above what was paid', async () => {
+  const { total } = await billOf(6);
+  const payment = await pay(6, total + 1_000n);
+  const of = {
+    billingAccountId: null,
+    currency: 'EUR',
+    reason: 'moved out',
+    method: 'bank_transfer' as const,
+  };
+  const ask = (amountMinor: bigint, more: object = {}) =>
+    requestRefund(world.ctx, { ...of, paymentId: payment.id, amountMinor, ...more });
+  expect(await codeOf(ask(1_001n))).toBe('on_bills');
+  expect(await codeOf(ask(total + 1_001n))).toBe('above_paid');
+  const fromCredit = { paymentId: null, billingAccountId: numberOf(6) };
+  expect(await codeOf(ask(1_001n, fromCredit))).toBe('above_paid');
+  const first = await ask(400n, fromCredit);
+  expect(first).toMatchObject({ state: 'requested', paymentId: payment.id, amount: '4.00' });
+  expect(await balances(6)).toEqual({
+    bank: -Number(total) - 1_000,
+    customer_credit: 600,
+    refund_clearing: 400,
+  });
+  expect(await codeOf(ask(601n, fromCredit))).toBe('above_paid');
+  await settleRefund(world.ctx, first.id, { state: 'failed', on: null, failure: 'IBAN closed' });
+  expect(await balances(6)).toEqual({ bank: -Number(total) - 1_000, customer_credit: 1_000 });
+  expect(await codeOf(settleRefund(world.ctx, first.id, { state: 'paid', on: null }))).toBe('refund_ended');
+  const second = await ask(1_500n, { takeFromBills: true });
+  expect(await openOf(6)).toBe(500);
+  await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
+  await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
+  expect(await balances(6)).toEqual({ bank: 500 - Number(total), receivable: -500 });
+  expect(await codeOf(ask(total, { takeFromBills: true }))).toBe('above_paid');
+});
+
+test('credit waits for bills, and is spent on them once', async () => {
+  const { id, total } = await billOf(7);
+  const payment = await pay(7, total - 200n, { allocations: [] });
+  expect(payment).toMatchObject({ allocated: '0.00' });
+  await Promise.all([applyCredits(world.ctx), applyCredits(world.ctx)]);
+  expect(await openOf(7)).toBe(200);
+  expect(await applyCredits(world.ctx)).toBe(0);
+  expect(await getPayment(world.ctx, payment.id)).toMatchObject({
+    allocations: [{ billId: id }],
+    credit: '0.00',
+  });
+  expect(await applyCredit(world.ctx, numberOf(7))).toEqual({
+    currency: 'EUR',
+    bills: 0,
+    applied: '0.00',
+    credit: '0.00',
+  });
+});
+
+test('a person moves a payment off a bill and back, with a reason', async () => {
+  const { id, number, total } = await billOf(7);
+  const [payment] = (
+    await listPayments(world.ctx, { ...wholeList, filters: { account: [world.accountIds[7]!] } })
+  ).data;
+  expect(await codeOf(moveAllocations(world.ctx, payment!.id, [], ' '))).toBe('reason_required');
+  const some = [{ billId: number, amountMinor: 100n }];
+  expect(await moveAllocations(world.ctx, payment!.id, some, 'wrong bill')).toMatchObject({
+    allocated: '1.00',
+  });
+  expect(await openOf(7)).toBe(Number(total) - 100);
+  const tooMuch = [{ billId: id, amountMinor: total }];
+  expect(await codeOf(moveAllocations(world.ctx, payment!.id, tooMuch, 'all'))).toBe('above_payment');
+  const back = [{ billId: id, amountMinor: total - 200n }];
+  expect(await moveAllocations(world.ctx, payment!.id, back, '')).toMatchObject({ credit: '0.00' });
+  expect(await openOf(7)).toBe(200);
 });

@@ -47,7 +47,10 @@ export type RecordPaymentInput = {
 export type RecordedPayment = PaymentView & { isNew: boolean };
 
 /** As `recordPaymentIn`, in a transaction of its own. Fails: `forbidden`, and as that. */
-export function recordPayment(ctx: ServiceContext, input: RecordPaymentInput): Promise<RecordedPayment> {
+export async function recordPayment(
+  ctx: ServiceContext,
+  input: RecordPaymentInput,
+): Promise<RecordedPayment> {
   authorise(ctx, 'payment.manage');
   return withTenantSql(operatorWide(ctx.actor), (sql) => recordPaymentIn(sql, ctx, input));
 }

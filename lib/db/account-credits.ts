@@ -1,0 +1,49 @@
+import type { Sql } from '@/lib/db/tenant';
+
+export type CreditRow = { currency: string; creditMinor: bigint };
+
+export const readCredits = (sql: Sql, billingAccountId: string): Promise<CreditRow[]> =>
+  sql.query<CreditRow>(
+    `select currency, credit_minor as "creditMinor" from account_credit
+     where billing_account_id = $1::uuid and credit_minor > 0 order by currency`,
+    [billingAccountId],
+  );
+
+/** Payments whose money was not all put on bills, given back or reversed; what came first stands first. */
+export const readRests = (
+  sql: Sql,
+  billingAccountId: string,
+  currency: string,
+): Promise<{ paymentId: string; restMinor: bigint }[]> =>
+  sql.query(
+    `select paymentId as "paymentId", rest as "restMinor" from (
+       select p.id as paymentId, p.received_on, p.amount_minor - p.reversed_minor - p.refunded_minor
+         - coalesce((select sum(l.amount_minor) from allocation l
+                     where l.operator_id = p.operator_id and l.payment_id = p.id), 0)::int8 as rest
+       from payment p
+       where p.billing_account_id = $1::uuid and p.currency = $2 and p.reversed_minor + p.refunded_minor < p.amount_minor) x
+     where rest > 0 order by received_on, paymentId`,
+    [billingAccountId, currency],
+  );
+
+/**
+ * Accounts with credit and something open that nobody disputes, or with a bill below nothing; after an account, at most `limit`. What is
+ * looked at are credits and bills below nothing, which are few, and not what is open.
+ */
+export const findSpendable = (
+  sql: Sql,
+  after: string | null,
+  limit: number,
+): Promise<{ billingAccountId: string; currency: string }[]> =>
+  sql.query(
+    `select distinct billing_account_id as "billingAccountId", currency from (
+       select c.billing_account_id, c.currency from account_credit c
+       where c.credit_minor > 0 and exists (
+         select from open_item i where i.operator_id = c.operator_id and i.billing_account_id = c.billing_account_id
+           and i.currency = c.currency and i.open_minor > 0 and i.open_minor > i.disputed_minor)
+       union all
+       select i.billing_account_id, i.currency from open_item i where i.open_minor < 0) x
+     where $1::uuid is null or billing_account_id > $1::uuid
+     order by 1, 2 limit $2`,
+    [after, limit],
+  );

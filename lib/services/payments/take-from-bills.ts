@@ -1,0 +1,67 @@
+import { newId } from '@/lib/db/id';
+import type { JournalEvent } from '@/lib/db/ledger';
+import { lockPaidItems, type PayingAccount, readPaymentOnBills } from '@/lib/db/open-items';
+import type { PaymentRow } from '@/lib/db/payments';
+import { lockCredit } from '@/lib/db/receivables';
+import type { Sql } from '@/lib/db/tenant';
+import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
+import { type TakeBack, takeBack } from '@/lib/domain/settlement/take-back';
+import type { ServiceContext } from '@/lib/services/context';
+import { type MoneySource, tellMove } from '@/lib/services/payments/put-on-bills';
+import { moveBill } from '@/lib/services/receivables/move-bill';
+
+/**
+ * Where a sum of a payment would come from if it went back, with everything it may come from locked: bills first, then the credit.
+ * `untouched` leaves the bills alone.
+ */
+export async function planTakeBack(
+  sql: Sql,
+  operatorId: string,
+  account: PayingAccount,
+  payment: PaymentRow,
+  amountMinor: bigint,
+  bills: 'of-payment' | 'any' | 'untouched',
+): Promise<TakeBack> {
+  const paid = await lockPaidItems(sql, account.id, payment.currency);
+  const creditMinor = await lockCredit(sql, operatorId, account.id, payment.currency);
+  const collected = new Map(paid.map(({ billId, collectedMinor }) => [billId, collectedMinor]));
+  const own = bills === 'untouched' ? [] : await readPaymentOnBills(sql, payment.id);
+  const newestFirst = [...paid].sort((a, b) =>
+    a.issuedOn < b.issuedOn ? 1 : a.issuedOn > b.issuedOn ? -1 : 0,
+  );
+  return takeBack(
+    amountMinor,
+    { creditMinor, unallocatedMinor: unallocatedOf(payment) },
+    own.map((part) => ({ ...part, collectedMinor: collected.get(part.billId) ?? 0n })),
+    bills === 'any' ? newestFirst.map((item) => ({ ...item, amountMinor: item.collectedMinor })) : [],
+  );
+}
+
+/** What of a payment was never put on a bill, given back or reversed. */
+export const unallocatedOf = (payment: PaymentRow): bigint =>
+  payment.amountMinor - payment.allocatedMinor - payment.reversedMinor - payment.refundedMinor;
+
+/** Takes money off bills, back to the account's credit. */
+export async function takeFromBills(
+  sql: Sql,
+  ctx: ServiceContext,
+  account: PayingAccount,
+  source: MoneySource & { event: JournalEvent & ('payment.allocated' | 'payment.reversed') },
+  fromBills: readonly Allocated[],
+): Promise<void> {
+  const { event, paymentId, bookedOn, details } = source;
+  for (const { billId, amountMinor } of fromBills) {
+    const moved = await moveBill(sql, ctx.actor.operatorId, billId, {
+      ...{ event, sourceId: newId(), bookedOn, paymentId, collectedMinor: -amountMinor },
+      details: { ...details, paymentId },
+    });
+    await tellMove(
+      sql,
+      ctx,
+      event,
+      account,
+      { paymentId, bookedOn, billId, amountMinor: -amountMinor },
+      moved,
+    );
+  }
+}

@@ -1,0 +1,159 @@
+import { readRests } from '@/lib/db/account-credits';
+import { appendAudit } from '@/lib/db/audit';
+import { newId } from '@/lib/db/id';
+import { bookJournal } from '@/lib/db/ledger';
+import { findPayingAccount, type PayingAccount, readBookkeeper } from '@/lib/db/open-items';
+import { appendEvent } from '@/lib/db/outbox';
+import { addRefunded, lockPayment, type PaymentMethodKind, type PaymentRow } from '@/lib/db/payments';
+import { changeCredit, lockCredit } from '@/lib/db/receivables';
+import { insertRefund } from '@/lib/db/refunds';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { credit, debit } from '@/lib/domain/ledger/posting';
+import { type Currency, isCurrency } from '@/lib/domain/money/currency';
+import { formatMinor } from '@/lib/domain/money/money';
+import { conflict, invalid, notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { abovePaid } from '@/lib/services/payments/reverse-payment';
+import { planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
+import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
+
+export type RequestRefundInput = {
+  /** Of this payment; or else out of the credit of this account (id or number). */
+  paymentId: string | null;
+  billingAccountId: string | null;
+  currency: string;
+  amountMinor: bigint;
+  reason: string;
+  method: PaymentMethodKind;
+  /** Money of the payment that is on bills is taken off them first, the newest allocation first. */
+  takeFromBills?: boolean | undefined;
+};
+
+/** As `requestRefundIn`, in a transaction of its own. */
+export async function requestRefund(ctx: ServiceContext, input: RequestRefundInput): Promise<RefundView> {
+  authorise(ctx, 'refund.manage');
+  return withTenantSql(operatorWide(ctx.actor), (sql) => requestRefundIn(sql, ctx, input));
+}
+
+/**
+ * Asks for money to be given back to a customer. It leaves the account's credit at once (Dr customer credit, Cr refund clearing), so that no
+ * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back.
+ * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`.
+ * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
+ */
+export async function requestRefundIn(
+  sql: Sql,
+  ctx: ServiceContext,
+  input: RequestRefundInput,
+  id: string = newId(),
+): Promise<RefundView> {
+  const { operatorId } = ctx.actor;
+  const { amountMinor } = input;
+  if (!isCurrency(input.currency))
+    throw invalid('bad_currency', 'currency', `"${input.currency}" is no currency.`);
+  if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'A refund is above zero.');
+  const money = { currency: input.currency, amountMinor };
+  const { today } = await readBookkeeper(sql, operatorId, ctx.now);
+  const { account, paymentId } =
+    input.paymentId === null
+      ? await outOfCredit(sql, operatorId, input.billingAccountId, money)
+      : await outOfPayment(sql, ctx, input.paymentId, money, {
+          takeOff: input.takeFromBills ?? false,
+          id,
+          today,
+        });
+  await insertRefund(sql, operatorId, {
+    ...{
+      id,
+      billingAccountId: account.id,
+      paymentId,
+      ...money,
+      method: input.method,
+      reason: input.reason.trim(),
+    },
+    ...{ requestedBy: actorName(ctx.actor), requestedAt: ctx.now },
+  });
+  if (paymentId !== null) await addRefunded(sql, paymentId, amountMinor);
+  await changeCredit(sql, operatorId, account.id, money.currency, -amountMinor);
+  await bookJournal(sql, operatorId, {
+    ...{ billingAccountId: account.id, event: 'refund.requested', sourceId: id, bookedOn: today },
+    details: { refundId: id, paymentId },
+    postings: [
+      debit('customer_credit', account.customerId, money.currency, amountMinor),
+      credit('refund_clearing', account.customerId, money.currency, amountMinor),
+    ],
+  });
+  const refund = await readRefund(sql, id);
+  const told = { entityType: 'refund', entityId: id };
+  await appendAudit(sql, ctx.actor, { ...told, action: 'refund.requested', after: refundEvent(refund) });
+  const payload = refundEvent(refund);
+  await appendEvent(sql, operatorId, {
+    ...told,
+    type: 'refund.requested',
+    payload,
+    partyIds: [account.customerId],
+  });
+  return refund;
+}
+
+type Asked = { currency: Currency; amountMinor: bigint };
+type Origin = { account: PayingAccount; paymentId: string | null };
+
+async function outOfCredit(
+  sql: Sql,
+  operatorId: string,
+  billingAccount: string | null,
+  { currency, amountMinor }: Asked,
+): Promise<Origin> {
+  const account = billingAccount === null ? null : await findPayingAccount(sql, billingAccount);
+  if (!account) throw invalid('unknown_account', 'billingAccount', 'Name a billing account, or a payment.');
+  const creditMinor = await lockCredit(sql, operatorId, account.id, currency);
+  if (amountMinor > creditMinor) {
+    const has = `${formatMinor(creditMinor, currency)} ${currency}`;
+    throw conflict('above_paid', `The account ${account.number} has ${has} that was paid and is on no bill.`);
+  }
+  const rests = await readRests(sql, account.id, currency);
+  // One that explains it whole, the newest; else the credit is of several, or of credit notes.
+  const of = rests.filter(({ restMinor }) => restMinor >= amountMinor).at(-1);
+  return { account, paymentId: of?.paymentId ?? null };
+}
+
+async function outOfPayment(
+  sql: Sql,
+  ctx: ServiceContext,
+  paymentId: string,
+  { currency, amountMinor }: Asked,
+  { takeOff, id, today }: { takeOff: boolean; id: string; today: string },
+): Promise<Origin> {
+  const payment = await lockPayment(sql, paymentId);
+  if (!payment) throw notFound('The payment');
+  const account = payment.account && (await findPayingAccount(sql, payment.account.id));
+  if (!account)
+    throw conflict('not_matched', 'Say first whose account this payment is; or take it back as a mistake.');
+  if (payment.currency !== currency) {
+    throw invalid('currency_mismatch', 'currency', `The payment was in ${payment.currency}.`);
+  }
+  const leftMinor = payment.amountMinor - payment.reversedMinor - payment.refundedMinor;
+  if (amountMinor > leftMinor) throw abovePaid(payment, leftMinor);
+  const how = takeOff ? 'of-payment' : 'untouched';
+  const plan = await planTakeBack(sql, ctx.actor.operatorId, account, payment, amountMinor, how);
+  if (plan.missingMinor > 0n)
+    throw takeOff ? abovePaid(payment, amountMinor - plan.missingMinor) : onBills(payment, plan.missingMinor);
+  const source = {
+    event: 'payment.allocated' as const,
+    paymentId,
+    bookedOn: today,
+    details: { refundId: id },
+  };
+  await takeFromBills(sql, ctx, account, source, plan.fromBills);
+  return { account, paymentId };
+}
+
+function onBills({ currency }: PaymentRow, missingMinor: bigint) {
+  const missing = `${formatMinor(missingMinor, currency as Currency)} ${currency}`;
+  return conflict(
+    'on_bills',
+    `${missing} of it pays bills. Say that it is to be taken off them (takeFromBills), or refund less.`,
+  );
+}
