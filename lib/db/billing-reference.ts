@@ -31,6 +31,7 @@ export type ReferencePartyRow = {
 export type OfferingRefRow = {
   id: string;
   name: string;
+  category: string;
   supplierId: string;
   taxClass: string;
   /** `partner`: its bill charges the usage, and the hub's rating only checks it. */
@@ -43,7 +44,7 @@ export type PriceRefRow = {
   plan: unknown;
   validTo: string | null;
 };
-export type ChainLinkRow = { offeringId: string; agreementId: string };
+export type ChainLinkRow = { offeringId: string; validFrom: string; agreementId: string };
 export type AgreementRefRow = {
   id: string;
   payerId: string;
@@ -58,6 +59,7 @@ export type TermRow = {
   id: string;
   agreementId: string;
   offeringId: string | null;
+  category: string | null;
   kind: string;
   basis: string;
   terms: unknown;
@@ -110,22 +112,22 @@ export async function readReference(sql: Sql, cycleId: string | null): Promise<R
        from party where kind <> 'customer'`,
     ),
     offerings: await sql.query(
-      `select id, name, supplier_id as "supplierId", tax_class as "taxClass", billed_by as "billedBy"
+      `select id, name, category, supplier_id as "supplierId", tax_class as "taxClass", billed_by as "billedBy"
        from product_offering`,
     ),
     prices: await sql.query(
       'select id, name, currency, plan, valid_to as "validTo" from product_offering_price',
     ),
     links: await sql.query(
-      `select offering_id as "offeringId", agreement_id as "agreementId" from offering_chain_link
-       order by offering_id, position`,
+      `select offering_id as "offeringId", valid_from as "validFrom", agreement_id as "agreementId" from offering_chain_link
+       order by offering_id, valid_from, position`,
     ),
     agreements: await sql.query(
       `select id, payer_id as "payerId", partner_id as "partnerId", role, currency, valid_from as "validFrom",
          valid_to as "validTo", signed_at is not null as signed from agreement`,
     ),
     terms: await sql.query(
-      `select id, agreement_id as "agreementId", offering_id as "offeringId", kind, basis, terms
+      `select id, agreement_id as "agreementId", offering_id as "offeringId", category, kind, basis, terms
        from settlement_term order by id`,
     ),
     meters: await sql.query('select id, key, unit, aggregation from meter'),

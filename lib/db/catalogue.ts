@@ -74,7 +74,11 @@ export async function insertOffering(tx: TenantClient, operatorId: string, row: 
       operatorId,
       validFrom: civilAsDate(row.validFrom),
       prices: { create: prices.map((price) => ({ ...price, validFrom: civilAsDate(price.validFrom) })) },
-      chain: { create: chain.map((agreementId, index) => ({ position: index + 1, agreementId })) },
+      chain: {
+        create: chain.map((agreementId, index) => ({
+          ...{ position: index + 1, agreementId, validFrom: civilAsDate(row.validFrom) },
+        })),
+      },
     },
   });
 }
@@ -164,7 +168,7 @@ export type ChainRow = {
 
 export type OfferingRow = OfferingListRow & { prices: PriceRow[]; chain: ChainRow[] };
 
-/** An offering by id, or the latest version of a slug. */
+/** An offering by id, or the latest version of a slug; its chain is the one that holds now, else the one that comes. */
 export async function findOffering(
   sql: Sql,
   partnerId: string | null,
@@ -189,7 +193,10 @@ export async function findOffering(
      join agreement g on g.operator_id = l.operator_id and g.id = l.agreement_id
      join party y on y.operator_id = g.operator_id and y.id = g.payer_id
      join party r on r.operator_id = g.operator_id and r.id = g.partner_id
-     where l.offering_id = $1 order by l.position`,
+     where l.offering_id = $1 and l.valid_from = (
+       select f.valid_from from offering_chain_link f where f.operator_id = l.operator_id and f.offering_id = l.offering_id
+       order by f.valid_from > current_date, abs(f.valid_from - current_date) limit 1)
+     order by l.position`,
     [offering.id],
   );
   return { ...offering, prices, chain };

@@ -13,11 +13,13 @@ export type CumulativeLineRow = {
   offeringId: string | null;
   agreementId: string | null;
   kind: string;
+  periodFrom: string;
+  periodTo: string;
   quantity: string | null;
   amountMinor: bigint;
 };
 
-/** Lines settled by terms that count over the whole cycle, in the order in which they are counted. */
+/** Lines settled by terms that count over the whole cycle, in the order in which they are counted; no discounts that others were agreed to bear. */
 export const readCumulativeLines = (
   sql: Sql,
   bills: readonly BillKey[],
@@ -26,10 +28,14 @@ export const readCumulativeLines = (
   sql.query<CumulativeLineRow>(
     `select l.billing_account_id as "billingAccountId", l.bill_id as "billId", l.id as "lineId", l.line_key as "lineKey",
        l.supplier_role as "supplierRole", l.offering_id as "offeringId", l.agreement_id as "agreementId", l.kind,
-       l.quantity, l.amount_minor as "amountMinor"
+       l.period_from as "periodFrom", l.period_to as "periodTo", l.quantity, l.amount_minor as "amountMinor"
      from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
      join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
-     where l.offering_id = any($3::uuid[]) or l.offering_id is null and l.agreement_id = any($4::uuid[])
+     where (l.offering_id = any($3::uuid[]) or l.offering_id is null and l.agreement_id = any($4::uuid[]))
+       and (l.kind <> 'discount' or not exists (
+         select from account_discount d
+         where d.operator_id = l.operator_id and d.billing_account_id = l.billing_account_id and d.borne_by <> 'shared'
+           and d.id::text = substring(l.line_key from '[^:]*$')))
      order by l.billing_account_id, l.bill_id, l.position`,
     [
       bills.map((bill) => bill.billingAccountId),

@@ -41,3 +41,8 @@ export type ChainLink = { partyId: string; term: Term; before?: TermTotals };
 export function isCumulative(term: Term): boolean {
   return term.kind === 'graduated_percentage' || term.capMinor != null;
 }
+
+/** Whether a term is in amounts of its agreement's currency, and so fits no bill in another. */
+export function namesAmounts(term: Term): boolean {
+  return term.kind !== 'percentage' || term.capMinor != null || term.minimumGuaranteeMinor != null;
+}

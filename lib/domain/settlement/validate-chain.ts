@@ -5,7 +5,8 @@ import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
 /**
  * What is wrong with a chain before money goes down it: a party that is in it twice (`chain_cycle`), a rate below 0 or above
  * 100 % of what the party above receives (`rate_out_of_range`), tiers that do not ascend to an open end (`invalid_tiers`),
- * a negative amount (`negative_amount`), or a guarantee above the cap (`guarantee_above_cap`). All are errors.
+ * a negative amount (`negative_amount`), a guarantee above the cap, its own or that of the party above (`guarantee_above_cap`). All are
+ * errors.
  */
 export function validateChain(operatorId: string, chain: readonly ChainLink[]): Issue[] {
   const issues: Issue[] = [];
@@ -17,6 +18,12 @@ export function validateChain(operatorId: string, chain: readonly ChainLink[]): 
     }
     parties.add(partyId);
     issues.push(...validateTerm(term, `chain.${index}.term`));
+    const aboveMinor = chain[index - 1]?.term.capMinor ?? null;
+    if (aboveMinor !== null && (term.minimumGuaranteeMinor ?? 0n) > aboveMinor) {
+      const message =
+        'The guarantee is above what the party above can receive in a period: lower it, or raise that cap.';
+      issues.push(errorIssue('guarantee_above_cap', `chain.${index}.term.minimumGuarantee`, message));
+    }
   }
   return issues;
 }

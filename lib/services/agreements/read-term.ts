@@ -1,12 +1,13 @@
-import type { NewTerm } from '@/lib/db/agreements';
-import { newId } from '@/lib/db/id';
+import type { NewTerm } from '@/lib/db/agreement-drafts';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { parseTerm, serializeTerm } from '@/lib/domain/settlement/parse-term';
 import { AppError, invalid } from '@/lib/errors';
 
 /** A settlement term as people and programs write it; `terms` as `parseTerm` says, by kind. */
 export type TermInput = {
+  /** For one offering, or for one category; neither: for everything else. */
   offeringId?: string | null;
+  category?: string | null;
   kind: string;
   basis?: string;
   terms: Record<string, unknown>;
@@ -14,15 +15,16 @@ export type TermInput = {
 
 /** Checks a term and gives it as it is stored: normalised, so that it reads back the same. Fails: `invalid_term`. */
 export function readTerm(input: TermInput, currency: Currency, path: string): NewTerm {
-  const { kind, basis = 'billed', terms, offeringId = null } = input;
-  const id = newId();
-  const parsed = parseTerm({ termId: id, kind, basis, terms }, currency, `${path}.terms`);
+  const { kind, basis = 'billed', terms, offeringId = null, category = null } = input;
+  const parsed = parseTerm({ termId: path, kind, basis, terms }, currency, `${path}.terms`);
   if (!parsed.ok) {
     const message = 'The settlement term is not valid.';
-    throw new AppError('invalid', 'invalid_term', message, parsed.issues);
+    const issues = parsed.issues.map((issue) =>
+      issue.path.startsWith(path) ? issue : { ...issue, path: `${path}.${issue.path}` },
+    );
+    throw new AppError('invalid', 'invalid_term', message, issues);
   }
-  const stored = serializeTerm(parsed.value, currency) as NewTerm['terms'];
-  return { id, offeringId, kind, basis, terms: stored };
+  return { offeringId, category, kind, basis, terms: serializeTerm(parsed.value, currency) };
 }
 
 export function requireAgreementCurrency(text: string): Currency {

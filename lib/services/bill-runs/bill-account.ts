@@ -17,7 +17,7 @@ import { errorIssue, fail, type Issue, type Result } from '@/lib/domain/money/is
 import { addDays } from '@/lib/domain/period/civil-date';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
 import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/billed-period';
-import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
+import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type CorrectedBill, correctedCharges } from '@/lib/services/bill-runs/corrected-charges';
 import { lateCharges } from '@/lib/services/bill-runs/late-charges';
 import { type EarlierBilling, NOTHING_EARLIER } from '@/lib/services/bill-runs/load-earlier';
@@ -25,6 +25,7 @@ import type { StandIns } from '@/lib/services/bill-runs/load-stand-ins';
 import { expiredPrices, waitingUsage } from '@/lib/services/bill-runs/odd-usage';
 import { type LineAssignment, partnerCharges } from '@/lib/services/bill-runs/partner-charges';
 import { type Charges, productCharges } from '@/lib/services/bill-runs/product-charges';
+import { type SettlementChain, supplyOn } from '@/lib/services/bill-runs/settlement-chains';
 import { latePartnersOf, NO_STAND_INS, standInCharges } from '@/lib/services/bill-runs/stand-in-charges';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 import { groupBy } from '@/lib/services/group-by';
@@ -94,13 +95,22 @@ export function billAccount(
   return { draft, shares: draft && shares, ...findings, assignments };
 }
 
-/** Who shares in a line, from the operator down: by its offering's chain where that has one, else by its agreement. */
+/**
+ * Who shares in a line, from the operator down: by its offering's chain on the first day of what it is for, where that has one, else by
+ * its agreement.
+ */
 export function chainFor(
-  { supplierRole, offeringId, agreementId }: Pick<BillLine, 'supplierRole' | 'offeringId' | 'agreementId'>,
+  {
+    supplierRole,
+    offeringId,
+    agreementId,
+    period,
+  }: Pick<BillLine, 'supplierRole' | 'offeringId' | 'agreementId' | 'period'>,
   reference: BillingReference,
 ): SettlementChain {
   if (supplierRole === 'operator') return OWN;
-  const own = reference.offerings.get(offeringId ?? '')?.chain;
+  const offering = reference.offerings.get(offeringId ?? '');
+  const own = offering && supplyOn(offering.supplies, period.from).chain;
   if (own && (own.links.length > 0 || own.issues.length > 0)) return own;
   return reference.agreementChains.get(agreementId ?? '') ?? OWN;
 }

@@ -3,22 +3,21 @@ import type {
   LatePartnerRow,
   ReferencePartyRow,
   ReferenceRows,
-  TermRow,
 } from '@/lib/db/billing-reference';
-import type { SupplierRole } from '@/lib/domain/billing/charge-line';
 import type { BillAgreement } from '@/lib/domain/billing/check-charges';
-import { type Currency, isCurrency } from '@/lib/domain/money/currency';
+import { isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { clockAt } from '@/lib/domain/period/zone';
 import { parsePrice } from '@/lib/domain/pricing/parse-price';
 import type { Price } from '@/lib/domain/pricing/price';
 import type { Aggregation } from '@/lib/domain/rating/aggregate';
-import { parseTerm } from '@/lib/domain/settlement/parse-term';
-import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
-import { validateChain } from '@/lib/domain/settlement/validate-chain';
 import type { TaxCategory, TaxParty, TaxRate } from '@/lib/domain/tax/tax-party';
-import { groupBy } from '@/lib/services/group-by';
+import {
+  type DatedSupply,
+  type SettlementChain,
+  settlementChains,
+} from '@/lib/services/bill-runs/settlement-chains';
 
 /** What the bills of one operator and period share, parsed once and read by every account. */
 export type BillingReference = {
@@ -50,10 +49,8 @@ export type OfferingReference = {
   /** `partner`: its usage is on the partner's own bill, and no run charges it. */
   billedBy: 'hub' | 'partner';
   supplierId: string;
-  role: SupplierRole;
-  sellerId: string;
-  agreementId: string | null;
-  chain: SettlementChain;
+  /** By `supplyOn`: chains and agreements change with their days. Never empty. */
+  supplies: readonly DatedSupply[];
 };
 
 export type PriceReference = {
@@ -64,13 +61,6 @@ export type PriceReference = {
   endedOn: string | null;
   price: Price | null;
   issues: Issue[];
-};
-
-export type SettlementChain = {
-  links: readonly ChainLink[];
-  /** The currency its fixed amounts are in; null when it has none and so fits any bill. */
-  currency: Currency | null;
-  issues: readonly Issue[];
 };
 
 /** A partner whose bill of the cycle is not there, or is not accepted. */
@@ -86,16 +76,19 @@ export function billingReference(rows: ReferenceRows): BillingReference {
   const operatorPartyId = rows.operator.partyId;
   const parties = byId(rows.parties);
   const agreementRows = byId(rows.agreements);
-  const terms = groupBy(rows.terms, ({ agreementId }) => agreementId);
-  const chainOf = (agreementIds: readonly string[], offeringId: string | null) =>
-    settlementChain(agreementIds, offeringId, agreementRows, terms, operatorPartyId);
+  const { chainOfAgreement, suppliesOf } = settlementChains(rows);
 
   return {
     operatorId: rows.operator.id,
     operatorPartyId,
     operatorName: rows.operator.name,
     parties,
-    offerings: offeringsOf(rows, agreementRows, chainOf),
+    offerings: new Map(
+      rows.offerings.map(({ category, ...offering }) => [
+        offering.id,
+        { ...offering, supplies: suppliesOf({ ...offering, category }) },
+      ]),
+    ),
     prices: new Map(rows.prices.map((row) => [row.id, priceReference(row)])),
     meters: new Map(
       rows.meters.map(({ id, key, unit, aggregation }) => [
@@ -109,7 +102,7 @@ export function billingReference(rows: ReferenceRows): BillingReference {
         { supplierId: partnerId, supplierName: parties.get(partnerId)?.name ?? partnerId, role },
       ]),
     ),
-    agreementChains: new Map(rows.agreements.map(({ id }) => [id, chainOf([id], null)])),
+    agreementChains: new Map(rows.agreements.map(({ id }) => [id, chainOfAgreement(id)])),
     agreementOfTerm: new Map(rows.terms.map(({ id, agreementId }) => [id, agreementId])),
     collectedTermIds: rows.terms.filter(({ basis }) => basis === 'collected').map(({ id }) => id),
     sellers: new Map(
@@ -124,27 +117,6 @@ export function billingReference(rows: ReferenceRows): BillingReference {
     })),
     latePartners: latePartners(rows, parties, agreementRows),
   };
-}
-
-function offeringsOf(
-  { offerings, links, operator }: ReferenceRows,
-  agreements: ReadonlyMap<string, AgreementRefRow>,
-  chainOf: (agreementIds: readonly string[], offeringId: string) => SettlementChain,
-): Map<string, OfferingReference> {
-  const linksOf = groupBy(links, ({ offeringId }) => offeringId);
-  return new Map(
-    offerings.map(({ id, name, supplierId, taxClass, billedBy }) => {
-      const agreementIds = (linksOf.get(id) ?? []).map(({ agreementId }) => agreementId);
-      const first = agreements.get(agreementIds[0] ?? '');
-      const role = first?.role ?? 'operator';
-      const sellerId = role === 'agent' ? supplierId : operator.partyId;
-      const chain = chainOf(agreementIds, id);
-      return [
-        id,
-        { id, name, taxClass, billedBy, supplierId, role, sellerId, agreementId: first?.id ?? null, chain },
-      ];
-    }),
-  );
 }
 
 function priceReference({
@@ -166,49 +138,6 @@ function priceReference({
   return parsed.ok
     ? { id, name, currency, endedOn, price: parsed.value, issues: [] }
     : { id, name, currency, endedOn, price: null, issues: parsed.issues };
-}
-
-/** An offering's own term goes before its agreement's general one. */
-function settlementChain(
-  agreementIds: readonly string[],
-  offeringId: string | null,
-  agreements: ReadonlyMap<string, AgreementRefRow>,
-  terms: ReadonlyMap<string, TermRow[]>,
-  operatorPartyId: string,
-): SettlementChain {
-  const links: ChainLink[] = [];
-  const issues: Issue[] = [];
-  let currency: Currency | null = null;
-  for (const agreementId of agreementIds) {
-    const agreement = agreements.get(agreementId);
-    const candidates = terms.get(agreementId) ?? [];
-    const row =
-      candidates.find((term) => term.offeringId !== null && term.offeringId === offeringId) ??
-      candidates.find((term) => term.offeringId === null);
-    if (!agreement || !row || !isCurrency(agreement.currency)) {
-      const message = 'The agreement has no settlement term for this offering: add one.';
-      issues.push(errorIssue('missing_term', `agreements.${agreementId}`, message));
-      continue;
-    }
-    const { id: termId, kind, basis } = row;
-    const parsed = parseTerm(
-      { termId, kind, basis, terms: row.terms },
-      agreement.currency,
-      `terms.${termId}`,
-    );
-    if (!parsed.ok) {
-      issues.push(...parsed.issues);
-      continue;
-    }
-    links.push({ partyId: agreement.partnerId, term: parsed.value });
-    if (namesAmounts(parsed.value)) currency = agreement.currency;
-  }
-  issues.push(...validateChain(operatorPartyId, links));
-  return { links, currency, issues };
-}
-
-function namesAmounts(term: Term): boolean {
-  return term.kind !== 'percentage' || term.capMinor != null || term.minimumGuaranteeMinor != null;
 }
 
 function latePartners(

@@ -114,8 +114,8 @@ const SETUP = script(`,
       ('iot', 'data', 'Data', '{"key": "data", "kind": "usage", "meter": "mb", "model": "graduated", "tiers": [{"upTo": "10", "unitPrice": "0.123", "flatFee": "1"}, {"upTo": "100", "unitPrice": "0.0555"}, {"upTo": null, "unitPrice": "0.031"}]}'),
       ('guard', 'seat', 'Seats', '{"key": "seat", "kind": "recurring", "model": "per_unit", "unitPrice": "3.333", "prorate": true}')) v(offering, key, name, plan)),
   links as (
-    insert into offering_chain_link (operator_id, offering_id, position, agreement_id)
-    select ${id("'operator'")}, ${id("'offering:' || v.offering")}, v.position, ${id("'agreement:' || v.partner")}
+    insert into offering_chain_link (operator_id, offering_id, valid_from, position, agreement_id)
+    select ${id("'operator'")}, ${id("'offering:' || v.offering")}, '2020-01-01'::date, v.position, ${id("'agreement:' || v.partner")}
     from (values ('iot', 1, 'skymesh'), ('guard', 1, 'aegis'), ('guard', 2, 'sentinel')) v(offering, position, partner)),
   rates as (
     insert into tax_rate (operator_id, id, country, tax_class, category, rate_ppm, valid_from)

@@ -20,6 +20,7 @@ import { type BilledPeriod, billPeriod } from '@/lib/services/bill-runs/billed-p
 import type { BillingReference, OfferingReference } from '@/lib/services/bill-runs/billing-reference';
 import { measureUsage, type ProductUsage } from '@/lib/services/bill-runs/measure-usage';
 import { pricesOf, productIssue } from '@/lib/services/bill-runs/product-prices';
+import { supplyOn } from '@/lib/services/bill-runs/settlement-chains';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 
 export type Charges = { charges: ChargeLine[]; issues: Issue[] };
@@ -142,17 +143,18 @@ export function chargeOf(
 ): ChargeLine {
   const { product, offering, priceId, name, price, period, unit } = source;
   const hasQuantity = line.kind === 'charge' && !(isPart && line.quantity === 0n);
+  const { role, sellerId, agreementId } = supplyOn(offering.supplies, period.from);
   return {
     lineKey,
     supplierId: offering.supplierId,
-    supplierRole: offering.role,
-    sellerId: offering.sellerId,
+    supplierRole: role,
+    sellerId,
     productId: product.id,
     offeringId: offering.id,
     priceId,
     description: product.name === name ? name : `${product.name} · ${name}`,
     kind: kindOf(price, line),
-    sourceMode: offering.role === 'operator' ? 'own' : 'hub',
+    sourceMode: role === 'operator' ? 'own' : 'hub',
     partnerBillId: null,
     period,
     quantity: hasQuantity ? line.quantity : null,
@@ -160,7 +162,7 @@ export function chargeOf(
     exact: line.exact,
     amountMinor: line.amountMinor,
     taxClass: offering.taxClass,
-    agreementId: offering.agreementId,
+    agreementId,
     steps: line.steps,
   };
 }

@@ -13,7 +13,8 @@ import type { Currency } from '@/lib/domain/money/currency';
 import { computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
 import { isCumulative } from '@/lib/domain/settlement/terms';
 import { chainFor } from '@/lib/services/bill-runs/bill-account';
-import type { BillingReference, SettlementChain } from '@/lib/services/bill-runs/billing-reference';
+import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
+import type { SettlementChain } from '@/lib/services/bill-runs/settlement-chains';
 import { decimalOf } from '@/lib/services/bill-runs/stored-decimal';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -62,7 +63,9 @@ export function hasCumulativeTerms(reference: BillingReference): boolean {
 function cumulativeChains({ offerings, agreementChains }: BillingReference) {
   const counts = ({ links }: SettlementChain) => links.some(({ term }) => isCumulative(term));
   return {
-    offeringIds: [...offerings.values()].filter(({ chain }) => counts(chain)).map(({ id }) => id),
+    offeringIds: [...offerings.values()]
+      .filter(({ supplies }) => supplies.some(({ chain }) => counts(chain)))
+      .map(({ id }) => id),
     agreementIds: [...agreementChains].filter(([, chain]) => counts(chain)).map(([id]) => id),
   };
 }
@@ -74,8 +77,12 @@ function pseudoDraft(
   { operatorPartyId }: BillingReference,
 ) {
   const shareable = lines.map(
-    ({ quantity, ...line }) =>
-      ({ ...line, quantity: quantity === null ? null : decimalOf(quantity) }) as unknown as BillLine,
+    ({ quantity, periodFrom, periodTo, ...line }) =>
+      ({
+        ...line,
+        period: { from: periodFrom, to: periodTo },
+        quantity: quantity === null ? null : decimalOf(quantity),
+      }) as unknown as BillLine,
   );
   const section = {
     supplierId: '',

@@ -71,7 +71,6 @@ test('a term in euros says nothing of a price in dollars', async () => {
     partnerId: world.beta.id,
     role: 'principal',
     currency: 'EUR',
-    version: 2,
     validFrom: '2026-01-01',
     terms: [{ kind: 'fixed_per_unit', terms: { amountPerUnit: '4.50' } }],
   });

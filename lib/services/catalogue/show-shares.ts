@@ -1,4 +1,4 @@
-import { type AgreementRow, findAgreement } from '@/lib/db/agreements';
+import { type AgreementRow, type AgreementTermRow, findVersionOn } from '@/lib/db/agreements';
 import { findOffering } from '@/lib/db/catalogue';
 import { findOperator } from '@/lib/db/operators';
 import { withTenantSql } from '@/lib/db/tenant';
@@ -6,9 +6,10 @@ import { scopeOf } from '@/lib/domain/access/actor';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { DECIMAL_ONE } from '@/lib/domain/money/decimal';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
+import { chooseTerm } from '@/lib/domain/settlement/choose-term';
 import { computeShares } from '@/lib/domain/settlement/compute-shares';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
-import type { ChainLink } from '@/lib/domain/settlement/terms';
+import { type ChainLink, namesAmounts } from '@/lib/domain/settlement/terms';
 import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
@@ -19,7 +20,7 @@ export type ShareExample = {
   shares: { partyId: string; slug: string; name: string; isOperator: boolean; amount: string }[];
 };
 
-/** A link of the chain with the term that holds for this offering: its own first, else the agreement's general one. */
+/** A link of the chain with the version of its agreement that is valid now, and the term of that which holds for this offering. */
 export type ChainTerm = {
   position: number;
   agreement: Omit<AgreementRow, 'terms'>;
@@ -42,16 +43,28 @@ export async function showShares(
     if (!offering || !operator) throw notFound('The offering');
     const chain: ChainTerm[] = [];
     for (const { position, agreementId } of offering.chain) {
-      const row = await findAgreement(sql, agreementId);
+      const row = await findVersionOn(sql, agreementId, ctx.now.slice(0, 10));
       if (!row) continue;
       const { terms, ...agreement } = row;
-      const own = terms.find((term) => term.offering?.id === offering.id);
-      chain.push({ position, agreement, term: own ?? terms.find((term) => term.offering === null) ?? null });
+      chain.push({ position, agreement, term: termFor(terms, offering) });
     }
     const house = { id: operator.partyId, slug: operator.slug, name: operator.name };
     const examples = offering.currencies.flatMap((currency) => exampleIn(currency, chain, house) ?? []);
     return { chain, examples };
   });
+}
+
+/** An offering's own term goes first, then its category's, then the general one. */
+export function termFor(
+  terms: readonly AgreementTermRow[],
+  offering: { id: string; category: string },
+): AgreementTermRow | null {
+  const places = terms.map((term) => ({
+    term,
+    offeringId: term.offering?.id ?? null,
+    category: term.category,
+  }));
+  return chooseTerm(places, offering)?.term ?? null;
 }
 
 type House = { id: string; slug: string; name: string };
@@ -86,9 +99,7 @@ function linksIn(currency: Currency, chain: readonly ChainTerm[]): ChainLink[] |
     const parsed = parseTerm({ termId, kind, basis, terms }, agreement.currency);
     if (!parsed.ok) return null;
     const { value } = parsed;
-    const namesAmounts =
-      value.kind !== 'percentage' || value.capMinor != null || value.minimumGuaranteeMinor != null;
-    if (namesAmounts && agreement.currency !== currency) return null;
+    if (namesAmounts(value) && agreement.currency !== currency) return null;
     links.push({ partyId: agreement.partner.id, term: value });
   }
   return links;

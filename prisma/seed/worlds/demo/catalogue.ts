@@ -1,4 +1,3 @@
-import { addTerm } from '@/lib/services/agreements/add-term';
 import { createMeter } from '@/lib/services/catalogue/create-meter';
 import {
   createOffering,
@@ -37,12 +36,6 @@ export async function buildCatalogue(world: World, partners: DemoPartners): Prom
     cloud: await add({ ...CLOUD, supplierId: cumulus.id, chain: [cumulus.agreementId] }),
     power: await add({ ...POWER, supplierId: voltgrid.id, chain: [voltgrid.agreementId] }),
   };
-  const { id } = await addTerm(ctx, aegis.agreementId, {
-    offeringId: offerings.threat,
-    kind: 'percentage',
-    terms: { ratePercent: '80' },
-  });
-  if (!id) throw new Error('The term of threat intelligence was not stored.');
   return offerings;
 }
 
@@ -235,7 +228,7 @@ const THREAT = {
   slug: 'aegis-threat-intelligence',
   name: 'Aegis Threat Intelligence',
   description: 'Feeds of Sentinel Labs inside Aegis Endpoint Protection.',
-  category: 'security',
+  category: 'threat intelligence',
   prices: price(
     'Seats',
     { key: 'seats', kind: 'recurring', model: 'per_unit', prorate: true },

@@ -44,7 +44,10 @@ export async function buildPartners(world: World, specs: DemoSpecs): Promise<Dem
     partnerId: aegis.id,
     role: 'principal',
     currency: 'EUR',
-    terms: [{ kind: 'percentage', terms: { ratePercent: '72' } }],
+    terms: [
+      { kind: 'percentage', terms: { ratePercent: '72' } },
+      { category: 'threat intelligence', kind: 'percentage', terms: { ratePercent: '80' } },
+    ],
   });
   const sentinel = await createPartner(ctx, { ...SENTINEL, ratingMode: 'hub' });
   const sentinelAgreement = await createAgreement(ctx, {

@@ -1,0 +1,211 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
+import type { AppError } from '@/lib/errors';
+import { contentHash } from '@/lib/services/agreements/content-hash';
+import { createAgreement } from '@/lib/services/agreements/create-agreement';
+import { createVersion } from '@/lib/services/agreements/create-version';
+import { getAgreement } from '@/lib/services/agreements/get-agreement';
+import { listAgreements } from '@/lib/services/agreements/list-agreements';
+import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
+import { signAgreement } from '@/lib/services/agreements/sign-agreement';
+import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
+import { createPartner } from '@/lib/services/parties/create-party';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+let database: TestDatabase;
+let owner: Client;
+let world: SmallWorld;
+let gamma: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  connectAs(database.appUrl);
+  owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  await owner.query('set row_security = off');
+  world = await createSmallWorld('meridian');
+  const address = { street: 'Main 1', town: 'Berlin', postcode: '10115' };
+  const legal = { legalName: 'gamma GmbH', country: 'DE', vatId: null, address };
+  gamma = (await createPartner(world.ctx, { slug: 'gamma', name: 'gamma', ...legal, ratingMode: 'hub' })).id;
+});
+
+afterAll(async () => {
+  await owner.end();
+  await disconnect();
+  await database.drop();
+});
+
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    ({ code, issues }: AppError) => ({ code, at: issues.map((issue) => `${issue.code} ${issue.path}`) }),
+  );
+const half = { kind: 'percentage', terms: { ratePercent: '50' } };
+const between = (payerId: string, partnerId: string, validFrom = '2026-01-01') => ({
+  ...{ payerId, partnerId, role: 'principal' as const, currency: 'EUR', validFrom, terms: [half] },
+});
+const count = async (table: string) =>
+  (await owner.query(`select count(*)::int as n from ${table}`)).rows[0].n;
+
+describe('a draft', () => {
+  test('is the operator’s alone until it signs, then the partner’s to countersign, and then nobody’s to edit', async () => {
+    const draft = await createDraft(world.ctx, between(world.partyId, gamma));
+    const partner = world.as('partner', gamma);
+    expect(draft).toMatchObject({ state: 'draft', version: 1, signatures: [], selfBillingConsent: false });
+    expect((await listAgreements(partner, wholeList)).data).toEqual([]);
+    expect(await refusal(signAgreement(partner, draft.id))).toMatchObject({ code: 'not_found' });
+
+    const offered = await signAgreement(world.ctx, draft.id);
+    expect(offered).toMatchObject({ state: 'offered', signatures: [{ name: 'meridian', onRecord: false }] });
+    const seenHash = contentHash(await getAgreement(partner, draft.id));
+
+    // Changed after the partner has read it: what the operator signed is void, and what the partner read cannot be signed.
+    const content = {
+      ...between(world.partyId, gamma),
+      terms: [{ kind: 'percentage', terms: { ratePercent: '40' } }],
+    };
+    expect(await changeDraft(world.ctx, draft.id, content)).toMatchObject({ state: 'draft', signatures: [] });
+    await signAgreement(world.ctx, draft.id);
+    expect(await refusal(signAgreement(partner, draft.id, { seenHash }))).toMatchObject({
+      code: 'agreement_changed',
+    });
+    const signed = await signAgreement(partner, draft.id);
+    expect(signed).toMatchObject({ state: 'signed', terms: [{ terms: { ratePercent: '40' } }] });
+    expect(await signAgreement(partner, draft.id)).toEqual(signed);
+
+    expect(await refusal(changeDraft(world.ctx, draft.id, content))).toMatchObject({
+      code: 'already_signed',
+    });
+    const change = (statement: string) => owner.query(statement, [draft.id]);
+    await expect(change(`update agreement set valid_from = '2025-01-01' where id = $1`)).rejects.toThrow(
+      'is signed',
+    );
+    await expect(
+      change(`update agreement set valid_to = null, currency = 'USD' where id = $1`),
+    ).rejects.toThrow('is signed');
+    const { rows } = await owner.query(
+      `select type, party_ids from outbox_event where entity_id = $1 order by id`,
+      [draft.id],
+    );
+    expect(rows.map(({ type }) => type)).toEqual([
+      'agreement.offered',
+      'agreement.offered',
+      'agreement.signed',
+    ]);
+    expect(rows[2].party_ids).toContain(gamma);
+  });
+
+  test.each<[string, () => object, string[]]>([
+    [
+      'above 100 %',
+      () => ({ terms: [{ kind: 'percentage', terms: { ratePercent: '100.5' } }] }),
+      ['rate_out_of_range terms.0.terms.ratePercent'],
+    ],
+    [
+      'a guarantee above its cap, beside a kind that there is not',
+      () => ({
+        terms: [
+          { ...half, terms: { ratePercent: '1', cap: '10.00', minimumGuarantee: '20.00' } },
+          { kind: 'favour', category: 'x', terms: {} },
+        ],
+      }),
+      ['guarantee_above_cap terms.0.terms.minimumGuarantee', 'unknown_kind terms.1.kind'],
+    ],
+    [
+      'two for the same category',
+      () => ({
+        terms: [
+          { ...half, category: 'iot' },
+          { ...half, category: 'iot' },
+        ],
+      }),
+      ['term_twice terms.1.place'],
+    ],
+    [
+      'an offering of nobody',
+      () => ({ terms: [{ ...half, offeringId: world.operatorId }] }),
+      ['unknown_offering terms.0.place'],
+    ],
+    ['to itself', () => ({ payerId: world.alpha.id, partnerId: world.alpha.id }), ['chain_cycle partner']],
+    ['to a customer', () => ({ partnerId: world.acme.id }), ['unknown_partner partner']],
+    ['days that another one covers', () => ({ validFrom: '2027-01-01' }), ['date_overlap validFrom']],
+    [
+      'an end before it begins',
+      () => ({ validFrom: '2024-05-01', validTo: '2024-05-01' }),
+      ['date_order validTo'],
+    ],
+  ])('%s is refused where it is wrong, and leaves nothing behind', async (_case, change, at) => {
+    const before = [await count('agreement'), await count('settlement_term'), await count('audit_entry')];
+    const content = { ...between(world.partyId, world.beta.id, '2024-01-01'), ...change() };
+    expect((await refusal(createDraft(world.ctx, content)))?.at).toEqual(at);
+    expect([await count('agreement'), await count('settlement_term'), await count('audit_entry')]).toEqual(
+      before,
+    );
+  });
+
+  test('money that would come back is refused, whatever lies between, also when both drafts were written before either was signed', async () => {
+    await createAgreement(world.ctx, between(world.alpha.id, world.beta.id));
+    const down = await createDraft(world.ctx, between(world.beta.id, gamma));
+    const up = await createDraft(world.ctx, between(gamma, world.alpha.id));
+    const everybody = async (id: string, ...partners: string[]) => {
+      await signAgreement(world.ctx, id);
+      for (const partner of partners) await signAgreement(world.as('partner', partner), id);
+    };
+    await everybody(down.id, world.beta.id, gamma);
+    expect(await refusal(everybody(up.id, gamma, world.alpha.id))).toEqual({
+      code: 'chain_cycle',
+      at: ['chain_cycle partner'],
+    });
+    await expect(createDraft(world.ctx, between(gamma, world.alpha.id))).rejects.toThrow(
+      'gamma → alpha → beta → gamma',
+    );
+    expect((await getAgreement(world.ctx, up.id)).state).toBe('draft');
+  });
+});
+
+test('a new version says what the old one said, ends it when it is signed, and cannot begin before it', async () => {
+  const old = await getAgreement(world.ctx, world.beta.agreementId);
+  expect(await refusal(createVersion(world.ctx, old.id, { validFrom: '2025-01-01' }))).toMatchObject({
+    code: 'date_overlap',
+  });
+  const next = await createVersion(world.ctx, old.id, { validFrom: '2026-07-01' });
+  expect(next).toMatchObject({
+    version: 2,
+    state: 'draft',
+    role: 'agent',
+    validFrom: '2026-07-01',
+    replacesId: old.id,
+  });
+  expect(next.terms.map(({ terms }) => terms)).toEqual([{ ratePercent: '70' }]);
+  await signAgreement(world.ctx, next.id);
+  expect((await getAgreement(world.ctx, old.id)).validTo).toBeNull();
+  await signAgreement(world.beta.ctx, next.id);
+  expect(await getAgreement(world.beta.ctx, old.id)).toMatchObject({
+    state: 'signed',
+    validTo: '2026-07-01',
+  });
+  expect(await getAgreement(world.beta.ctx, next.id)).toMatchObject({
+    state: 'signed',
+    selfBillingConsent: true,
+  });
+});
+
+test('nobody signs for others: not a billing clerk, not another partner, not another operator', async () => {
+  const clerk = { ...world.alpha.ctx, actor: { ...world.alpha.ctx.actor, role: 'billing' as const } };
+  expect(await refusal(signAgreement(clerk, world.alpha.agreementId))).toMatchObject({ code: 'forbidden' });
+  expect(await refusal(signAgreement(world.alpha.ctx, world.beta.agreementId))).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await refusal(createDraft(world.alpha.ctx, between(world.alpha.id, gamma)))).toMatchObject({
+    code: 'forbidden',
+  });
+  const other = await createSmallWorld('other');
+  expect(await refusal(signAgreement(other.ctx, world.alpha.agreementId))).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await refusal(createDraft(other.ctx, between(other.partyId, gamma)))).toMatchObject({
+    code: 'invalid_agreement',
+  });
+});

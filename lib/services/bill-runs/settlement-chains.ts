@@ -1,0 +1,139 @@
+import type { AgreementRefRow, ReferenceRows, TermRow } from '@/lib/db/billing-reference';
+import type { SupplierRole } from '@/lib/domain/billing/charge-line';
+import { type Currency, isCurrency } from '@/lib/domain/money/currency';
+import { errorIssue, type Issue } from '@/lib/domain/money/issue';
+import { chooseTerm } from '@/lib/domain/settlement/choose-term';
+import { versionOn } from '@/lib/domain/settlement/in-force';
+import { parseTerm } from '@/lib/domain/settlement/parse-term';
+import { type ChainLink, namesAmounts } from '@/lib/domain/settlement/terms';
+import { validateChain } from '@/lib/domain/settlement/validate-chain';
+import { groupBy } from '@/lib/services/group-by';
+
+export type SettlementChain = {
+  links: readonly ChainLink[];
+  /** The currency its fixed amounts are in; null when it has none and so fits any bill. */
+  currency: Currency | null;
+  issues: readonly Issue[];
+};
+
+/** Who stands behind an offering from a day on, until the next of its supplies begins. */
+export type DatedSupply = {
+  /** Empty: since ever. */
+  from: string;
+  role: SupplierRole;
+  sellerId: string;
+  agreementId: string | null;
+  chain: SettlementChain;
+};
+
+/** By the day on which what a line is for begins: terms that change later leave it as it was. */
+export function supplyOn(supplies: readonly DatedSupply[], on: string): DatedSupply {
+  let supply = supplies[0]!;
+  for (const next of supplies) if (next.from <= on) supply = next;
+  return supply;
+}
+
+/** Reads an operator's agreements, terms and links once, and answers who shares in what, and from when. */
+export function settlementChains(rows: ReferenceRows) {
+  const agreements = new Map(rows.agreements.map((agreement) => [agreement.id, agreement]));
+  const terms = groupBy(rows.terms, ({ agreementId }) => agreementId);
+  const links = groupBy(rows.links, ({ offeringId }) => offeringId);
+  const pairOf = ({ payerId, partnerId }: AgreementRefRow) => `${payerId} ${partnerId}`;
+  const signed = groupBy(
+    rows.agreements.filter((agreement) => agreement.signed),
+    pairOf,
+  );
+  const operatorPartyId = rows.operator.partyId;
+  /** The linked agreement and what came before and after it. */
+  const versionsOf = (agreementId: string): readonly AgreementRefRow[] => {
+    const linked = agreements.get(agreementId);
+    return linked ? (signed.get(pairOf(linked)) ?? []) : [];
+  };
+
+  return {
+    /** Of a line that names no offering. */
+    chainOfAgreement: (agreementId: string): SettlementChain =>
+      chainOf(
+        [{ linkedId: agreementId, agreement: agreements.get(agreementId) ?? null }],
+        NO_OFFERING,
+        terms,
+        operatorPartyId,
+      ),
+
+    suppliesOf: (offering: { id: string; category: string; supplierId: string }): DatedSupply[] => {
+      const sets = [...groupBy(links.get(offering.id) ?? [], ({ validFrom }) => validFrom)].sort(
+        ([a], [b]) => (a < b ? -1 : 1),
+      );
+      const idsOn = (day: string) =>
+        (sets.filter(([from]) => from <= day).at(-1) ?? sets[0])?.[1].map(({ agreementId }) => agreementId) ??
+        [];
+      const versions = sets.flatMap(([, set]) => set.flatMap(({ agreementId }) => versionsOf(agreementId)));
+      return changeDays(
+        sets.map(([from]) => from),
+        versions,
+      ).map((from) => {
+        const places = idsOn(from).map((linkedId) => ({
+          linkedId,
+          agreement: versionOn(versionsOf(linkedId), from),
+        }));
+        const first = places[0]?.agreement ?? agreements.get(places[0]?.linkedId ?? '');
+        const role = first?.role ?? 'operator';
+        const sellerId = role === 'agent' ? offering.supplierId : operatorPartyId;
+        const chain = chainOf(places, offering, terms, operatorPartyId);
+        return { from, role, sellerId, agreementId: first?.id ?? null, chain };
+      });
+    },
+  };
+}
+
+const NO_OFFERING = { id: null, category: null };
+
+/** Since ever, and every day on which another chain or another version begins or one ends. */
+function changeDays(setsFrom: readonly string[], versions: readonly AgreementRefRow[]): string[] {
+  const days = new Set(setsFrom.slice(1));
+  for (const { validFrom, validTo } of versions) {
+    days.add(validFrom);
+    if (validTo !== null) days.add(validTo);
+  }
+  return ['', ...[...days].sort()];
+}
+
+type Place = { linkedId: string; agreement: AgreementRefRow | null };
+
+function chainOf(
+  places: readonly Place[],
+  offering: { id: string | null; category: string | null },
+  terms: ReadonlyMap<string, TermRow[]>,
+  operatorPartyId: string,
+): SettlementChain {
+  const links: ChainLink[] = [];
+  const issues: Issue[] = [];
+  let currency: Currency | null = null;
+  for (const { linkedId, agreement } of places) {
+    if (agreement === null) {
+      const message = 'No agreement of this chain is signed for these days: sign a new version of it.';
+      issues.push(errorIssue('not_in_force', `agreements.${linkedId}`, message));
+      continue;
+    }
+    const row = chooseTerm(terms.get(agreement.id) ?? [], offering);
+    if (!row || !isCurrency(agreement.currency)) {
+      const message = 'The agreement has no settlement term for this offering: add one.';
+      issues.push(errorIssue('missing_term', `agreements.${agreement.id}`, message));
+      continue;
+    }
+    const { id: termId, kind, basis } = row;
+    const parsed = parseTerm(
+      { termId, kind, basis, terms: row.terms },
+      agreement.currency,
+      `terms.${termId}`,
+    );
+    if (!parsed.ok) {
+      issues.push(...parsed.issues);
+      continue;
+    }
+    links.push({ partyId: agreement.partnerId, term: parsed.value });
+    if (namesAmounts(parsed.value)) currency = agreement.currency;
+  }
+  issues.push(...validateChain(operatorPartyId, links));
+  return { links, currency, issues };
+}
