@@ -53,6 +53,20 @@ import {
   listCreditNotesRoute,
 } from '@/lib/schemas/api/credit-notes';
 import { changeOfferingRoute, listDifferencesRoute } from '@/lib/schemas/api/differences';
+import {
+  addEvidenceRoute,
+  addMessageRoute,
+  answerDisputeRoute,
+  changeDisputePolicyRoute,
+  decideDisputeRoute,
+  getDisputePolicyRoute,
+  getDisputeRoute,
+  listDisputesRoute,
+  previewDecisionRoute,
+  raiseDisputeRoute,
+  readEvidenceRoute,
+  withdrawDisputeRoute,
+} from '@/lib/schemas/api/disputes';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
   findFxRateRoute,
@@ -282,4 +296,16 @@ export const routes: readonly RouteSpec[] = [
   approveBankDetailsRoute,
   rejectBankDetailsRoute,
   withdrawBankDetailsRoute,
+  listDisputesRoute,
+  raiseDisputeRoute,
+  getDisputeRoute,
+  answerDisputeRoute,
+  decideDisputeRoute,
+  previewDecisionRoute,
+  withdrawDisputeRoute,
+  addMessageRoute,
+  addEvidenceRoute,
+  readEvidenceRoute,
+  getDisputePolicyRoute,
+  changeDisputePolicyRoute,
 ];
