@@ -34,6 +34,17 @@ export const FAILPOINTS = [
   'cohort.issue.before-commit',
   'cohort.issue.after-commit',
   'cohort.issue.finished',
+  'settlement-run.begin.before-commit',
+  'settlement-run.begin.after-commit',
+  'settlement-run.chunk.taken',
+  'settlement-run.chunk.before-commit',
+  'settlement-run.chunk.after-commit',
+  'settlement-run.complete.before-commit',
+  'settlement-run.complete.after-commit',
+  'settlement-run.approve.booked',
+  'settlement-run.approve.before-commit',
+  'settlement-run.approve.after-commit',
+  'settlement-run.finish.before-commit',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];

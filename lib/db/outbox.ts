@@ -32,3 +32,22 @@ export async function appendEvent(
     ],
   );
 }
+
+/** As `appendEvent`, for many at once. */
+export async function appendEvents(
+  handle: Handle,
+  operatorId: string,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  const rows = events.map(({ type, entityType, entityId, payload, partyIds = [] }) => ({
+    ...{ id: newId(), type, payload },
+    ...{ entity_type: entityType, entity_id: entityId, party_ids: partyIds },
+  }));
+  await execute(
+    handle,
+    `insert into outbox_event (operator_id, id, type, entity_type, entity_id, payload, party_ids)
+     select $1::uuid, d.id, d.type, d.entity_type, d.entity_id, d.payload, d.party_ids
+     from jsonb_to_recordset($2::jsonb) as d(id uuid, type text, entity_type text, entity_id uuid, payload jsonb, party_ids uuid[])`,
+    [operatorId, JSON.stringify(rows)],
+  );
+}

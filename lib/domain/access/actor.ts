@@ -22,6 +22,9 @@ export const scopeOf = (actor: Actor): Scope => ({
   customerId: actor.audience === 'customer' ? actor.partyId : null,
 });
 
+/** Who it is, as four eyes are counted: the person, the key or the machinery. */
+export const actorId = (actor: Actor): string => `${actor.kind}:${actor.id}`;
+
 /** The operator's own machinery: schedules, jobs, the seed of a demo world. */
 export const systemActor = (operatorId: string): Actor => ({
   kind: 'system',

@@ -1,0 +1,19 @@
+import { actorId } from '@/lib/domain/access/actor';
+import { conflict } from '@/lib/errors';
+import type { ServiceContext } from '@/lib/services/context';
+import { bookApproval } from '@/lib/services/payouts/book-approval';
+import { changePayout } from '@/lib/services/payouts/change-payout';
+import { fourEyes } from '@/lib/services/payouts/four-eyes';
+import type { PayoutView } from '@/lib/services/payouts/payout-view';
+
+/** Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `payout_held` (an issue), `payout_objected`. */
+export const approvePayout = (ctx: ServiceContext, payoutId: string): Promise<PayoutView> =>
+  changePayout(ctx, 'payout.approve', payoutId, async (sql, payout) => {
+    fourEyes(ctx.actor, payout.preparedByIds);
+    const [issue] = payout.issues;
+    if (issue) throw conflict('payout_held', issue.message);
+    if (payout.openObjections > 0) {
+      throw conflict('payout_objected', 'The partner objected to this payout. Answer that first.');
+    }
+    await bookApproval(sql, ctx, payout, { id: actorId(ctx.actor), name: ctx.actor.name });
+  });

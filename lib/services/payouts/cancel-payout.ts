@@ -1,0 +1,18 @@
+import { appendAudit } from '@/lib/db/audit';
+import { cancelPayouts } from '@/lib/db/payout-preparation';
+import type { ServiceContext } from '@/lib/services/context';
+import { changePayout } from '@/lib/services/payouts/change-payout';
+import type { PayoutView } from '@/lib/services/payouts/payout-view';
+
+/** Gives what a payout in review took back to the next one. Fails: `not_found`, `wrong_state`. */
+export const cancelPayout = (ctx: ServiceContext, payoutId: string): Promise<PayoutView> =>
+  changePayout(ctx, 'payout.manage', payoutId, async (sql, payout) => {
+    await cancelPayouts(sql, [payoutId]);
+    await appendAudit(sql, ctx.actor, {
+      action: 'payout.cancelled',
+      entityType: 'payout',
+      entityId: payoutId,
+      before: { state: payout.state },
+      after: { state: 'cancelled' },
+    });
+  });

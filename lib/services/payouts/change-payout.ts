@@ -1,0 +1,49 @@
+import { findPayout, lockPayout, type PayoutRow } from '@/lib/db/payouts';
+import {
+  findSettlementRun,
+  hasPayouts,
+  lockSettlementRun,
+  updateSettlementRun,
+} from '@/lib/db/settlement-runs';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import type { Permission } from '@/lib/domain/access/permissions';
+import { conflict, notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+
+/** A person's change of a payout in review: its run and then the payout are held, as the worker does. Fails: `not_found`, `wrong_state`. */
+export async function changePayout(
+  ctx: ServiceContext,
+  permission: Permission,
+  payoutId: string,
+  change: (sql: Sql, payout: PayoutRow) => Promise<void>,
+): Promise<PayoutView> {
+  authorise(ctx, permission);
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const payout = await lockInReview(sql, payoutId);
+    await change(sql, payout);
+    await finishRun(sql, ctx, payout.runId);
+    return readPayoutView(sql, payoutId);
+  });
+}
+
+async function lockInReview(sql: Sql, payoutId: string): Promise<PayoutRow> {
+  const found = await findPayout(sql, payoutId);
+  if (found) await lockSettlementRun(sql, found.runId, 'exclusive');
+  const payout = await lockPayout(sql, payoutId);
+  if (!payout) throw notFound('The payout');
+  if (payout.state === 'review') return payout;
+  throw conflict(
+    'wrong_state',
+    `This payout is ${payout.state}; only one in review can be changed or approved.`,
+  );
+}
+
+/** A run of which nothing is left in review is done. */
+async function finishRun(sql: Sql, ctx: ServiceContext, runId: string): Promise<void> {
+  const run = await findSettlementRun(sql, runId);
+  if (run?.state !== 'review' && run?.state !== 'partly') return;
+  const isLeft = (await hasPayouts(sql, runId, 'review')) || (await hasPayouts(sql, runId, 'preparing'));
+  if (!isLeft) await updateSettlementRun(sql, runId, { state: 'done', finishedAt: ctx.now });
+}
