@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { BillCredits } from '@/app/customer/bills/[id]/bill-credits';
 import { BillActions } from '@/components/bill/bill-actions';
 import { BillPaper } from '@/components/bill/bill-paper';
 import { describeBill } from '@/components/bill/describe-bill';
@@ -44,6 +45,7 @@ export default async function CustomerBillPage({ params }: Props) {
         />
       </div>
       <BillPaper bill={view} />
+      <BillCredits ctx={ctx} billId={bill.id} />
     </>
   );
 }

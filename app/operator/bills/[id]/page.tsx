@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
 import { BillHistory } from '@/app/operator/bills/[id]/bill-history';
+import { BillMoney } from '@/app/operator/bills/[id]/bill-money';
+import { CreditButton } from '@/app/operator/bills/[id]/credit-button';
 import { BillActions } from '@/components/bill/bill-actions';
 import { BillPaper } from '@/components/bill/bill-paper';
 import { BillPostings } from '@/components/bill/bill-postings';
@@ -78,12 +80,18 @@ export default async function BillPage({ params }: Props) {
               <TextLink href={`/operator/cycles/${bill.cycle}`}>{t('cycle')}</TextLink>
             </>
           }
-          actions={<BillActions billId={bill.id} />}
+          actions={
+            <>
+              <CreditButton ctx={ctx} bill={bill} operator={operator.name} />
+              <BillActions billId={bill.id} />
+            </>
+          }
         />
       </div>
       {bill.state === 'draft' || bill.state === 'held' ? <BillFindings ctx={ctx} bill={bill} /> : null}
       <BillPaper bill={view} />
       <div className="pt-10 print:hidden">
+        <BillMoney ctx={ctx} billId={bill.id} />
         <Section id="shares" title={t('shares.title')} description={t('shares.description')}>
           <BillShares
             total={bill.total}
