@@ -35,17 +35,23 @@ export type DiscountRow = {
   supplierId: string | null;
   validFrom: string;
   validTo: string | null;
+  borneBy: 'shared' | 'operator' | 'agreed';
+  /** Of `agreed`: per cent as decimal text; together 100. */
+  bearers: DiscountBearer[] | null;
 };
+
+export type DiscountBearer = { partyId: string; percent: string };
 
 export async function insertDiscount(
   tx: TenantClient,
   operatorId: string,
   billingAccountId: string,
-  row: DiscountRow,
+  { bearers, ...row }: DiscountRow,
 ): Promise<void> {
   await tx.accountDiscount.create({
     data: {
       ...row,
+      ...(bearers && { bearers }),
       operatorId,
       billingAccountId,
       validFrom: civilAsDate(row.validFrom),
@@ -125,12 +131,23 @@ export async function findAccount(sql: Sql, idOrNumber: string): Promise<Account
   return rows[0] ?? null;
 }
 
-/** An account's discounts. A partner sees none: they are between the operator and its customer. */
-export const listDiscounts = (sql: Sql, billingAccountId: string): Promise<DiscountRow[]> =>
-  sql.query<DiscountRow>(
-    `select id, name, trim_scale(percent)::text as percent, amount_minor as "amountMinor",
-       supplier_id as "supplierId", valid_from as "validFrom", valid_to as "validTo"
-     from account_discount where billing_account_id = $1 order by valid_from, id`,
+export type ListedDiscountRow = Omit<DiscountRow, 'bearers'> & {
+  supplier: string | null;
+  bearers: (DiscountBearer & { name: string | null })[] | null;
+};
+
+/** An account's discounts, with the names the scope may see. A partner sees none: they are between the operator and its customer. */
+export const listDiscounts = (sql: Sql, billingAccountId: string): Promise<ListedDiscountRow[]> =>
+  sql.query<ListedDiscountRow>(
+    `select d.id, d.name, trim_scale(d.percent)::text as percent, d.amount_minor as "amountMinor",
+       d.supplier_id as "supplierId", s.name as supplier, d.valid_from as "validFrom", d.valid_to as "validTo",
+       d.borne_by as "borneBy",
+       (select json_agg(json_build_object('partyId', b.id, 'percent', b.percent, 'name', p.name) order by b.place)
+        from rows from (jsonb_to_recordset(d.bearers) as ("partyId" uuid, percent text)) with ordinality as b(id, percent, place)
+        left join party p on p.operator_id = d.operator_id and p.id = b.id) as bearers
+     from account_discount d
+     left join party s on s.operator_id = d.operator_id and s.id = d.supplier_id
+     where d.billing_account_id = $1 order by d.valid_from, d.id`,
     [billingAccountId],
   );
 

@@ -57,6 +57,8 @@ export type AccountDiscountRow = {
   percent: string | null;
   amountMinor: bigint | null;
   supplierId: string | null;
+  borneBy: 'shared' | 'operator' | 'agreed';
+  bearers: { partyId: string; percent: string }[] | null;
 };
 
 /** Accepted lines of one partner bill for one account that become one bill line: same service, category, month and tax class. */
@@ -151,7 +153,7 @@ export async function readAccountInputs(
     ),
     discounts: await sql.query(
       `select billing_account_id as "billingAccountId", id, name, percent, amount_minor as "amountMinor",
-         supplier_id as "supplierId"
+         supplier_id as "supplierId", borne_by as "borneBy", bearers
        from account_discount
        where billing_account_id = any($1::uuid[]) and valid_from < $3::date
          and (valid_to is null or valid_to > $2::date)

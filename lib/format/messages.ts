@@ -16,6 +16,7 @@ export const namespaces = [
   'writeOff',
   'ledger',
   'discount',
+  'discount',
   'explain',
   'correction',
   'errors',

@@ -121,6 +121,7 @@ import {
   listPartnersRoute,
   partnerAccrualRoute,
 } from '@/lib/schemas/api/partners';
+import { paymentRoutes } from '@/lib/schemas/api/payments';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
 import {
@@ -287,6 +288,7 @@ export const routes: readonly RouteSpec[] = [
   fetchPeriodRoute,
   startConnectorRoute,
   pauseConnectorRoute,
+  ...paymentRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
   importFxRatesRoute,

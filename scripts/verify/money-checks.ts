@@ -70,6 +70,27 @@ export const moneyChecks: readonly Check[] = [
       where b.state <> 'cancelled'`),
   },
   {
+    id: 'discount.bearers',
+    claim:
+      'a discount that parties agreed to bear is borne by them alone, each to the minor unit by its part of the whole',
+    sql: oneRowEach(`select abs(borne - whole * percent / 100) < 1 and sum(borne) over part = whole as ok,
+        format('discount %s on bill %s: %s of %s for %s %%', id, bill_id, borne, whole, percent) as fault
+      from (
+        select l.bill_id, d.id, l.amount_minor < 0 as off, p.party_id, p.percent, sum(l.amount_minor) as whole,
+          coalesce(sum(s.amount_minor), 0) as borne
+        from bill_line l
+        join account_discount d on d.operator_id = l.operator_id and d.billing_account_id = l.billing_account_id
+          and d.borne_by <> 'shared' and d.id::text = substring(l.line_key from '[^:]*$')
+        cross join lateral (
+          select (b ->> 'partyId')::uuid as party_id, (b ->> 'percent')::numeric as percent
+          from jsonb_array_elements(coalesce(d.bearers, '[]')) b
+          union all select o.party_id, 100 from operator o where o.id = d.operator_id and d.bearers is null) p
+        left join line_share s on s.operator_id = l.operator_id and s.billing_account_id = l.billing_account_id
+          and s.bill_id = l.bill_id and s.line_id = l.id and s.party_id = p.party_id
+        where l.kind = 'discount' group by 1, 2, 3, 4, 5) x
+      window part as (partition by bill_id, id, off)`),
+  },
+  {
     id: 'invoice.sums',
     claim: 'the legal invoices behind a bill sum to it, and each to its seller’s lines and tax',
     sql: oneRowEach(`select i.net = b.net_minor and i.tax = b.tax_minor and i.total = b.total_minor and i.wrong = 0 as ok,

@@ -53,6 +53,12 @@ const one = (table: string, where = 'true') =>
 describe('each check notices', () => {
   test.each<[string, string[]]>([
     ['bill.lines', [`update bill_line set amount_minor = amount_minor + 1 where ${one('bill_line')}`]],
+    [
+      'discount.bearers',
+      [
+        `update line_share set amount_minor = amount_minor - 2 where ${one('line_share', `steps -> 0 ->> 'code' = 'discount_borne_agreed' and party_id not in (select party_id from operator)`)}`,
+      ],
+    ],
     ['bill.tax', [`update bill_tax set tax_minor = tax_minor + 1 where ${one('bill_tax')}`]],
     [
       'tax.groups',
@@ -76,7 +82,12 @@ describe('each check notices', () => {
       [`update posting set debit_minor = debit_minor + 1 where ${one('posting', 'debit_minor > 0')}`],
     ],
     ['ledger.bills', [`delete from journal where ${one('journal')}`]],
-    ['open-item.sums', [`update open_item set total_minor = total_minor + 1, open_minor = open_minor + 1 where ${one('open_item')}`]],
+    [
+      'open-item.sums',
+      [
+        `update open_item set total_minor = total_minor + 1, open_minor = open_minor + 1 where ${one('open_item')}`,
+      ],
+    ],
     [
       'party.position',
       [`update posting set account = 'partner_held' where ${one('posting', `account = 'partner_payable'`)}`],

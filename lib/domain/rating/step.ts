@@ -30,6 +30,8 @@
  * | prepaid_credit | charged, available, result |
  * | partner_estimate | supplier, cycles, amounts (as sums are written), sum, result |
  * | partner_estimate_until | supplier |
+ * | discount_borne_operator | result |
+ * | discount_borne_agreed | percent, discount, total (the party's part of it), result (on this line) |
  * | true_up_of | supplier, bill, period, cause (came, waived), amount |
  */
 export type Step = { readonly code: string; readonly [parameter: string]: string };

@@ -3,6 +3,7 @@ import { billRunBody } from '@/lib/schemas/api/bill-runs';
 import { currentBillBody } from '@/lib/schemas/api/bills';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
+import { newDiscount } from '@/lib/schemas/new-discount';
 
 const named = { id: z.uuid(), name: z.string() };
 
@@ -78,4 +79,47 @@ export const billAccountRoute = routeSpec({
   }),
   status: 202,
   response: z.union([billRunBody, currentBillBody]),
+});
+
+export const discountBody = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  percent: z.string().nullable(),
+  amount: z.string().nullable().describe('In the account’s currency, once a bill.'),
+  supplierId: z.uuid().nullable().describe('Null covers all lines.'),
+  validFrom: z.iso.date(),
+  validTo: z.iso.date().nullable(),
+  bearing: z
+    .object({
+      borneBy: z.enum(['shared', 'operator', 'agreed']),
+      bearers: z
+        .array(z.object({ partyId: z.uuid(), name: z.string().nullable(), percent: z.string() }))
+        .nullable(),
+    })
+    .nullable()
+    .describe('Who bears it; null for a customer, who pays the same whoever does.'),
+});
+
+const discountParams = z.strictObject({ id: z.string().max(60).describe('The account’s id or number.') });
+
+export const listDiscountsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/billing-accounts/{id}/discounts',
+  summary: 'List an account’s discounts',
+  tag: 'Billing accounts',
+  params: discountParams,
+  response: z.object({ data: z.array(discountBody) }),
+});
+
+export const createDiscountRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/billing-accounts/{id}/discounts',
+  summary: 'Give an account a discount',
+  description:
+    'Before tax, on every bill of a period in which it is valid, spread pro rata over the lines it covers. What the customer pays is the same whoever bears it.',
+  tag: 'Billing accounts',
+  params: discountParams,
+  status: 201,
+  body: newDiscount,
+  response: discountBody,
 });

@@ -15,10 +15,12 @@ import type { BillDiscount } from '@/lib/domain/billing/spread-discounts';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, fail, type Issue, type Result } from '@/lib/domain/money/issue';
 import { addDays } from '@/lib/domain/period/civil-date';
+import type { DiscountBearing } from '@/lib/domain/settlement/bear-discounts';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
 import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/billed-period';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type CorrectedBill, correctedCharges } from '@/lib/services/bill-runs/corrected-charges';
+import { discountBearings } from '@/lib/services/bill-runs/discount-bearings';
 import { lateCharges } from '@/lib/services/bill-runs/late-charges';
 import { type EarlierBilling, NOTHING_EARLIER } from '@/lib/services/bill-runs/load-earlier';
 import type { StandIns } from '@/lib/services/bill-runs/load-stand-ins';
@@ -56,6 +58,8 @@ export type AccountBill = {
   /** Null when there is nothing to bill, or when an error kept it from being computed. */
   draft: BillDraft | null;
   shares: BillShares | null;
+  /** Who bears its discounts, where it is agreed otherwise than line by line. */
+  bearings?: ReadonlyMap<string, DiscountBearing> | undefined;
   /** True holds the account, and no other. */
   held: boolean;
   issues: Issue[];
@@ -83,7 +87,12 @@ export function billAccount(
   const bill = issues.some(isError)
     ? fail<BillDraft>(issues)
     : consolidate(inputs, charges, billed, currency, reference);
-  const shares = bill.ok ? computeBillShares(bill.value, (line) => chainFor(line, reference).links) : null;
+  const bearings = discountBearings(inputs.discounts);
+  const shares = bill.ok
+    ? computeBillShares(bill.value, (line) => chainFor(line, reference).links, undefined, {
+        ...(bearings && { bearings }),
+      })
+    : null;
   const findings = preBillChecks(nothing ? NOTHING : bill, {
     currency,
     ...expectations(inputs, billed, reference),
@@ -92,7 +101,7 @@ export function billAccount(
     sharesMinor: shares?.sumMinor ?? 0n,
   });
   const draft = bill.ok && !nothing ? bill.value : null;
-  return { draft, shares: draft && shares, ...findings, assignments };
+  return { draft, shares: draft && shares, bearings, ...findings, assignments };
 }
 
 /**

@@ -62,7 +62,11 @@ function add(
 ): void {
   if (!bill.draft) return;
   const chainOf = (line: Parameters<typeof chainFor>[0]) => chainFor(line, reference).links;
-  const shares = computeBillShares(bill.draft, chainOf, totals, { explain: false });
+  const { bearings } = bill;
+  const shares = computeBillShares(bill.draft, chainOf, totals, {
+    explain: false,
+    ...(bearings && { bearings }),
+  });
   for (const [termId, after] of shares.totals) totals.set(termId, after);
   const lines = billLines(bill.draft);
   const seen = new Set<AccrualRow>();

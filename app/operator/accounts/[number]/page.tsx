@@ -170,7 +170,16 @@ export default async function AccountPage({
           prefix="products"
         />
       </Section>
-      <Section title={t('discounts')}>
+      <Section
+        title={t('discounts')}
+        actions={
+          can(ctx.actor, 'account.manage') ? (
+            <LinkButton href={`/operator/accounts/${account.number}/discounts/new`}>
+              {t('newDiscount')}
+            </LinkButton>
+          ) : null
+        }
+      >
         <DiscountTable discounts={account.discounts} currency={account.currency} />
       </Section>
     </>

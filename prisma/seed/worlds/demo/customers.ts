@@ -69,6 +69,12 @@ export async function buildCustomers(world: World, specs: DemoSpecs): Promise<De
     name: 'Public health tariff',
     percent: '10',
     validFrom: period.from,
+    borneBy: 'agreed',
+    bearers: [
+      { party: 'operator', percent: '50' },
+      { party: 'aegis', percent: '25' },
+      { party: 'clearcast', percent: '25' },
+    ],
   });
   return { accounts: all, customers };
 }
