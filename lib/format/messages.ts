@@ -16,7 +16,6 @@ export const namespaces = [
   'writeOff',
   'ledger',
   'discount',
-  'discount',
   'explain',
   'correction',
   'errors',
