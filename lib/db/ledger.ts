@@ -18,6 +18,7 @@ export type JournalEvent =
   | 'refund.failed'
   | 'credit-note.issued'
   | 'bill.written-off'
+  | 'bill.write-off-reversed'
   | 'dispute.raised'
   | 'dispute.resolved'
   | 'guarantee.topped-up'

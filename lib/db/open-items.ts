@@ -23,12 +23,13 @@ export const readOpenItems = (sql: Sql, billingAccountId: string): Promise<OpenI
   );
 
 /**
- * The same in one currency, locked until the transaction ends. Whoever moves money between an account's credit and several bills locks
+ * The same in one currency, with those that are written off, locked until the transaction ends. Whoever moves money between an account's credit and several bills locks
  * the bills first, in the order of their ids, and the credit after: as `moveBill` does for one.
  */
 export const lockOpenItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
   sql.query<OpenItem>(
-    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and i.open_minor <> 0 order by i.bill_id for update of i`,
+    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and (i.open_minor <> 0 or i.written_off_minor > 0)
+     order by i.bill_id for update of i`,
     [billingAccountId, currency],
   );
 

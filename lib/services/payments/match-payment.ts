@@ -14,6 +14,7 @@ import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
 import { requirePayingAccount } from '@/lib/services/payments/record-payment';
+import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 /** As `matchPaymentIn`, in a transaction of its own. */
 export async function matchPayment(
@@ -63,6 +64,8 @@ export async function matchPaymentIn(
   });
   await changeCredit(sql, operatorId, account.id, currency, amountMinor);
   await putOnBills(sql, ctx, account, { paymentId, bookedOn: today }, plan);
+  const rest = { paymentId, bookedOn: today, currency, leftMinor: plan.creditMinor };
+  if (!allocations) await payWrittenOff(sql, ctx, account, rest);
   const matched = await readPayment(sql, paymentId);
   await appendAudit(sql, ctx.actor, {
     ...{ action: 'payment.matched', entityType: 'payment', entityId: paymentId },

@@ -26,6 +26,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
+import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 export type RecordPaymentInput = {
   /** Id or number; null: nobody is known for it yet, and it waits to be matched. */
@@ -109,7 +110,10 @@ export async function recordPaymentIn(
     partyIds: account ? [account.customerId] : [],
   });
   if (account && plan) {
-    await putOnBills(sql, ctx, account, { paymentId: id, bookedOn: input.receivedOn }, plan);
+    const source = { paymentId: id, bookedOn: input.receivedOn };
+    await putOnBills(sql, ctx, account, source, plan);
+    const rest = { ...source, currency: money.currency, leftMinor: plan.creditMinor };
+    if (!input.allocations) await payWrittenOff(sql, ctx, account, rest);
   }
   return { ...(await readPayment(sql, id)), isNew: true };
 }

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
+import type { Actor } from '@/lib/domain/access/actor';
+import type { AppError } from '@/lib/errors';
+import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import { recordPayment } from '@/lib/services/payments/record-payment';
+import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
+import { decideWriteOff } from '@/lib/services/write-offs/decide-write-off';
+import { listWriteOffs } from '@/lib/services/write-offs/list-write-offs';
+import { setWriteOffLimit } from '@/lib/services/write-offs/set-write-off-limit';
+import { reverseWriteOff, writeOffBill } from '@/lib/services/write-offs/write-off-bill';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import { verifyBooks } from '@/scripts/verify/verify-books';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let world: IssuedWorld;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  connectAs(database.workerUrl);
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 4, partnerLines: 0 });
+}, 120_000);
+
+afterAll(async () => {
+  const faults = (await verifyBooks(owner)).filter((finding) => finding.faults.length > 0);
+  await owner.end();
+  await disconnect();
+  await database.drop();
+  expect(faults).toEqual([]);
+});
+
+const rows = async (text: string, params: unknown[] = []) => (await owner.query(text, params)).rows;
+async function billOf(account: number): Promise<{ id: string; total: bigint }> {
+  const [bill] = await rows('select id, total_minor as total from bill where billing_account_id = $1', [
+    world.accountIds[account],
+  ]);
+  return { id: bill!.id, total: BigInt(bill!.total) };
+}
+const open = async (billId: string) =>
+  (
+    await rows('select open_minor as open, written_off_minor as gone from open_item where bill_id = $1', [
+      billId,
+    ])
+  )[0];
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: AppError) => error.code,
+  );
+const someone = (id: string): Actor => ({ ...world.ctx.actor, kind: 'user', id, name: id });
+const balance = async (billId: string, account: string, party: string) =>
+  (
+    await rows(
+      `select coalesce(sum(g.credit_minor - g.debit_minor), 0)::int as sum from journal j join posting g on g.journal_id = j.id
+       where j.bill_id = $1 and g.account = $2 and g.party_id = $3`,
+      [billId, account, worldId(`${world.name}:party:${party}`)],
+    )
+  )[0]!.sum;
+
+test('a write-off in parts: what is shared on collection is forgone, the rest is the operator’s loss', async () => {
+  const bill = await billOf(0);
+  const pending = await balance(bill.id, 'partner_pending', 'aegis');
+  await writeOffBill(world.ctx, { billId: bill.id, amount: '1.00', reason: 'Small rest' });
+  expect(await open(bill.id)).toEqual({ open: String(bill.total - 100n), gone: '100' });
+  await writeOffBill(world.ctx, { billId: bill.id, reason: 'Insolvent' });
+  expect(await open(bill.id)).toEqual({ open: '0', gone: String(bill.total) });
+  expect(pending).toBeGreaterThan(0);
+  expect(await balance(bill.id, 'partner_pending', 'aegis')).toBe(0);
+  expect(await balance(bill.id, 'partner_payable', 'aegis')).toBe(0);
+  expect(await codeOf(writeOffBill(world.ctx, { billId: bill.id, reason: 'again' }))).toBe('nothing_open');
+  // A credit takes of the write-off first, and nobody gets money back that never came.
+  await issueCreditNote(world.ctx, { billId: bill.id, reason: 'All of it', wanted: 'whole' });
+  expect(await open(bill.id)).toEqual({ open: '0', gone: '0' });
+  expect(await rows('select type from outbox_event where entity_id = $1 order by id', [bill.id])).toEqual([
+    { type: 'bill.issued' },
+    { type: 'bill.written-off' },
+    { type: 'bill.written-off' },
+  ]);
+});
+
+test('money that comes after all opens as much as it can pay, and releases what was forgone', async () => {
+  const bill = await billOf(1);
+  const pending = await balance(bill.id, 'partner_pending', 'aegis');
+  await writeOffBill(world.ctx, { billId: bill.id, reason: 'Gone' });
+  const paid = bill.total - 1n;
+  await recordPayment(world.ctx, {
+    ...{
+      billingAccountId: world.accountIds[1]!,
+      amountMinor: paid,
+      currency: 'EUR',
+      receivedOn: '2026-04-05',
+    },
+    ...{ method: 'bank_transfer', reference: '', payer: null, source: 'hand', sourceKey: 'late-money' },
+  });
+  expect(await open(bill.id)).toEqual({ open: '0', gone: '1' });
+  await reverseWriteOff(world.ctx, { billId: bill.id, reason: 'A cent too' });
+  expect(await open(bill.id)).toEqual({ open: '1', gone: '0' });
+  expect(await balance(bill.id, 'partner_payable', 'aegis')).toBe(pending);
+  expect(await codeOf(reverseWriteOff(world.ctx, { billId: bill.id, reason: 'x' }))).toBe(
+    'nothing_written_off',
+  );
+});
+
+test('above the limit a second person decides', async () => {
+  await setWriteOffLimit(world.ctx, '5.00');
+  const bill = await billOf(2);
+  const [ada, ben] = [
+    { ...world.ctx, actor: someone('ada') },
+    { ...world.ctx, actor: someone('ben') },
+  ];
+  expect(await writeOffBill(ada, { billId: bill.id, amount: '5.00', reason: 'Within' })).toMatchObject({
+    state: 'booked',
+  });
+  const { id, state } = await writeOffBill(ada, { billId: bill.id, reason: 'Above' });
+  expect(state).toBe('waiting');
+  expect(await open(bill.id)).toMatchObject({ gone: '500' });
+  expect(await codeOf(writeOffBill(ben, { billId: bill.id, reason: 'Twice' }))).toBe('already_waiting');
+  expect(await codeOf(decideWriteOff(ada, id, 'approve'))).toBe('same_person');
+  expect(await decideWriteOff(ben, id, 'approve')).toEqual({ id, state: 'booked' });
+  expect(await codeOf(decideWriteOff(ben, id, 'approve'))).toBe('wrong_state');
+  expect(await open(bill.id)).toEqual({ open: '0', gone: String(bill.total) });
+  const list = await listWriteOffs(ada, { ...wholeList, filters: { bill: [bill.id] } });
+  expect(list.data.map(({ state: of, isOwn }) => [of, isOwn])).toEqual([
+    ['booked', true],
+    ['booked', true],
+  ]);
+  const other = await billOf(3);
+  const refused = await writeOffBill(ada, { billId: other.id, reason: 'Above' });
+  expect(await decideWriteOff(ben, refused.id, 'refuse')).toMatchObject({ state: 'refused' });
+  expect(await open(other.id)).toEqual({ open: String(other.total), gone: '0' });
+  expect(await codeOf(writeOffBill(ada, { billId: other.id, amount: '999999', reason: 'x' }))).toBe(
+    'above_open',
+  );
+  expect(await codeOf(writeOffBill(ada, { billId: other.id, amount: '0', reason: 'x' }))).toBe(
+    'invalid_amount',
+  );
+  const clerk: Actor = { ...someone('eve'), role: 'billing' };
+  expect(await codeOf(writeOffBill({ ...world.ctx, actor: clerk }, { billId: other.id, reason: 'x' }))).toBe(
+    'forbidden',
+  );
+});
