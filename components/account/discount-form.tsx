@@ -85,6 +85,7 @@ export function DiscountForm({
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
           label={t('kind')}
+          isRequired
           options={[
             { id: 'percent', label: t('kinds.percent') },
             { id: 'amount', label: t('kinds.amount') },
@@ -100,6 +101,7 @@ export function DiscountForm({
       </div>
       <Select
         label={t('covers')}
+        isRequired
         description={t('coversNote')}
         options={[
           { id: ALL, label: t('everything') },
@@ -113,6 +115,7 @@ export function DiscountForm({
       </div>
       <RadioList
         label={t('borneBy')}
+        isRequired
         description={t('borneByNote')}
         options={(['shared', 'operator', 'agreed'] as const).map((id) => ({
           ...{ id, label: t(`by.${id}`), description: t(`by.${id}Note`) },

@@ -71,9 +71,8 @@ export async function buildCustomers(world: World, specs: DemoSpecs): Promise<De
     validFrom: period.from,
     borneBy: 'agreed',
     bearers: [
-      { party: 'operator', percent: '50' },
-      { party: 'aegis', percent: '25' },
-      { party: 'clearcast', percent: '25' },
+      { party: 'operator', percent: '80' },
+      { party: 'aegis', percent: '20' },
     ],
   });
   return { accounts: all, customers };
