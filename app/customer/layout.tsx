@@ -1,4 +1,4 @@
-import { Bell, Boxes, Gauge, House, ReceiptText, Webhook } from 'lucide-react';
+import { Bell, Boxes, Gauge, House, ReceiptText, Scale, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -12,6 +12,7 @@ export default async function CustomerLayout({ children }: { children: ReactNode
   const viewer = await requireViewer('customer');
   const t = await getTranslations('customer');
   const notices = await getTranslations('alert.nav');
+  const disputes = await getTranslations('dispute');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
   return (
@@ -35,6 +36,12 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           label: t('nav.products'),
           icon: <Boxes size={16} aria-hidden />,
           shortcut: 'p',
+        },
+        {
+          href: '/customer/disputes',
+          label: disputes('title'),
+          icon: <Scale size={16} aria-hidden />,
+          shortcut: 'd',
         },
         {
           href: '/customer/budgets',

@@ -9,6 +9,7 @@ import {
   Link2,
   Mail,
   ReceiptText,
+  Scale,
   UsersRound,
   Webhook,
 } from 'lucide-react';
@@ -26,6 +27,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const t = await getTranslations('operator');
   const mapping = await getTranslations('mapping');
   const notices = await getTranslations('alert.nav');
+  const disputes = await getTranslations('dispute');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
   return (
@@ -82,6 +84,13 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           shortcut: 'o',
         },
         { href: '/calculator', label: t('nav.calculator'), icon: <Calculator size={16} aria-hidden /> },
+        {
+          href: '/operator/disputes',
+          section: t('nav.money'),
+          label: disputes('title'),
+          icon: <Scale size={16} aria-hidden />,
+          shortcut: 'd',
+        },
         {
           href: '/operator/alerts',
           section: notices('section'),

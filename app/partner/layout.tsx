@@ -1,4 +1,4 @@
-import { Activity, Cable, FileStack, Handshake, House, ListTree, Webhook } from 'lucide-react';
+import { Activity, Cable, FileStack, Handshake, House, ListTree, Scale, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -11,6 +11,7 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
   const viewer = await requireViewer('partner');
   const t = await getTranslations('partner');
   const notices = await getTranslations('alert.nav');
+  const disputes = await getTranslations('dispute');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, partner] = await Promise.all([getOperator(ctx), findBillingPartner(ctx, null)]);
   const sendsBills = partner.ratingMode !== 'hub';
@@ -56,6 +57,12 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           label: t('nav.usage'),
           icon: <Activity size={16} aria-hidden />,
           shortcut: 's',
+        },
+        {
+          href: '/partner/disputes',
+          label: disputes('title'),
+          icon: <Scale size={16} aria-hidden />,
+          shortcut: 'd',
         },
         {
           href: '/partner/webhooks',

@@ -8,16 +8,21 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { TextLink } from '@/components/ui/text-link';
 import { formatQuantity } from '@/lib/format/quantity';
 
+/** What a page has to say of a line: beside its name, and where it is opened. */
+export type LineExtra = { mark?: ReactNode; note?: ReactNode };
+
 /** A line of the bill; it opens in place to how its amount came about. */
 export function BillLineRow({
   line,
   currency,
   level = 3,
+  extra,
 }: {
   line: LineView;
   currency: string;
   /** Of its heading. */
   level?: 3 | 4;
+  extra?: LineExtra | undefined;
 }): ReactNode {
   const t = useTranslations('bill');
   const locale = useLocale();
@@ -38,11 +43,13 @@ export function BillLineRow({
                 : formatQuantity(line.quantity, locale, line.unit)}
             </span>
           )}
+          {extra?.mark}
         </span>
       }
       aside={<MoneyText amount={line.amount} currency={currency} />}
     >
       <Explanation line={line} currency={currency} />
+      {extra?.note ? <div className="pt-3 text-sm print:hidden">{extra.note}</div> : null}
     </Disclosure>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { BillLineRow } from '@/components/bill/bill-line-row';
+import { BillLineRow, type LineExtra } from '@/components/bill/bill-line-row';
 import { BillTotals } from '@/components/bill/bill-totals';
 import type { BillView, PartyView, SectionView } from '@/components/bill/bill-view';
 import { isZeroAmount } from '@/components/money/amount';
@@ -10,7 +10,13 @@ import { DateText } from '@/components/time/date-text';
 import { PeriodText } from '@/components/time/period-text';
 
 /** One bill as a document: who, how much, the stream of its suppliers, and every line down to its arithmetic. */
-export function BillPaper({ bill }: { bill: BillView }): ReactNode {
+export function BillPaper({
+  bill,
+  extras = {},
+}: {
+  bill: BillView /** By the line's id. */;
+  extras?: Readonly<Record<string, LineExtra>>;
+}): ReactNode {
   const t = useTranslations('bill');
   return (
     <article
@@ -76,6 +82,7 @@ export function BillPaper({ bill }: { bill: BillView }): ReactNode {
           key={`${section.supplierId}:${section.role}`}
           section={section}
           currency={bill.currency}
+          extras={extras}
         />
       ))}
       <BillTotals bill={bill} />
@@ -83,7 +90,15 @@ export function BillPaper({ bill }: { bill: BillView }): ReactNode {
   );
 }
 
-function SupplierSection({ section, currency }: { section: SectionView; currency: string }): ReactNode {
+function SupplierSection({
+  section,
+  currency,
+  extras,
+}: {
+  section: SectionView;
+  currency: string;
+  extras: Readonly<Record<string, LineExtra>>;
+}): ReactNode {
   const t = useTranslations('bill');
   return (
     <section
@@ -101,7 +116,7 @@ function SupplierSection({ section, currency }: { section: SectionView; currency
         </p>
       </div>
       {section.lines.map((line) => (
-        <BillLineRow key={line.id} line={line} currency={currency} />
+        <BillLineRow key={line.id} line={line} currency={currency} extra={extras[line.id]} />
       ))}
     </section>
   );

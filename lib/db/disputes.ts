@@ -390,14 +390,21 @@ export async function decidesByPartner(sql: Sql, partnerId: string, on: string):
   return row?.decides ?? false;
 }
 
+export type LineLeft = {
+  description: string;
+  amountMinor: bigint;
+  leftMinor: bigint;
+  partnerId: string | null;
+};
+
 /** A line of a bill, whose it is, and what of it is neither credited nor disputed; under the lock of the bill's open item. */
 export async function findLineLeft(
   sql: Sql,
   bill: { billingAccountId: string; billId: string },
   lineId: string,
-): Promise<{ amountMinor: bigint; leftMinor: bigint; partnerId: string | null } | null> {
-  const [row] = await sql.query<{ amountMinor: bigint; leftMinor: bigint; partnerId: string | null }>(
-    `select l.amount_minor as "amountMinor",
+): Promise<LineLeft | null> {
+  const [row] = await sql.query<LineLeft>(
+    `select l.description, l.amount_minor as "amountMinor",
        l.amount_minor - coalesce(s.credited_minor + s.disputed_minor, 0) as "leftMinor",
        case when l.supplier_role <> 'operator' then l.supplier_id end as "partnerId"
      from bill_line l

@@ -8,6 +8,9 @@ import { moneyOf } from '@/lib/services/bills/bill-money';
 export type DisputeView = Omit<DisputeRow, 'disputedMinor' | 'answeredMinor' | 'acceptedMinor' | 'line'> & {
   line: Omit<DisputeRow['line'], 'amountMinor'> & { amount: string };
   disputed: string;
+  /** Of the line: what is not disputed, and what stays charged once it is decided. */
+  undisputed: string;
+  kept: string;
   answered: string | null;
   accepted: string | null;
   /** Nobody has decided, and the answer that was due did not come. */
@@ -22,6 +25,8 @@ export function disputeView(row: DisputeRow, now: string): DisputeView {
     ...rest,
     line: { ...named, amount: money(BigInt(amountMinor)) },
     disputed: money(disputedMinor),
+    undisputed: money(BigInt(amountMinor) - disputedMinor),
+    kept: money(BigInt(amountMinor) - (acceptedMinor ?? 0n)),
     answered: answeredMinor === null ? null : money(answeredMinor),
     accepted: acceptedMinor === null ? null : money(acceptedMinor),
     isOverdue: isWaiting(row) && row.answerDueAt !== null && Date.parse(row.answerDueAt) <= Date.parse(now),

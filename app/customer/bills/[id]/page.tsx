@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillCredits } from '@/app/customer/bills/[id]/bill-credits';
+import { billDisputes } from '@/app/customer/disputes/bill-disputes';
 import { BillActions } from '@/components/bill/bill-actions';
 import { BillPaper } from '@/components/bill/bill-paper';
 import { describeBill } from '@/components/bill/describe-bill';
@@ -17,7 +18,7 @@ const readBill = cache(async (id: string) => {
   return { ctx, bill: await orNotFound(getBill(ctx, id)) };
 });
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ dispute?: string | string[] }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { bill } = await readBill((await params).id);
@@ -28,12 +29,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-export default async function CustomerBillPage({ params }: Props) {
+export default async function CustomerBillPage({ params, searchParams }: Props) {
   const t = await getTranslations('bill');
   const { ctx, bill } = await readBill((await params).id);
   const operator = await getOperatorParty(ctx);
   const view = await describeBill(bill, { operator, withShares: false, href: `/customer/bills/${bill.id}` });
   const title = bill.number ? t('title', { number: bill.number }) : t('draftTitle');
+  const disputes = await billDisputes(ctx, bill, (await searchParams).dispute);
   return (
     <>
       <div className="print:hidden">
@@ -44,7 +46,9 @@ export default async function CustomerBillPage({ params }: Props) {
           actions={<BillActions billId={bill.id} primary />}
         />
       </div>
-      <BillPaper bill={view} />
+      {disputes.head}
+      <BillPaper bill={view} extras={disputes.extras} />
+      {disputes.form}
       <BillCredits ctx={ctx} billId={bill.id} />
     </>
   );

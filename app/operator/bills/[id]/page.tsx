@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
+import { billDisputes } from '@/app/customer/disputes/bill-disputes';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
 import { BillHistory } from '@/app/operator/bills/[id]/bill-history';
 import { BillMoney } from '@/app/operator/bills/[id]/bill-money';
@@ -29,7 +30,7 @@ const readBill = cache(async (id: string) => {
   return { ctx, bill: await orNotFound(getBill(ctx, id)) };
 });
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ dispute?: string | string[] }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { bill } = await readBill((await params).id);
@@ -41,12 +42,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One bill as its customer gets it, and beneath it what only the operator may know. */
-export default async function BillPage({ params }: Props) {
+export default async function BillPage({ params, searchParams }: Props) {
   const t = await getTranslations('bill');
   const { ctx, bill } = await readBill((await params).id);
   const operator = await getOperatorParty(ctx);
   const view = await describeBill(bill, { operator, withShares: true, href: `/operator/bills/${bill.id}` });
   const title = bill.number ? t('title', { number: bill.number }) : t('draftTitle');
+  const disputes = await billDisputes(ctx, bill, (await searchParams).dispute);
   const proof = proveBill(bill);
   const isProven = proof.every(({ holds }) => holds);
   const books = proof.find(({ code }) => code === 'books');
@@ -89,9 +91,11 @@ export default async function BillPage({ params }: Props) {
         />
       </div>
       {bill.state === 'draft' || bill.state === 'held' ? <BillFindings ctx={ctx} bill={bill} /> : null}
-      <BillPaper bill={view} />
+      {disputes.head}
+      <BillPaper bill={view} extras={disputes.extras} />
+      {disputes.form}
       <div className="pt-10 print:hidden">
-        <BillMoney ctx={ctx} billId={bill.id} />
+        <BillMoney ctx={ctx} bill={bill} />
         <Section id="shares" title={t('shares.title')} description={t('shares.description')}>
           <BillShares
             total={bill.total}

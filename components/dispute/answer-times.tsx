@@ -1,0 +1,56 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { Answer, PolicyValues } from '@/components/dispute/dispute-actions';
+import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Form, FormActions, FormError } from '@/components/ui/form';
+import { TextField } from '@/components/ui/text-field';
+
+export type AnswerTimesProps = { policy: PolicyValues; save: (values: PolicyValues) => Answer<PolicyValues> };
+
+/** How long partners have to answer. */
+export function AnswerTimes(props: AnswerTimesProps): ReactNode {
+  const t = useTranslations('dispute.policy');
+  return (
+    <Dialog title={t('title')} size="sm" trigger={<Button>{t('open')}</Button>}>
+      {(close) => <PolicyForm {...props} onDone={close} />}
+    </Dialog>
+  );
+}
+
+function PolicyForm({ policy, save, onDone }: AnswerTimesProps & { onDone: () => void }): ReactNode {
+  const t = useTranslations('dispute.policy');
+  const { submit, isPending, message, field } = useSubmit(
+    (form) =>
+      save({
+        answerWorkingDays: Number(textOf(form, 'answerWorkingDays')),
+        remindWorkingDays: Number(textOf(form, 'remindWorkingDays')),
+      }),
+    { done: t('done'), onDone },
+  );
+  return (
+    <Form onSubmit={submit} validationBehavior="aria">
+      <FormError>{message}</FormError>
+      {(['answerWorkingDays', 'remindWorkingDays'] as const).map((name) => (
+        <TextField
+          key={name}
+          name={name}
+          label={t(name)}
+          defaultValue={String(policy[name])}
+          inputMode="numeric"
+          isRequired
+          {...field(name)}
+        />
+      ))}
+      <p className="text-sm text-ink-muted">{t('example')}</p>
+      <FormActions>
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {t('submit')}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}

@@ -1,0 +1,36 @@
+import type { DisputeReason } from '@/lib/domain/billing/dispute-state';
+
+type Refused = { ok: false; message: string; issues: readonly { path: string; message: string }[] };
+/** What a server action answers. */
+export type Answer<T> = Promise<{ ok: true; data: T } | Refused>;
+
+export type AnswerKind = 'accept' | 'accept_part' | 'object';
+export type DecisionKind = 'accept' | 'accept_part' | 'reject';
+
+export type RaiseValues = {
+  bill: string;
+  line: string;
+  amount: string | null;
+  reason: DisputeReason;
+  words: string;
+};
+export type AnswerValues = { id: string; answer: AnswerKind; amount: string | null; words: string };
+export type DecisionValues = { id: string; decision: DecisionKind; amount: string | null; reason: string };
+export type PolicyValues = { answerWorkingDays: number; remindWorkingDays: number };
+
+export type DecisionPreviewView = {
+  currency: string;
+  credit: { net: string; tax: string; gross: string };
+  backToCredit: string;
+  open: Change;
+  operatorRevenue: Change;
+  parties: readonly { party: string; partyName: string; share: Change; held: Change; nextPayout: Change }[];
+};
+type Change = { before: string; after: string };
+
+/** A refusal in words: at its field where it names one the form has, else at the head. */
+export function refusalOf(refused: Refused): { message?: string; fields: Record<string, string> } {
+  const fields: Record<string, string> = {};
+  for (const { path, message } of refused.issues) fields[path.split('.')[0] ?? ''] ??= message;
+  return refused.issues.length > 0 ? { fields } : { message: refused.message, fields };
+}
