@@ -32,6 +32,7 @@ export const namespaces = [
   'mapping',
   'difference',
   'dispute',
+  'payout',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

@@ -61,6 +61,8 @@ export type PayoutView = PayoutHead & {
     amount: string;
     payoutAmount: string;
   }[];
+  /** The partner's supply that this document taxes. */
+  taxable: string;
   reserveUntil: string | null;
   document: PayoutDocument | null;
   contentHash: string | null;
@@ -86,6 +88,7 @@ export async function readPayoutView(sql: Sql, payoutId: string): Promise<Payout
       amount: formatMinor(amountMinor, currencyOf(from)),
       payoutAmount: formatMinor(payoutMinor, currency),
     })),
+    taxable: formatMinor(payout.taxableMinor, currency),
     reserveUntil: payout.reserveUntilOn,
     document: payout.document,
     contentHash: payout.contentHash?.toString('hex') ?? null,

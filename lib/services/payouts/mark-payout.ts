@@ -1,0 +1,34 @@
+import { lockPayout, movePayout } from '@/lib/db/payouts';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+import { requireNext, settlePayout, tellMove } from '@/lib/services/payouts/settle-payout';
+
+export type BankMark =
+  | { outcome: 'sent' }
+  | { outcome: 'paid'; on: string }
+  | { outcome: 'returned'; on: string; reason: string };
+
+/** What the bank did with an approved payout, said by a person where no file says it. Fails: `not_found`, `wrong_state`. */
+export async function markPayout(ctx: ServiceContext, payoutId: string, mark: BankMark): Promise<PayoutView> {
+  authorise(ctx, 'payout.manage');
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const payout = await lockPayout(sql, payoutId);
+    if (!payout) throw notFound('The payout');
+    if (mark.outcome === 'sent') {
+      const move = { state: requireNext(payout, 'send'), sentAt: ctx.now };
+      await movePayout(sql, payoutId, move);
+      await tellMove(sql, ctx, payout, 'payout.sent', move);
+    } else {
+      await settlePayout(sql, ctx, payout, {
+        outcome: mark.outcome === 'paid' ? 'paid' : 'rejected',
+        bookedOn: mark.on,
+        reasonCode: null,
+        reason: mark.outcome === 'returned' ? mark.reason : null,
+      });
+    }
+    return readPayoutView(sql, payoutId);
+  });
+}

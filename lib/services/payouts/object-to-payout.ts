@@ -1,0 +1,57 @@
+import { appendAudit } from '@/lib/db/audit';
+import { newId } from '@/lib/db/id';
+import { appendEvent } from '@/lib/db/outbox';
+import { insertObjection } from '@/lib/db/payout-objections';
+import { findEntry, parseEntryId } from '@/lib/db/payout-rows';
+import { findPayout } from '@/lib/db/payouts';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { invalid, notFound } from '@/lib/errors';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+
+export type ObjectionInput = { words: string /** A row's id; null: the whole payout. */; row: string | null };
+
+/**
+ * A partner says what is wrong with a payout of its own, or with one of its rows. One in review is not approved before that is answered.
+ * Fails: `not_found`, `unknown_row`.
+ */
+export async function objectToPayout(
+  ctx: ServiceContext,
+  payoutId: string,
+  { words, row }: ObjectionInput,
+): Promise<PayoutView> {
+  authorise(ctx, 'payout.object');
+  const payout = await withTenantSql(scopeOf(ctx.actor), (sql) => findPayout(sql, payoutId));
+  if (!payout) throw notFound('The payout');
+  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+    const id = newId();
+    await insertObjection(sql, ctx.actor.operatorId, {
+      ...{ id, payoutId, words, partyId: payout.party.id },
+      row: row === null ? null : await requireRow(sql, payoutId, row),
+      raisedBy: ctx.actor.name,
+      raisedAt: ctx.now,
+    });
+    await appendAudit(sql, ctx.actor, {
+      action: 'payout.objected',
+      entityType: 'payout',
+      entityId: payoutId,
+      after: { objection: id, words, row },
+    });
+    await appendEvent(sql, ctx.actor.operatorId, {
+      type: 'payout.objected',
+      entityType: 'payout',
+      entityId: payoutId,
+      payload: { payout: payoutId, number: payout.number, objection: id, row, words },
+      partyIds: [payout.party.id],
+    });
+    return readPayoutView(sql, payoutId);
+  });
+}
+
+async function requireRow(sql: Sql, payoutId: string, row: string) {
+  const key = parseEntryId(row);
+  if (key && (await findEntry(sql, payoutId, key))) return key;
+  throw invalid('unknown_row', 'row', 'This payout has no such row.');
+}

@@ -1,0 +1,117 @@
+import type { PayoutParty } from '@/lib/db/payouts';
+import { payoutCsvHead, payoutCsvRow } from '@/lib/documents/payout-csv';
+import { payoutPdf } from '@/lib/documents/payout-pdf';
+import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { formatMinor, parseMoney } from '@/lib/domain/money/money';
+import type { ServiceContext } from '@/lib/services/context';
+import { getPayout } from '@/lib/services/payouts/get-payout';
+import { listPayoutRows, type PayoutRowView } from '@/lib/services/payouts/list-payout-rows';
+import type { PayoutView } from '@/lib/services/payouts/payout-view';
+
+export type PayoutFile = {
+  fileName: string;
+  mediaType: string;
+  /** Piece by piece: a payout may have a million rows. */
+  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>;
+};
+
+const PAGE_ROWS = 1000;
+const PDF_ROWS = 200;
+
+/** A payout as a file: the CSV has every row, the PDF the sums and the first rows. Fails: `not_found`. */
+export async function payoutFile(
+  ctx: ServiceContext,
+  id: string,
+  format: 'pdf' | 'csv',
+): Promise<PayoutFile> {
+  const payout = await getPayout(ctx, id);
+  const fileName = `${payout.number ?? `draft-${payout.partner.slug}-${payout.through}`}.${format}`;
+  if (format === 'csv')
+    return { fileName, mediaType: 'text/csv; charset=utf-8', pieces: csvPieces(ctx, payout) };
+  return { fileName, mediaType: 'application/pdf', pieces: pdfPieces(ctx, payout) };
+}
+
+async function* csvPieces(ctx: ServiceContext, payout: PayoutView): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const { id, number, currency } = payout;
+  const write = (rows: readonly PayoutRowView[]) =>
+    rows.map((row) =>
+      payoutCsvRow(number, currency, {
+        ...row,
+        bill: row.bill?.number ?? null,
+        account: row.bill?.account ?? null,
+        payout: row.payout?.number ?? null,
+      }),
+    );
+  const encoder = new TextEncoder();
+  yield encoder.encode(payoutCsvHead());
+  for (let after: string | null = null, isMore = true; isMore; isMore = after !== null) {
+    const page = await listPayoutRows(ctx, id, { cause: null, after, pageSize: PAGE_ROWS });
+    yield encoder.encode(write(page.data).join(''));
+    after = page.nextCursor;
+  }
+  yield encoder.encode(
+    ownOfDraft(payout)
+      .map(({ cause, amount }) =>
+        payoutCsvRow(number, currency, {
+          ...{ cause, amount, currency, payoutAmount: amount, bookedOn: payout.through },
+          ...{ bill: null, account: null, payout: null, words: null },
+        }),
+      )
+      .join(''),
+  );
+}
+
+/** Fee, reserve, tax and what is carried are rows of the books once the payout is approved; a draft says them as computed. */
+const ownOfDraft = ({ state, groups }: PayoutView) =>
+  state === 'review'
+    ? groups.filter(({ cause }) => ['fee', 'reserve', 'tax', 'carried'].includes(cause))
+    : [];
+
+async function* pdfPieces(ctx: ServiceContext, payout: PayoutView): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const page = await listPayoutRows(ctx, payout.id, { cause: null, after: null, pageSize: PDF_ROWS });
+  yield new Uint8Array(await payoutPdf(textOf(payout, page.data)));
+}
+
+function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
+  const { document, currency, groups } = payout;
+  const code = currencyOf(currency);
+  const minor = (amount: string) => parseMoney(amount, code)!.amountMinor;
+  const isInvoice = document?.kind === 'self_billed';
+  const taxAmount = groups.find(({ cause }) => cause === 'tax')?.amount ?? formatMinor(0n, code);
+  const taxable = isInvoice ? payout.taxable : payout.balance;
+  const { seller, buyer } = document!;
+  return {
+    ...{ number: payout.number, currency, throughOn: payout.through, contentHash: payout.contentHash },
+    ...{ kind: document!.kind, typeCode: document!.typeCode, amount: payout.amount, taxable, taxAmount },
+    approvedOn: payout.approvedAt?.slice(0, 10) ?? null,
+    // A self-billed invoice is from the partner to the operator, a statement from the operator to the partner.
+    seller: partyText(isInvoice ? seller : buyer),
+    buyer: partyText(isInvoice ? buyer : seller),
+    groups: groups.map(({ cause, rows: count, amount, converted }) => ({
+      ...{ cause, rows: count, amount },
+      notes: converted.map((of) => `${of.amount} ${of.currency} → ${of.payoutAmount} ${currency}`),
+    })),
+    rows: rows.map((row) => ({
+      cause: row.cause,
+      reference: row.bill?.number ?? row.payout?.number ?? row.words ?? '',
+      bookedOn: row.bookedOn,
+      amount: row.payoutAmount ?? row.amount,
+    })),
+    allRows: payout.rows,
+    tax:
+      isInvoice && document.tax
+        ? {
+            category: document.tax.category,
+            ratePercent: String(Number(document.tax.ratePpm) / 10_000),
+            reason: document.tax.reason,
+          }
+        : null,
+    taxedTotal: formatMinor(minor(taxable) + minor(taxAmount), code),
+    rates: payout.rates,
+  };
+}
+
+const partyText = ({ name, legalName, country, vatId, address }: PayoutParty) => ({
+  ...{ name, legalName, country, vatId },
+  address: { street: address.street ?? '', postcode: address.postcode ?? '', town: address.town ?? '' },
+});

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { wholeList } from '@/lib/db/keyset';
+import type { Actor } from '@/lib/domain/access/actor';
+import type { AppError } from '@/lib/errors';
+import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import type { ServiceContext } from '@/lib/services/context';
+import { answerObjection } from '@/lib/services/payouts/answer-objection';
+import { approvePayout } from '@/lib/services/payouts/approve-payout';
+import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
+import { explainPayoutRow } from '@/lib/services/payouts/explain-payout-row';
+import { getNextPayout } from '@/lib/services/payouts/get-next-payout';
+import { getPayout } from '@/lib/services/payouts/get-payout';
+import { listPayoutRows } from '@/lib/services/payouts/list-payout-rows';
+import { listPayouts } from '@/lib/services/payouts/list-payouts';
+import { markPayout } from '@/lib/services/payouts/mark-payout';
+import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
+import { payoutFile } from '@/lib/services/payouts/payout-file';
+import { downloadPaymentFile } from '@/lib/services/payouts/read-payment-files';
+import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
+import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
+import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+const NOW = '2026-05-05T08:00:00.000Z';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let world: IssuedWorld;
+let ewa: ServiceContext;
+let marek: ServiceContext;
+let skymesh: ServiceContext;
+let cumulus: ServiceContext;
+let payoutId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  connectAs(database.workerUrl);
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 7, partnerLines: 3 });
+  const as = (id: string, partner?: string): ServiceContext => ({
+    actor: {
+      ...world.ctx.actor,
+      ...{ kind: 'user', id, name: id },
+      ...(partner !== undefined && {
+        audience: 'partner' as const,
+        partyId: worldId(`meridian:party:${partner}`),
+      }),
+    } as Actor,
+    now: NOW,
+  });
+  [ewa, marek, skymesh, cumulus] = [as('ewa'), as('marek'), as('lena', 'skymesh'), as('dev', 'cumulus')];
+  await owner.query(
+    `update agreement set payout_fee_minor = 25, self_billing_consent = true where partner_id = $1`,
+    [worldId('meridian:party:skymesh')],
+  );
+}, 120_000);
+
+afterAll(async () => {
+  await owner.end();
+  await disconnect();
+  await database.drop();
+});
+
+const codeOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    (error: AppError) => error.code,
+  );
+const sumOf = async (text: string) => (await owner.query<{ sum: string }>(text)).rows[0]!.sum;
+
+test('the next payout is what the books owe, and says what keeps it from being paid', async () => {
+  const next = await getNextPayout(skymesh, null);
+  const owed = Number(
+    await sumOf(
+      `select sum(credit_minor - debit_minor) as sum from posting where account = 'partner_payable' and party_id = '${skymesh.actor.partyId}'`,
+    ),
+  );
+  expect(next).toMatchObject({
+    ...{ partner: 'skymesh', currency: 'EUR', fee: '0.25', balance: (owed / 100).toFixed(2) },
+    amount: ((owed - 25) / 100).toFixed(2),
+    holds: [{ code: 'no_details' }],
+  });
+  expect(await codeOf(getNextPayout(skymesh, 'cumulus'))).toBe('not_found');
+  expect((await getNextPayout({ ...ewa }, 'aegis')).pending.length).toBe(1);
+});
+
+test('a partner reads its own payout and its rows, down to the lines and their terms, and no other’s', async () => {
+  const { id } = await startSettlementRun(ewa, { through: '2026-05-04' });
+  await advanceSettlementRun(world.ctx, id);
+  const [mine, ...others] = (await listPayouts(skymesh, wholeList)).data;
+  expect(others).toEqual([]);
+  payoutId = mine!.id;
+  expect(await codeOf(getPayout(cumulus, payoutId))).toBe('not_found');
+  expect(await codeOf(listPayoutRows(cumulus, payoutId, { cause: null, after: null, pageSize: 3 }))).toBe(
+    'not_found',
+  );
+
+  const rows: string[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const page = await listPayoutRows(skymesh, payoutId, { cause: 'shares', after, pageSize: 3 });
+    rows.push(...page.data.map((row) => row.id));
+    after = page.nextCursor;
+    more = after !== null;
+  }
+  expect(new Set(rows).size).toBe(7);
+  expect(rows.length).toBe(7);
+  const { row, lines } = await explainPayoutRow(skymesh, payoutId, rows[0]!);
+  expect(lines.reduce((sum, { share }) => sum + Number(share), 0)).toBeCloseTo(Number(row.payoutAmount), 8);
+  expect(lines[0]).toMatchObject({
+    termKind: 'graduated_percentage',
+    description: expect.stringContaining('SIM'),
+  });
+  expect(await codeOf(explainPayoutRow(cumulus, payoutId, rows[0]!))).toBe('not_found');
+});
+
+test('an objection waits for an answer before the payout is approved', async () => {
+  const { data } = await listPayoutRows(skymesh, payoutId, { cause: null, after: null, pageSize: 1 });
+  expect(await codeOf(objectToPayout(skymesh, payoutId, { words: 'Which?', row: 'x.y.0' }))).toBe(
+    'unknown_row',
+  );
+  const objected = await objectToPayout(skymesh, payoutId, {
+    words: 'One SIM is missing.',
+    row: data[0]!.id,
+  });
+  expect(objected).toMatchObject({ openObjections: 1, objections: [{ row: data[0]!.id, answer: null }] });
+  expect(await codeOf(approvePayout(marek, payoutId))).toBe('payout_objected');
+  const objection = objected.objections[0]!.id;
+  expect(await codeOf(answerObjection(skymesh, { objection, answer: 'So it is.' }))).toBe('forbidden');
+  expect(await answerObjection(ewa, { objection, answer: 'It was sold in April.' })).toMatchObject({
+    openObjections: 0,
+  });
+  expect(await codeOf(answerObjection(ewa, { objection, answer: 'Again' }))).toBe('already_answered');
+  expect(await approvePayout(marek, payoutId)).toMatchObject({ state: 'approved', number: 'PO-000001' });
+});
+
+test('a payment file has every payout with a usable account, says why another stays out, and is kept byte for byte', async () => {
+  const request = { currency: 'EUR', payouts: null, executionOn: null };
+  expect(await codeOf(createPaymentFile(ewa, request))).toBe('no_operator_account');
+  const account = (partyId: string, iban: string) =>
+    owner.query(
+      `insert into bank_details (operator_id, id, party_id, holder, iban, address, state, proposed_by, proposed_at, decided_by, decided_at, usable_from)
+       values ($1, gen_random_uuid(), $2, 'Holder', $3, '{"street": "Main 1", "town": "Town", "postcode": "00-001", "country": "PL"}',
+         'approved', 'a', '2026-01-01Z', 'b', '2026-01-02Z', '2026-01-02Z')`,
+      [world.operatorId, partyId, iban],
+    );
+  await account(world.operatorPartyId, 'PL61109010140000071219812874');
+  const without = await createPaymentFile(ewa, request);
+  expect(without).toMatchObject({ file: null, leftOut: [{ number: 'PO-000001', code: 'no_details' }] });
+  await account(skymesh.actor.partyId!, 'DE89370400440532013000');
+  const { file, leftOut } = await createPaymentFile(ewa, request);
+  const { amount } = await getPayout(ewa, payoutId);
+  expect([leftOut, file]).toMatchObject([[], { payouts: 1, controlSum: amount, currency: 'EUR' }]);
+  const { bytes } = await downloadPaymentFile(ewa, file!.id);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(file!.contentHash);
+  expect(new TextDecoder().decode(bytes)).toContain('<EndToEndId>PO-000001</EndToEndId>');
+  expect(await codeOf(downloadPaymentFile(skymesh, file!.id))).toBe('forbidden');
+  expect(await codeOf(createPaymentFile(ewa, request))).toBe('nothing_to_pay');
+  expect(await markPayout(ewa, payoutId, { outcome: 'paid', on: '2026-05-05' })).toMatchObject({
+    state: 'paid',
+  });
+  expect(await codeOf(markPayout(ewa, payoutId, { outcome: 'paid', on: '2026-05-05' }))).toBe('wrong_state');
+});
+
+test('its CSV has every row and its PDF is typeset', async () => {
+  const bytesOf = async (format: 'csv' | 'pdf') => {
+    const { pieces } = await payoutFile(skymesh, payoutId, format);
+    const bytes: Uint8Array[] = [];
+    for await (const piece of pieces) bytes.push(piece);
+    return Buffer.concat(bytes);
+  };
+  const csv = (await bytesOf('csv')).toString();
+  const amounts = csv
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => Number(line.split(',').at(-2)));
+  const { amount } = await getPayout(skymesh, payoutId);
+  expect(amounts.reduce((sum, of) => sum + of, 0)).toBeCloseTo(Number(amount), 8);
+  expect((await bytesOf('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+});
