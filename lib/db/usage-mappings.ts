@@ -33,6 +33,18 @@ export async function findSendersMapping(
   return rows[0] ?? null;
 }
 
+/** The sender's current mappings of a format, the latest saved first. */
+export const listCurrentMappings = (
+  sql: Sql,
+  senderId: string,
+  format: UsageFileFormat,
+): Promise<UsageMappingRow[]> =>
+  sql.query<UsageMappingRow>(
+    `${selectMapping} where m.sender_id = $1::uuid and m.format = $2 and m.is_current
+     order by m.created_at desc, m.id desc limit 100`,
+    [senderId, format],
+  );
+
 /** All versions of a mapping, the latest first. */
 export const listMappingVersions = (sql: Sql, senderId: string, name: string): Promise<UsageMappingRow[]> =>
   sql.query<UsageMappingRow>(

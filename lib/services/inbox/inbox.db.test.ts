@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { wholeList } from '@/lib/db/keyset';
+import type { UsageMapping } from '@/lib/domain/usage/mapping';
 import { focusFile } from '@/lib/integrations/partner-bills/focus.fixture';
 import { twoRates, ublFile } from '@/lib/integrations/partner-bills/ubl/ubl.fixture';
 import { setAccountMappings } from '@/lib/services/account-mappings/set-account-mappings';
@@ -13,6 +15,7 @@ import { saveBillMapping } from '@/lib/services/partner-bill-mappings/save-bill-
 import { listPartnerBills } from '@/lib/services/partner-bills/list-partner-bills';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { listUsageFiles } from '@/lib/services/usage-files/list-usage-files';
+import { saveUsageMapping } from '@/lib/services/usage-mappings/save-usage-mapping';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 let database: TestDatabase;
@@ -167,4 +170,38 @@ test('usage goes the way of usage files', async () => {
   expect(await words('usage', 'refused', 'cdr.zip.txt')).toMatch(/ZIP archive/);
   const files = await listUsageFiles(world.operator, wholeList);
   expect(files.data.map(({ name }) => name)).toEqual(['cdr.csv']);
+});
+
+test('usage in the partner’s own columns is read by the mapping that fits it, or refused with what to do', async () => {
+  const into = path.join(folder, 'usage');
+  const rows = 'Rufnummer;Zeit;Menge\nsim-1;05.10.2026 10:00:00;1,5\n';
+  await put('unknown.csv', rows, into);
+  await sweep();
+  expect(await words('usage', 'refused', 'unknown.csv.txt')).toMatch(
+    /No mapping fits the file: it has Rufnummer, Zeit, Menge\. Say once.*\(mapping_required\)/s,
+  );
+  const definition: UsageMapping = {
+    source: { constant: '//cdr' },
+    id: { fields: ['Rufnummer', 'Zeit'] },
+    time: { fields: ['Zeit'], format: 'dd.MM.yyyy HH:mm:ss', timeZone: 'Europe/Warsaw' },
+    subject: { fields: ['Rufnummer'] },
+    meter: { constant: 'data' },
+    quantity: { fields: ['Menge'], decimalSeparator: ',' },
+    attributes: [],
+  };
+  const save = (name: string, change: Partial<UsageMapping>) =>
+    saveUsageMapping(world.partner, {
+      ...{ name, format: 'csv', definition: { ...definition, ...change }, sample: rows, partner: null },
+    });
+  const { id } = await save('CDR', {});
+  // Saved later, and for another kind of file.
+  await save('Other', { quantity: { fields: ['Volumen'] } });
+  await put('cdr-1.csv', rows, into);
+  await put('cdr-2.csv.gz', gzipSync(rows.replace('1,5', '2,5')), into);
+  await sweep();
+  expect(await inFolder('usage', 'refused')).toEqual(['unknown.csv', 'unknown.csv.txt']);
+  const files = (await listUsageFiles(world.operator, wholeList)).data.filter(({ name }) =>
+    name.startsWith('cdr-'),
+  );
+  expect(files.map(({ mapping }) => mapping?.id)).toEqual([id, id]);
 });

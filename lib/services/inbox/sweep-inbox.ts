@@ -19,6 +19,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { takeBill } from '@/lib/services/inbox/take-bill';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { receiveUsageFile } from '@/lib/services/usage-files/receive-usage-file';
+import { fittingMapping } from '@/lib/services/usage-mappings/fitting-mapping';
 
 export type SweepInboxOptions = { times?: FolderTimes; signal?: AbortSignal };
 
@@ -90,10 +91,11 @@ function wordsOf({ message, code, issues }: AppError): string {
 }
 
 async function takeUsage(ctx: ServiceContext, partner: { slug: string }, file: ClaimedFile): Promise<string> {
+  const mapping = await fittingMapping(ctx, partner.slug, readClaimed(file));
   const { file: taken, created } = await receiveUsageFile(ctx, {
     name: file.name.slice(0, 200),
     format: null,
-    mapping: null,
+    mapping,
     partner: partner.slug,
     bytes: readClaimed(file)(),
   });
