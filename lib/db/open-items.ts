@@ -2,6 +2,7 @@ import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type OpenItem = {
+  billingAccountId: string;
   billId: string;
   number: string;
   issuedOn: string;
@@ -47,7 +48,7 @@ export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItem |
 }
 
 const SELECT = `
-  select i.bill_id as "billId", b.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.currency, i.total_minor as "totalMinor",
+  select i.billing_account_id as "billingAccountId", i.bill_id as "billId", b.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.currency, i.total_minor as "totalMinor",
     i.credited_minor as "creditedMinor", i.collected_minor as "collectedMinor", i.written_off_minor as "writtenOffMinor",
     i.disputed_minor as "disputedMinor", i.open_minor as "openMinor"
   from open_item i

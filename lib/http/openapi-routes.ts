@@ -4,6 +4,7 @@ import {
   setAccountMappingsRoute,
 } from '@/lib/schemas/api/account-mappings';
 import { changeConditionsRoute, getConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
+import { agreementRoutes } from '@/lib/schemas/api/agreements';
 import {
   changeBudgetRoute,
   checkUsageRoute,
@@ -68,12 +69,15 @@ import {
   withdrawDisputeRoute,
 } from '@/lib/schemas/api/disputes';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
+import { payoutRoutes } from '@/lib/schemas/api/payouts';
 import {
   findFxRateRoute,
   importFxRatesRoute,
+  ...payoutRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
 } from '@/lib/schemas/api/fx-rates';
+
 import {
   cancelBillImportRoute,
   followBillImportRoute,
@@ -121,6 +125,7 @@ import {
   listPartnersRoute,
   partnerAccrualRoute,
 } from '@/lib/schemas/api/partners';
+import { paymentMethodRoutes } from '@/lib/schemas/api/payment-methods';
 import { paymentRoutes } from '@/lib/schemas/api/payments';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
@@ -272,6 +277,7 @@ export const routes: readonly RouteSpec[] = [
   deleteAccountMappingRoute,
   listDifferencesRoute,
   changeOfferingRoute,
+  ...agreementRoutes,
   listMappingQueueRoute,
   listServiceMappingsRoute,
   setServiceMappingsRoute,
@@ -289,6 +295,7 @@ export const routes: readonly RouteSpec[] = [
   startConnectorRoute,
   pauseConnectorRoute,
   ...paymentRoutes,
+  ...paymentMethodRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
   importFxRatesRoute,

@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import { withTightHeap } from '@/lib/jobs/tight-heap';
 import type { JobHandlers } from '@/lib/queue/run-worker';
 import { watchUsage } from '@/lib/services/alerts/watch-usage';
+import { continueBankFile } from '@/lib/services/bank/continue-bank-file';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { continueBillRun } from '@/lib/services/bill-runs/continue-bill-run';
 import { failingRun } from '@/lib/services/bill-runs/fail-bill-run';
@@ -26,6 +27,7 @@ import { continueBillImport } from '@/lib/services/partner-bill-imports/continue
 import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
 import { tidyAllImports } from '@/lib/services/partner-bill-imports/tidy-imports';
 import { applyCredits } from '@/lib/services/payments/apply-credit';
+import { sendRefund } from '@/lib/services/refunds/send-refund';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { computeAccruals } from '@/lib/services/shares/compute-accruals';
 import { advanceRecycle } from '@/lib/services/suspense/advance-recycle';
@@ -52,6 +54,7 @@ export const handlers: JobHandlers = {
   'credit.apply': async ({ operatorId }, signal) => {
     await applyCredits(contextOf(operatorId), signal);
   },
+  'refund.send': ({ operatorId, refundId }) => sendRefund(contextOf(operatorId), refundId),
   'suspense.recycle': ({ operatorId, recycleId }, signal) =>
     advanceRecycle(contextOf(operatorId), recycleId, { signal }),
   'bill-run.issue-cohort': async ({ operatorId, runId, cohortId }, signal) => {
@@ -69,6 +72,8 @@ export const handlers: JobHandlers = {
     await withTightHeap(() => readBillImport(ctx, importId, { signal }));
     if (signal.aborted) await continueBillImport(ctx, importId);
   },
+  'bank-file.match': ({ operatorId, fileId }, signal) =>
+    continueBankFile(contextOf(operatorId), fileId, signal),
   'budget.sweep': async ({ operatorId }) => {
     const ctx = contextOf(operatorId);
     const startedMs = performance.now();

@@ -8,6 +8,7 @@ export const jobs = {
   'settlement-run.advance': z.strictObject({ operatorId: z.uuid(), runId: z.uuid() }),
   /** After bills were issued: accounts' credits are spent on what is open. */
   'credit.apply': z.strictObject({ operatorId: z.uuid() }),
+  'refund.send': z.strictObject({ operatorId: z.uuid(), refundId: z.uuid() }),
   'suspense.recycle': z.strictObject({ operatorId: z.uuid(), recycleId: z.uuid() }),
   'budget.sweep': z.strictObject({ operatorId: z.uuid() }),
   'usage.watch': z.strictObject({ operatorId: z.uuid() }),
@@ -24,6 +25,7 @@ export const jobs = {
   'partner-bill-import.read': z.strictObject({ operatorId: z.uuid(), importId: z.uuid() }),
   /** On a schedule: parts of partner bills whose upload broke off. */
   'partner-bill-import.tidy': z.object({}),
+  'bank-file.match': z.strictObject({ operatorId: z.uuid(), fileId: z.uuid() }),
   /** On a schedule; what graphile-worker adds to its payload is nothing to us. */
   'cycle.ensure': z.object({}),
   /** On a schedule: partners that have systems of their own are asked for what they owe. */

@@ -6,6 +6,7 @@ import { type BookPeriod, type Charge, chargesOf, monthOf, nameOf } from './book
 import { focusOf, totalsOf, ublOf } from './documents';
 import { bend, misbehaviours } from './misbehaviours';
 import { readMood, type SimulatorOptions } from './options';
+import { pay } from './pay';
 
 const PAGE_MAX = 100;
 
@@ -49,6 +50,8 @@ async function answer(
     options.moods = new Set(names.map(readMood));
     return json(response, 200, { misbehaving: names });
   }
+  const paid = await pay(url, request, response, { key: options.clientSecret, body: () => bodyOf(request) });
+  if (paid) return paid;
   if (url.pathname === '/oauth/token' && request.method === 'POST')
     return token(options, state, request, response);
   if (!isKnown(options, state, request)) {
@@ -201,6 +204,8 @@ const about = (options: SimulatorOptions) => ({
     `/files/${nameOf(options)}.csv`,
     `/files/${nameOf(options)}.xml`,
     '/oauth/token',
+    '/pay/sessions',
+    '/pay/refunds',
   ],
 });
 

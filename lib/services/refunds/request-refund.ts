@@ -12,6 +12,7 @@ import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { conflict, invalid, notFound } from '@/lib/errors';
+import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { abovePaid } from '@/lib/services/payments/reverse-payment';
@@ -84,6 +85,9 @@ export async function requestRefundIn(
       credit('refund_clearing', account.customerId, money.currency, amountMinor),
     ],
   });
+  // Whether a provider took the payment is looked at when it is asked; without one the job has nothing to do.
+  if (paymentId !== null)
+    await enqueue(sql, 'refund.send', { operatorId, refundId: id }, { jobKey: `refund.send:${id}` });
   const refund = await readRefund(sql, id);
   const told = { entityType: 'refund', entityId: id };
   await appendAudit(sql, ctx.actor, { ...told, action: 'refund.requested', after: refundEvent(refund) });
