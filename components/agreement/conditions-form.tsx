@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { PayoutFields } from '@/components/agreement/payout-fields';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -16,11 +17,18 @@ export type Conditions = {
   differenceTolerancePercent: string;
   servicePolicy: 'any' | 'mapped';
   maxChargeAgeMonths: number;
+  payoutFrequency: 'weekly' | 'monthly' | 'quarterly';
+  payoutMinimum: string;
+  payoutFee: string;
+  payoutFeePercent: string;
+  reservePercent: string;
+  reserveDays: number;
 };
 
 export type ConditionsFormProps = {
   partner: { slug: string; name: string };
-  conditions: Conditions;
+  /** Amounts are in the agreement's currency. */
+  conditions: Conditions & { currency: string };
   change: (
     input: { partner: string } & Conditions,
   ) => Promise<
@@ -29,13 +37,19 @@ export type ConditionsFormProps = {
   onDone: () => void;
 };
 
-/** How a partner's bills are taken. What the server refuses stands at the field it is about. */
-export function ConditionsForm({ partner, conditions, change, onDone }: ConditionsFormProps): ReactNode {
+/** How a partner's bills are taken, and how it is paid. What the server refuses stands at the field it is about. */
+export function ConditionsForm({
+  partner,
+  conditions: { currency, ...conditions },
+  change,
+  onDone,
+}: ConditionsFormProps): ReactNode {
   const t = useTranslations('expectation.conditions');
   const router = useRouter();
   const [values, setValues] = useState({
     ...conditions,
     maxChargeAgeMonths: String(conditions.maxChargeAgeMonths),
+    reserveDays: String(conditions.reserveDays),
   });
   const [isPending, setIsPending] = useState(false);
   const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
@@ -48,9 +62,11 @@ export function ConditionsForm({ partner, conditions, change, onDone }: Conditio
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setIsPending(true);
-    const months = values.maxChargeAgeMonths.trim();
-    const maxChargeAgeMonths = months === '' ? Number.NaN : Number(months);
-    const answer = await change({ partner: partner.slug, ...values, maxChargeAgeMonths }).catch(() => ({
+    const whole = {
+      maxChargeAgeMonths: countOf(values.maxChargeAgeMonths),
+      reserveDays: countOf(values.reserveDays),
+    };
+    const answer = await change({ partner: partner.slug, ...values, ...whole }).catch(() => ({
       ...{ ok: false as const, message: t('failed'), issues: [] },
     }));
     setIsPending(false);
@@ -111,6 +127,7 @@ export function ConditionsForm({ partner, conditions, change, onDone }: Conditio
           {...bound('maxChargeAgeMonths')}
         />
       </div>
+      <PayoutFields bound={bound} currency={currency} />
       <FormActions>
         <Button type="submit" variant="primary" isPending={isPending}>
           {t('save')}
@@ -119,6 +136,8 @@ export function ConditionsForm({ partner, conditions, change, onDone }: Conditio
     </Form>
   );
 }
+
+const countOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 function refused(answer: { message: string; issues: readonly { path: string; message: string }[] }) {
   const fields = Object.fromEntries(answer.issues.map(({ path, message }) => [path, message]));

@@ -17,10 +17,12 @@ export type TierEditorProps = {
   path: string;
   messageAt: (path: string) => string | undefined;
   onChange: (price: DraftPrice) => void;
+  /** The heading of its rates, where tiers have rates alone and no fee. */
+  onlyRates?: string;
 };
 
 /** The ranges of a tiered price. Each begins where the one before ends and the last is open, whatever is typed. */
-export function TierEditor({ price, path, messageAt, onChange }: TierEditorProps): ReactNode {
+export function TierEditor({ price, path, messageAt, onChange, onlyRates }: TierEditorProps): ReactNode {
   const t = useTranslations('calculator');
   const setTiers = (tiers: DraftTier[]) => onChange({ ...price, tiers });
   const isRate = price.model === 'graduated_percentage';
@@ -38,12 +40,14 @@ export function TierEditor({ price, path, messageAt, onChange }: TierEditorProps
             </th>
             {price.model === 'stairstep' ? null : (
               <th scope="col" className={heading}>
-                {t(isRate ? 'tiers.rate' : 'tiers.unitPrice')}
+                {onlyRates ?? t(isRate ? 'tiers.rate' : 'tiers.unitPrice')}
               </th>
             )}
-            <th scope="col" className={heading}>
-              {t('tiers.flatFee')}
-            </th>
+            {onlyRates === undefined ? (
+              <th scope="col" className={heading}>
+                {t('tiers.flatFee')}
+              </th>
+            ) : null}
             <th scope="col" className="w-10">
               <span className="sr-only">{t('tiers.actions')}</span>
             </th>
@@ -59,6 +63,7 @@ export function TierEditor({ price, path, messageAt, onChange }: TierEditorProps
               path={`${path}.tiers.${index}`}
               messageAt={messageAt}
               onTiers={setTiers}
+              {...(onlyRates === undefined ? {} : { onlyRates })}
             />
           ))}
         </tbody>
@@ -87,9 +92,10 @@ type TierRowProps = {
   path: string;
   messageAt: (path: string) => string | undefined;
   onTiers: (tiers: DraftTier[]) => void;
+  onlyRates?: string;
 };
 
-function TierRow({ tier, index, price, path, messageAt, onTiers }: TierRowProps): ReactNode {
+function TierRow({ tier, index, price, path, messageAt, onTiers, onlyRates }: TierRowProps): ReactNode {
   const t = useTranslations('calculator');
   const locale = useLocale();
   const boundBefore = useRef(tier.upTo);
@@ -124,12 +130,14 @@ function TierRow({ tier, index, price, path, messageAt, onTiers }: TierRowProps)
       </td>
       {model === 'stairstep' ? null : (
         <td className={boxed}>
-          <DecimalField {...field('unitPrice', t(isRate ? 'tiers.rate' : 'tiers.unitPrice'))} />
+          <DecimalField {...field('unitPrice', onlyRates ?? t(isRate ? 'tiers.rate' : 'tiers.unitPrice'))} />
         </td>
       )}
-      <td className={boxed}>
-        <DecimalField {...field('flatFee', t('tiers.flatFee'))} />
-      </td>
+      {onlyRates === undefined ? (
+        <td className={boxed}>
+          <DecimalField {...field('flatFee', t('tiers.flatFee'))} />
+        </td>
+      ) : null}
       <td className={boxed}>
         <IconButton
           label={t('tiers.remove', { tier: index + 1 })}

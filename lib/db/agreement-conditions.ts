@@ -1,5 +1,8 @@
 import type { Sql } from '@/lib/db/tenant';
 import type { LatePolicy } from '@/lib/domain/billing/partner-bill/expectation';
+import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
+import { formatScaled, parseDecimal } from '@/lib/domain/money/decimal';
+import { formatMinor, parseMoney } from '@/lib/domain/money/money';
 
 export type AgreementConditions = {
   latePolicy: LatePolicy;
@@ -11,7 +14,20 @@ export type AgreementConditions = {
   maxChargeAgeMonths: number;
 };
 
-export type ConditionsRow = AgreementConditions & { agreementId: string; version: number };
+export type PayoutFrequency = 'weekly' | 'monthly' | 'quarterly';
+
+/** How the partner is paid; amounts in major units of the agreement's currency, percentages as decimal text. */
+export type PayoutTerms = {
+  payoutFrequency: PayoutFrequency;
+  payoutMinimum: string;
+  payoutFee: string;
+  payoutFeePercent: string;
+  reservePercent: string;
+  reserveDays: number;
+};
+
+export type ConditionsRow = AgreementConditions &
+  PayoutTerms & { agreementId: string; version: number; currency: string };
 
 /** Of the operator's own agreement with a partner: the latest signed version that has not ended on a day. Held with `lock`. */
 export async function findConditionsRow(
@@ -20,25 +36,39 @@ export async function findConditionsRow(
   on: string,
   { lock = false } = {},
 ): Promise<ConditionsRow | null> {
-  const rows = await sql.query<ConditionsRow>(
-    `select g.id as "agreementId", g.version, g.late_policy as "latePolicy", g.acceptance,
+  const rows = await sql.query<Stored>(
+    `select g.id as "agreementId", g.version, g.currency, g.late_policy as "latePolicy", g.acceptance,
        trim_scale(g.change_tolerance_percent)::text as "changeTolerancePercent",
        trim_scale(g.difference_tolerance_percent)::text as "differenceTolerancePercent",
-       g.service_policy as "servicePolicy", g.max_charge_age_months as "maxChargeAgeMonths"
+       g.service_policy as "servicePolicy", g.max_charge_age_months as "maxChargeAgeMonths",
+       g.payout_frequency as "payoutFrequency", g.payout_minimum_minor as "minimumMinor", g.payout_fee_minor as "feeMinor",
+       g.payout_fee_ppm as "feePpm", g.reserve_ppm as "reservePpm", g.reserve_days as "reserveDays"
      from agreement g
      join operator o on o.id = g.operator_id and o.party_id = g.payer_id
      where g.partner_id = $1::uuid and g.signed_at is not null and (g.valid_to is null or g.valid_to > $2::date)
      order by g.version desc limit 1 ${lock ? 'for update of g' : ''}`,
     [partnerId, on],
   );
-  return rows[0] ?? null;
+  return rows[0] ? conditionsOf(rows[0]) : null;
 }
 
-export async function saveConditions(sql: Sql, agreementId: string, row: AgreementConditions): Promise<void> {
+/** Saves them for every signed version of an agreement that has not ended on a day; amounts only where the currency is the same. */
+export async function saveConditions(
+  sql: Sql,
+  agreementId: string,
+  on: string,
+  row: AgreementConditions & PayoutTerms & { currency: string },
+): Promise<void> {
+  const currency = currencyOf(row.currency);
   await sql.query(
-    `update agreement set late_policy = $2, acceptance = $3, change_tolerance_percent = $4,
-       difference_tolerance_percent = $5, service_policy = $6, max_charge_age_months = $7
-     where id = $1::uuid`,
+    `update agreement g set late_policy = $2, acceptance = $3, change_tolerance_percent = $4,
+       difference_tolerance_percent = $5, service_policy = $6, max_charge_age_months = $7, payout_frequency = $8,
+       payout_minimum_minor = case when g.currency = a.currency then $9::int8 else g.payout_minimum_minor end,
+       payout_fee_minor = case when g.currency = a.currency then $10::int8 else g.payout_fee_minor end,
+       payout_fee_ppm = $11, reserve_ppm = $12, reserve_days = $13
+     from agreement a
+     where a.id = $1::uuid and g.operator_id = a.operator_id and g.payer_id = a.payer_id and g.partner_id = a.partner_id
+       and g.signed_at is not null and (g.valid_to is null or g.valid_to > $14::date)`,
     [
       agreementId,
       row.latePolicy,
@@ -47,6 +77,46 @@ export async function saveConditions(sql: Sql, agreementId: string, row: Agreeme
       row.differenceTolerancePercent,
       row.servicePolicy,
       row.maxChargeAgeMonths,
+      row.payoutFrequency,
+      minorOf(row.payoutMinimum, currency),
+      minorOf(row.payoutFee, currency),
+      ppmOf(row.payoutFeePercent),
+      ppmOf(row.reservePercent),
+      row.reserveDays,
+      on,
     ],
   );
 }
+
+type Stored = AgreementConditions &
+  Pick<PayoutTerms, 'payoutFrequency' | 'reserveDays'> & {
+    agreementId: string;
+    version: number;
+    currency: string;
+    minimumMinor: bigint;
+    feeMinor: bigint;
+    feePpm: number;
+    reservePpm: number;
+  };
+
+function conditionsOf({ minimumMinor, feeMinor, feePpm, reservePpm, ...row }: Stored): ConditionsRow {
+  const currency = currencyOf(row.currency);
+  return {
+    ...row,
+    payoutMinimum: formatMinor(minimumMinor, currency),
+    payoutFee: formatMinor(feeMinor, currency),
+    payoutFeePercent: formatScaled(BigInt(feePpm), 4),
+    reservePercent: formatScaled(BigInt(reservePpm), 4),
+  };
+}
+
+function minorOf(text: string, currency: Currency): bigint {
+  const money = parseMoney(text, currency);
+  if (!money) throw new RangeError(`${text} is no amount of ${currency}`);
+  return money.amountMinor;
+}
+
+const PPM_PER_PERCENT_SCALE = 10n ** 11n;
+
+/** A percentage with four decimals at most, as the edge has checked. */
+const ppmOf = (percent: string): number => Number((parseDecimal(percent) ?? 0n) / PPM_PER_PERCENT_SCALE);

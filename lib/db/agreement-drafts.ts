@@ -117,11 +117,19 @@ export async function takeOverConditions(sql: Sql, id: string): Promise<void> {
     `update agreement n set late_policy = o.late_policy, acceptance = o.acceptance, service_policy = o.service_policy,
        change_tolerance_percent = o.change_tolerance_percent, difference_tolerance_percent = o.difference_tolerance_percent,
        max_charge_age_months = o.max_charge_age_months, payout_frequency = o.payout_frequency,
+       payout_minimum_minor = case when n.currency = o.currency then o.payout_minimum_minor else 0 end,
+       payout_fee_minor = case when n.currency = o.currency then o.payout_fee_minor else 0 end,
+       payout_fee_ppm = o.payout_fee_ppm, reserve_ppm = o.reserve_ppm, reserve_days = o.reserve_days,
        self_billing_consent = o.self_billing_consent
      from agreement o
      where n.id = $1::uuid and o.operator_id = n.operator_id and o.id = n.replaces_id`,
     [id],
   );
+}
+
+/** The partner's own word, which it may take back. */
+export async function setSelfBillingConsent(sql: Sql, id: string, consent: boolean): Promise<void> {
+  await sql.query('update agreement set self_billing_consent = $2 where id = $1::uuid', [id, consent]);
 }
 
 /** In force from its first day on, and final. */

@@ -83,6 +83,23 @@ export async function insertOffering(tx: TenantClient, operatorId: string, row: 
   });
 }
 
+/** Who stands behind an offering from a day on. A chain that was to begin on that day is replaced. */
+export async function replaceChain(
+  sql: Sql,
+  chain: { operatorId: string; offeringId: string; validFrom: string; agreementIds: readonly string[] },
+): Promise<void> {
+  const { operatorId, offeringId, validFrom, agreementIds } = chain;
+  await sql.query('delete from offering_chain_link where offering_id = $1::uuid and valid_from = $2::date', [
+    offeringId,
+    validFrom,
+  ]);
+  await sql.query(
+    `insert into offering_chain_link (operator_id, offering_id, valid_from, position, agreement_id)
+     select $1::uuid, $2::uuid, $3::date, d.position, d.agreement_id from unnest($4::uuid[]) with ordinality as d(agreement_id, position)`,
+    [operatorId, offeringId, validFrom, agreementIds],
+  );
+}
+
 export async function updateBilledBy(
   sql: Sql,
   offeringId: string,
@@ -168,11 +185,12 @@ export type ChainRow = {
 
 export type OfferingRow = OfferingListRow & { prices: PriceRow[]; chain: ChainRow[] };
 
-/** An offering by id, or the latest version of a slug; its chain is the one that holds now, else the one that comes. */
+/** An offering by id, or the latest version of a slug; its chain is the one that holds on a day (today), else the one to come. */
 export async function findOffering(
   sql: Sql,
   partnerId: string | null,
   idOrSlug: string,
+  on: string | null = null,
 ): Promise<OfferingRow | null> {
   const [offering] = await sql.query<OfferingListRow>(
     `${selectOffering} where ${offeringOfPartner} and (o.id::text = $2 or o.slug = $2)
@@ -195,9 +213,9 @@ export async function findOffering(
      join party r on r.operator_id = g.operator_id and r.id = g.partner_id
      where l.offering_id = $1 and l.valid_from = (
        select f.valid_from from offering_chain_link f where f.operator_id = l.operator_id and f.offering_id = l.offering_id
-       order by f.valid_from > current_date, abs(f.valid_from - current_date) limit 1)
+       order by f.valid_from > coalesce($2::date, current_date), abs(f.valid_from - coalesce($2::date, current_date)) limit 1)
      order by l.position`,
-    [offering.id],
+    [offering.id, on],
   );
   return { ...offering, prices, chain };
 }

@@ -33,6 +33,7 @@ export const namespaces = [
   'difference',
   'dispute',
   'payout',
+  'agreement',
 ] as const;
 
 export type Messages = { [key: string]: string | Messages };

@@ -24,7 +24,17 @@ const percent = (most: number) =>
     .refine((text) => !PERCENT_TEXT.test(text) || Number(text) <= most, `At most ${most} percent.`)
     .meta({ example: '12.5' });
 
-/** How a partner's bills are taken. Unlike the signed terms they are changed with notice. */
+export const payoutFrequency = z
+  .enum(['weekly', 'monthly', 'quarterly'])
+  .describe('How often the partner is paid.');
+
+const amount = z
+  .string()
+  .trim()
+  .regex(/^\d{1,12}(\.\d{1,4})?$/, 'Write an amount, as 25.00.')
+  .meta({ example: '25.00' });
+
+/** How a partner's bills are taken, and how it is paid. Unlike the signed terms they are changed with notice. */
 export const agreementConditions = z.strictObject({
   latePolicy,
   acceptance,
@@ -36,4 +46,16 @@ export const agreementConditions = z.strictObject({
     .min(0, 'At least 0 months.')
     .max(60, 'At most 60 months.')
     .describe('How long before the cycle a charge may have happened.'),
+  payoutFrequency,
+  payoutMinimum: amount.describe(
+    'Less than this is carried to the next payout; in the agreement’s currency.',
+  ),
+  payoutFee: amount.describe('Taken off each payout; in the agreement’s currency.'),
+  payoutFeePercent: percent(100).describe('Of the balance, taken off each payout.'),
+  reservePercent: percent(100).describe('Of what it has earned, kept back against credits to come.'),
+  reserveDays: z
+    .int('Write a whole number of days.')
+    .min(0, 'At least 0 days.')
+    .max(720, 'At most 720 days.')
+    .describe('After how many days the reserve is released.'),
 });

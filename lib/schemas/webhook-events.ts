@@ -15,6 +15,8 @@ export const webhookEvents = {
   'agreement.conditions-changed': ['partner'],
   'agreement.offered': ['partner'],
   'agreement.signed': ['partner'],
+  'agreement.self-billing-changed': ['partner'],
+  'offering.chain-set': ['partner'],
   'account-mapping.set': ['partner'],
   'service-mapping.set': ['partner'],
   'tax-mapping.set': ['partner'],

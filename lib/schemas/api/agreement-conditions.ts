@@ -3,6 +3,7 @@ import {
   acceptance,
   agreementConditions,
   latePolicy,
+  payoutFrequency,
   servicePolicy,
 } from '@/lib/schemas/agreement-conditions';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
@@ -17,6 +18,13 @@ export const conditionsBody = z.object({
   differenceTolerancePercent: z.string(),
   servicePolicy,
   maxChargeAgeMonths: z.int(),
+  currency: z.string().describe('Of the amounts.'),
+  payoutFrequency,
+  payoutMinimum: z.string(),
+  payoutFee: z.string(),
+  payoutFeePercent: z.string(),
+  reservePercent: z.string(),
+  reserveDays: z.int(),
 });
 
 const partnerParams = z.strictObject({
@@ -26,7 +34,7 @@ const partnerParams = z.strictObject({
 export const getConditionsRoute = routeSpec({
   method: 'get',
   path: '/api/v1/partners/{id}/conditions',
-  summary: 'Read how a partner’s bills are taken',
+  summary: 'Read how a partner’s bills are taken and how it is paid',
   tag: 'Partners',
   params: partnerParams,
   response: conditionsBody,
@@ -35,7 +43,7 @@ export const getConditionsRoute = routeSpec({
 export const changeConditionsRoute = routeSpec({
   method: 'patch',
   path: '/api/v1/partners/{id}/conditions',
-  summary: 'Change how a partner’s bills are taken',
+  summary: 'Change how a partner’s bills are taken and how it is paid',
   description: 'What is left out stays as it is. It holds from now on; the partner is told.',
   tag: 'Partners',
   params: partnerParams,

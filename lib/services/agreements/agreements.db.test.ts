@@ -7,9 +7,12 @@ import { contentHash } from '@/lib/services/agreements/content-hash';
 import { createAgreement } from '@/lib/services/agreements/create-agreement';
 import { createVersion } from '@/lib/services/agreements/create-version';
 import { getAgreement } from '@/lib/services/agreements/get-agreement';
+import { giveSelfBillingConsent } from '@/lib/services/agreements/give-consent';
 import { listAgreements } from '@/lib/services/agreements/list-agreements';
 import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
+import { setOfferingChain } from '@/lib/services/agreements/set-offering-chain';
 import { signAgreement } from '@/lib/services/agreements/sign-agreement';
+import { showShares } from '@/lib/services/catalogue/show-shares';
 import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
 import { createPartner } from '@/lib/services/parties/create-party';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -190,6 +193,44 @@ test('a new version says what the old one said, ends it when it is signed, and c
     state: 'signed',
     selfBillingConsent: true,
   });
+});
+
+test('who is paid agrees to self-billing itself, and takes it back', async () => {
+  const { agreementId } = world.alpha;
+  const give = (ctx: typeof world.ctx, consent: boolean) =>
+    giveSelfBillingConsent(ctx, agreementId, { consent });
+  expect(await give(world.alpha.ctx, false)).toMatchObject({ selfBillingConsent: false });
+  expect(await give(world.alpha.ctx, true)).toMatchObject({ selfBillingConsent: true });
+  expect(await refusal(give(world.ctx, true))).toMatchObject({ code: 'forbidden' });
+  expect(await refusal(give(world.beta.ctx, true))).toMatchObject({ code: 'not_found' });
+});
+
+test('a chain is put together of signed agreements, holds from a day on, and follows their versions', async () => {
+  const of = async (...agreements: string[]) =>
+    setOfferingChain(world.ctx, 'vm', { agreements, validFrom: '2026-08-01' });
+  const signed = (
+    await listAgreements(world.ctx, { ...wholeList, filters: { party: [gamma], state: ['signed'] } })
+  ).data;
+  const below = signed.find(({ payer }) => payer.id === world.beta.id)!;
+  expect(await refusal(of(below.id))).toMatchObject({
+    at: ['chain_broken chain.0', 'chain_without_supplier chain.0'],
+  });
+  expect(await refusal(of(world.beta.agreementId, world.beta.agreementId))).toMatchObject({
+    at: ['chain_broken chain.1', 'chain_cycle chain.1.partyId'],
+  });
+  expect(
+    await refusal(setOfferingChain(world.ctx, 'line', { agreements: [below.id], validFrom: '2026-08-01' })),
+  ).toMatchObject({
+    code: 'own_offering',
+  });
+  const { chain } = await of(world.beta.agreementId, below.id);
+  expect(
+    chain.map(({ agreement }) => [agreement.payer.name, agreement.version, agreement.partner.name]),
+  ).toEqual([
+    ['meridian', 2, 'beta'],
+    ['beta', 1, 'gamma'],
+  ]);
+  expect((await showShares(world.ctx, 'vm', '2026-07-31')).chain).toHaveLength(1);
 });
 
 test('nobody signs for others: not a billing clerk, not another partner, not another operator', async () => {

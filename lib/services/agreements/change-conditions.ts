@@ -2,6 +2,7 @@ import {
   type AgreementConditions,
   type ConditionsRow,
   findConditionsRow,
+  type PayoutTerms,
   saveConditions,
 } from '@/lib/db/agreement-conditions';
 import { appendAudit } from '@/lib/db/audit';
@@ -9,12 +10,14 @@ import { appendEvent } from '@/lib/db/outbox';
 import { findParty } from '@/lib/db/parties';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
+import { isCurrency } from '@/lib/domain/money/currency';
+import { parseMoney } from '@/lib/domain/money/money';
 import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
 export type ConditionsView = ConditionsRow & { partner: string };
 
-/** How the operator takes a partner's bills. Fails: `not_found`, `no_agreement`. */
+/** How the operator takes a partner's bills, and pays it. Fails: `not_found`, `no_agreement`. */
 export async function getConditions(ctx: ServiceContext, idOrSlug: string): Promise<ConditionsView> {
   const conditions = await findConditions(ctx, idOrSlug);
   if (!conditions) throw noAgreement();
@@ -28,13 +31,13 @@ export async function findConditions(ctx: ServiceContext, idOrSlug: string): Pro
 }
 
 /**
- * Changes how a partner's bills are taken from now on; what is left out stays. Bills that are here keep what was decided about them,
+ * Changes how a partner's bills are taken and how it is paid from now on; what is left out stays. Bills that are here keep what was decided about them,
  * and a cycle whose cut-off has passed what became of it. On record with before and after, and the partner is told.
- * Fails: `not_found`, `no_agreement`. The values are checked at the edge.
+ * Fails: `not_found`, `no_agreement`, `too_many_decimals`. The values are checked at the edge.
  */
 export async function changeConditions(
   ctx: ServiceContext,
-  { partner: idOrSlug, change }: { partner: string; change: Partial<AgreementConditions> },
+  { partner: idOrSlug, change }: { partner: string; change: Partial<AgreementConditions & PayoutTerms> },
 ): Promise<ConditionsView> {
   authorise(ctx, 'agreement.manage');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
@@ -43,9 +46,10 @@ export async function changeConditions(
     const after = { ...before, ...change };
     const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
     if (changed.length === 0) return before;
+    requireAmounts(after);
     const { agreementId } = before;
-    await saveConditions(sql, agreementId, after);
-    const of = (conditions: AgreementConditions) =>
+    await saveConditions(sql, agreementId, ctx.now.slice(0, 10), after);
+    const of = (conditions: ConditionsRow) =>
       Object.fromEntries(changed.map((field) => [field, conditions[field]]));
     const partner = (await findParty(sql, 'partner', idOrSlug))!;
     const entity = { entityType: 'agreement', entityId: agreementId };
@@ -72,7 +76,22 @@ const FIELDS = [
   'differenceTolerancePercent',
   'servicePolicy',
   'maxChargeAgeMonths',
-] as const satisfies readonly (keyof AgreementConditions)[];
+  'payoutFrequency',
+  'payoutMinimum',
+  'payoutFee',
+  'payoutFeePercent',
+  'reservePercent',
+  'reserveDays',
+] as const satisfies readonly (keyof (AgreementConditions & PayoutTerms))[];
+
+/** Fails: `too_many_decimals` at the amount that the agreement's currency cannot have. */
+function requireAmounts(conditions: ConditionsRow): void {
+  const { currency } = conditions;
+  for (const field of ['payoutMinimum', 'payoutFee'] as const) {
+    if (!isCurrency(currency) || parseMoney(conditions[field], currency)) continue;
+    throw invalid('too_many_decimals', field, `This is no amount in ${currency}.`);
+  }
+}
 
 async function readConditions(
   sql: Sql,

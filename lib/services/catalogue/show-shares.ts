@@ -28,22 +28,23 @@ export type ChainTerm = {
 };
 
 /**
- * The chain behind an offering with its terms, and 100 in each currency it is sold in taken down it. A currency in which a term
+ * The chain behind an offering on a day with its terms, and 100 in each currency it is sold in taken down it. A currency in which a term
  * names amounts of another has no example. Fails: `not_found`.
  */
 export async function showShares(
   ctx: ServiceContext,
   idOrSlug: string,
+  on: string = ctx.now.slice(0, 10),
 ): Promise<{ chain: ChainTerm[]; examples: ShareExample[] }> {
   authorise(ctx, 'catalogue.read');
   const scope = scopeOf(ctx.actor);
   return withTenantSql(scope, async (sql) => {
-    const offering = await findOffering(sql, scope.partnerId, idOrSlug);
+    const offering = await findOffering(sql, scope.partnerId, idOrSlug, on);
     const operator = await findOperator(sql);
     if (!offering || !operator) throw notFound('The offering');
     const chain: ChainTerm[] = [];
     for (const { position, agreementId } of offering.chain) {
-      const row = await findVersionOn(sql, agreementId, ctx.now.slice(0, 10));
+      const row = await findVersionOn(sql, agreementId, on);
       if (!row) continue;
       const { terms, ...agreement } = row;
       chain.push({ position, agreement, term: termFor(terms, offering) });

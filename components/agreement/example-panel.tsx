@@ -1,0 +1,80 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import type {
+  ExampleBill,
+  ExampleChain,
+  ExampleLink,
+  PlacedTerm,
+} from '@/components/agreement/example-chain';
+import { ExampleResult } from '@/components/agreement/example-result';
+import { DecimalField } from '@/components/ui/decimal-field';
+import { IssueList } from '@/components/ui/issue-list';
+import { Section } from '@/components/ui/section';
+import { Select } from '@/components/ui/select';
+import { chooseTerm } from '@/lib/domain/settlement/choose-term';
+import { readExample } from '@/lib/domain/settlement/read-example';
+
+export type ExamplePanelProps = {
+  /** The one at the top of what is shown: the operator, or whoever pays as far as the reader may see. */
+  top: { id: string; name: string };
+  partner: { id: string; name: string };
+  currency: string;
+  terms: readonly PlacedTerm[];
+  chains: readonly ExampleChain[];
+};
+
+/** Of one bill, who gets what: computed here by the code that settles, while the terms are being written. */
+export function ExamplePanel({ top, partner, currency, terms, chains }: ExamplePanelProps): ReactNode {
+  const t = useTranslations('agreement.example');
+  const [bill, setBill] = useState<ExampleBill>(BILL);
+  const [chosen, setChosen] = useState(chains[0]?.id ?? '');
+  const chain = chains.find(({ id }) => id === chosen) ?? chains[0];
+  const term = chooseTerm(terms, { id: chain?.id || null, category: chain?.category ?? null });
+  const own: ExampleLink[] = term ? [{ ...term, partyId: partner.id, name: partner.name }] : [];
+  const links = [...(chain?.above ?? []), ...own, ...(chain?.below ?? [])];
+  const read = readExample({ ...bill, currency, operatorId: top.id, chain: links });
+  const box = (name: keyof ExampleBill, label: string, suffix?: string) => (
+    <DecimalField
+      label={label}
+      value={bill[name]}
+      onChange={(value) => setBill((before) => ({ ...before, [name]: value }))}
+      {...(suffix === undefined ? {} : { suffix })}
+    />
+  );
+  return (
+    <Section title={t('title')} description={t('description')}>
+      <div className="grid grid-cols-2 gap-3">
+        {box('amount', t('amount'), currency)}
+        {box('quantity', t('quantity'))}
+        {box('paidPercent', t('paid'), '%')}
+        {box('soldBefore', t('before'), currency)}
+        {chains.length > 1 ? (
+          <Select
+            className="col-span-2"
+            label={t('chain')}
+            options={chains.map(({ id, label }) => ({ id: id || ALONE, label }))}
+            value={chain?.id || ALONE}
+            onChange={(id) => setChosen(id === ALONE ? '' : id)}
+          />
+        ) : null}
+      </div>
+      <div className="pt-4" aria-live="polite">
+        {!term ? (
+          <p className="text-ink-muted">{t('noTerm')}</p>
+        ) : read.ok ? (
+          <ExampleResult top={top} links={links} shares={read.value.shares} currency={read.value.currency} />
+        ) : (
+          <>
+            <p className="pb-2 text-ink-muted">{t('wrong')}</p>
+            <IssueList issues={read.issues} />
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+const BILL: ExampleBill = { amount: '100.00', quantity: '1', paidPercent: '100', soldBefore: '0' };
+const ALONE = 'alone';
