@@ -34,6 +34,8 @@ export const FAILPOINTS = [
   'cohort.issue.before-commit',
   'cohort.issue.after-commit',
   'cohort.issue.finished',
+  'bank-file.chunk.before-commit',
+  'bank-file.chunk.after-commit',
   'settlement-run.begin.before-commit',
   'settlement-run.begin.after-commit',
   'settlement-run.chunk.taken',

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { appendAudit } from '@/lib/db/audit';
+import {
+  findEntriesByKey,
+  findFileByHash,
+  findFileOfStatements,
+  insertBankFile,
+  type KnownFile,
+  lockBankFiles,
+  type NewBankEntry,
+} from '@/lib/db/bank-files';
+import { newId } from '@/lib/db/id';
+import { appendEvent } from '@/lib/db/outbox';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { conflict } from '@/lib/errors';
+import { readBankFile } from '@/lib/integrations/bank-files/read-bank-file';
+import { enqueue } from '@/lib/queue/enqueue';
+import { type BankFileView, readBankFileView } from '@/lib/services/bank/bank-file-view';
+import { rowsOf } from '@/lib/services/bank/file-rows';
+import { matchBankFile } from '@/lib/services/bank/match-bank-file';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+import { actorName } from '@/lib/services/partner-bills/acting';
+
+/**
+ * Takes a file of a bank: all of its entries are stored in one transaction, or none, and then decided in chunks, the first of them at once and
+ * the others by a job, which also goes on where a dead worker stopped. What an earlier file told already is ignored and says so.
+ * Fails: as `readBankFile`, `same_file`, `same_statement`, both with the earlier file's name.
+ */
+export async function receiveBankFile(
+  ctx: ServiceContext,
+  file: { name: string; bytes: Buffer },
+): Promise<BankFileView> {
+  authorise(ctx, 'bank-file.manage');
+  const contentHash = createHash('sha256').update(file.bytes).digest();
+  const known = await withTenantSql(scopeOf(ctx.actor), (sql) => findFileByHash(sql, contentHash));
+  if (known) throw sameFile(known);
+  const read = readBankFile(file.bytes);
+  const id = newId();
+  const rows = rowsOf(id, read);
+  const { operatorId } = ctx.actor;
+  await withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    await lockBankFiles(sql);
+    const meanwhile = await findFileByHash(sql, contentHash);
+    if (meanwhile) throw sameFile(meanwhile);
+    const told = await findFileOfStatements(sql, rows.statements);
+    if (told) throw sameStatement(told);
+    const entries = await withoutTold(sql, rows.entries, rows.statements[0]?.kind ?? '');
+    const { format, version, messageId } = read;
+    const head = { format, version, messageId, name: file.name.slice(0, 200), entryCount: entries.length };
+    const received = { receivedBy: actorName(ctx.actor), receivedAt: ctx.now };
+    const row = { id, ...head, sizeBytes: file.bytes.length, contentHash, ...received };
+    await insertBankFile(sql, operatorId, row, rows.statements, entries);
+    const entity = { entityType: 'bank-file', entityId: id };
+    await appendAudit(sql, ctx.actor, { action: 'bank-file.received', ...entity, after: head });
+    await appendEvent(sql, operatorId, { type: 'bank-file.received', ...entity, payload: { id, ...head } });
+    // The request decides the first entries itself; the job is for what it leaves, and for when it dies.
+    const runAt = new Date(Date.parse(ctx.now) + (entries.length > AT_ONCE ? 0 : JOB_DELAY_MS)).toISOString();
+    await enqueue(
+      sql,
+      'bank-file.match',
+      { operatorId, fileId: id },
+      { jobKey: `bank-file.match:${id}`, runAt },
+    );
+  });
+  await matchBankFile(ctx, id, { atMost: AT_ONCE });
+  return withTenantSql(scopeOf(ctx.actor), (sql) => readBankFileView(sql, id));
+}
+
+const AT_ONCE = 200;
+const JOB_DELAY_MS = 10_000;
+
+/** Entries that an earlier file told already are ignored, with that file's name. */
+async function withoutTold(
+  sql: Sql,
+  entries: readonly NewBankEntry[],
+  kind: string,
+): Promise<NewBankEntry[]> {
+  const keys = entries.flatMap(({ entryKey }) => entryKey ?? []);
+  const told = keys.length === 0 ? new Map() : await findEntriesByKey(sql, [...new Set(keys)], kind);
+  return entries.map((entry) => {
+    const earlier = entry.entryKey !== null && entry.state === 'read' ? told.get(entry.entryKey) : undefined;
+    if (!earlier) return entry;
+    return { ...entry, state: 'ignored', why: 'already_taken', whyDetails: earlier };
+  });
+}
+
+const sameFile = ({ name, receivedAt }: KnownFile) =>
+  conflict(
+    'same_file',
+    `This file was taken already: "${name}", on ${receivedAt.slice(0, 10)}. Nothing was booked again.`,
+  );
+
+const sameStatement = ({ name, receivedAt, reference }: KnownFile & { reference: string }) =>
+  conflict(
+    'same_statement',
+    `Statement ${reference} of this account came already, in "${name}" on ${receivedAt.slice(0, 10)}. Nothing was booked again.`,
+  );

@@ -1,0 +1,75 @@
+import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-files';
+import { type FilePayout, findPayoutByNumber, listPayoutsOfFile } from '@/lib/db/bank-matching';
+import type { Sql } from '@/lib/db/tenant';
+import { bankReason, statusOutcome } from '@/lib/domain/settlement/bank-reason';
+import { conflict } from '@/lib/errors';
+import { bookingDay } from '@/lib/services/bank/booking-day';
+import { reasonOf } from '@/lib/services/bank/settle-debit';
+import type { ServiceContext } from '@/lib/services/context';
+import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
+
+/**
+ * What a bank says of payouts: a debit with a payout's number paid it, a credit with it brought it back, a debit of a whole file paid all of
+ * it, and a status report says either. Null when the entry is of no payout. Fails: `payout_differs`, `payout_state`, with nothing done.
+ */
+export async function settlePayoutEntry(
+  sql: Sql,
+  ctx: ServiceContext,
+  entry: EntryToMatch,
+): Promise<EntryOutcome | null> {
+  const outcome = entry.kind === 'status' ? statusOutcome(entry.details.status!) : byDirection(entry);
+  if (outcome === 'in_progress') {
+    return {
+      state: 'ignored',
+      why: 'in_progress',
+      whyDetails: { status: entry.details.status },
+      paymentId: null,
+    };
+  }
+  const payouts = await payoutsOf(sql, entry);
+  if (payouts.length === 0) return entry.kind === 'status' ? unknown(entry) : null;
+  const numbers = payouts.map(({ number }) => number);
+  if (differs(entry, payouts)) throw differing(numbers);
+  const bookedOn = await bookingDay(sql, ctx, entry);
+  const { code = null, words = null } = entry.details.returned ?? {};
+  for (const { number, amountMinor, currency } of payouts) {
+    const isNoted = await noteBankFeedback(sql, ctx, {
+      ...{ endToEndId: number, outcome, amountMinor, currency, reasonCode: code },
+      reason: code === null && words === null ? null : bankReason(code, words),
+      bookedOn,
+    });
+    if (!isNoted) throw elsewhere(number);
+  }
+  const whyDetails = { payouts: numbers, ...reasonOf(entry.details.returned) };
+  return { state: 'payout', why: outcome, whyDetails, paymentId: null };
+}
+
+const byDirection = ({ amountMinor }: EntryToMatch) => (amountMinor! < 0n ? 'paid' : 'rejected');
+
+async function payoutsOf(sql: Sql, entry: EntryToMatch): Promise<FilePayout[]> {
+  if (entry.endToEndId !== null) {
+    const payout = await findPayoutByNumber(sql, entry.endToEndId);
+    return payout ? [payout] : [];
+  }
+  const { messageId } = entry.details;
+  return messageId === null ? [] : listPayoutsOfFile(sql, messageId);
+}
+
+/** A bank that says another sum speaks of something else, or paid in part. */
+function differs({ amountMinor, currency }: EntryToMatch, payouts: readonly FilePayout[]): boolean {
+  if (amountMinor === null) return false;
+  const sum = payouts.reduce((total, payout) => total + payout.amountMinor, 0n);
+  const size = amountMinor < 0n ? -amountMinor : amountMinor;
+  return size !== sum || payouts.some((payout) => payout.currency !== currency);
+}
+
+const unknown = (entry: EntryToMatch): EntryOutcome => ({
+  ...{ state: 'unmatched', why: 'unknown_payout', paymentId: null },
+  whyDetails: reasonOf(entry.details.returned),
+});
+
+const differing = (numbers: readonly string[]) =>
+  conflict('payout_differs', `The bank says another amount than ${numbers.join(', ')} has.`);
+
+const elsewhere = (number: string) =>
+  conflict('payout_state', `The payout ${number} is not where this could have become of it.`);
