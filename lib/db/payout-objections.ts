@@ -59,15 +59,22 @@ export async function answerOpenObjection(
   sql: Sql,
   {
     id,
+    payoutId,
     answer,
     answeredBy,
     answeredAt,
-  }: { id: string; answer: string; answeredBy: string; answeredAt: string },
+  }: {
+    id: string;
+    payoutId: string;
+    answer: string;
+    answeredBy: string;
+    answeredAt: string;
+  },
 ): Promise<string | null> {
   const [row] = await sql.query<{ payoutId: string }>(
     `update payout_objection set answer = $2, answered_by = $3, answered_at = $4::timestamptz
-     where id = $1::uuid and answered_at is null returning payout_id as "payoutId"`,
-    [id, answer, answeredBy, answeredAt],
+     where id = $1::uuid and payout_id = $5::uuid and answered_at is null returning payout_id as "payoutId"`,
+    [id, answer, answeredBy, answeredAt, payoutId],
   );
   if (!row) return null;
   await countObjection(sql, row.payoutId, -1);

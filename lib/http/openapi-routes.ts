@@ -69,15 +69,12 @@ import {
   withdrawDisputeRoute,
 } from '@/lib/schemas/api/disputes';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
-import { payoutRoutes } from '@/lib/schemas/api/payouts';
 import {
   findFxRateRoute,
   importFxRatesRoute,
-  ...payoutRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
 } from '@/lib/schemas/api/fx-rates';
-
 import {
   cancelBillImportRoute,
   followBillImportRoute,
@@ -127,6 +124,7 @@ import {
 } from '@/lib/schemas/api/partners';
 import { paymentMethodRoutes } from '@/lib/schemas/api/payment-methods';
 import { paymentRoutes } from '@/lib/schemas/api/payments';
+import { payoutRoutes } from '@/lib/schemas/api/payouts';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
 import {
@@ -296,6 +294,7 @@ export const routes: readonly RouteSpec[] = [
   pauseConnectorRoute,
   ...paymentRoutes,
   ...paymentMethodRoutes,
+  ...payoutRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
   importFxRatesRoute,

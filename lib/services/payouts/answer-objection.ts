@@ -11,7 +11,7 @@ import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-v
 /** Answers a partner's objection; what it changes about the money is a row of its own (`adjustPayout`). Fails: `already_answered`. */
 export async function answerObjection(
   ctx: ServiceContext,
-  { objection, answer }: { objection: string; answer: string },
+  { payout: ofPayout, objection, answer }: { payout: string; objection: string; answer: string },
 ): Promise<PayoutView> {
   authorise(ctx, 'payout.manage');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {

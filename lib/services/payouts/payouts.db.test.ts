@@ -129,11 +129,17 @@ test('an objection waits for an answer before the payout is approved', async () 
   expect(objected).toMatchObject({ openObjections: 1, objections: [{ row: data[0]!.id, answer: null }] });
   expect(await codeOf(approvePayout(marek, payoutId))).toBe('payout_objected');
   const objection = objected.objections[0]!.id;
-  expect(await codeOf(answerObjection(skymesh, { objection, answer: 'So it is.' }))).toBe('forbidden');
-  expect(await answerObjection(ewa, { objection, answer: 'It was sold in April.' })).toMatchObject({
+  expect(await codeOf(answerObjection(skymesh, { payout: payoutId, objection, answer: 'So it is.' }))).toBe(
+    'forbidden',
+  );
+  expect(
+    await answerObjection(ewa, { payout: payoutId, objection, answer: 'It was sold in April.' }),
+  ).toMatchObject({
     openObjections: 0,
   });
-  expect(await codeOf(answerObjection(ewa, { objection, answer: 'Again' }))).toBe('already_answered');
+  expect(await codeOf(answerObjection(ewa, { payout: payoutId, objection, answer: 'Again' }))).toBe(
+    'already_answered',
+  );
   expect(await approvePayout(marek, payoutId)).toMatchObject({ state: 'approved', number: 'PO-000001' });
 });
 

@@ -1,0 +1,479 @@
+import { z } from 'zod';
+import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { type RouteSpec, routeSpec } from '@/lib/schemas/api/route-spec';
+
+const tag = 'Payouts';
+const runTag = 'Settlement runs';
+const amount = z.string().describe('Decimal text in major units, with the currency’s own decimals.');
+const day = z.iso.date();
+const currency = z.string().regex(/^[A-Z]{3}$/, 'This is no currency code, like EUR.');
+const words = (max: number) => z.string().trim().min(3, 'Say it in a few words.').max(max);
+const params = z.strictObject({ id: z.uuid() });
+
+export const PAYOUT_STATES = [
+  'review',
+  'approved',
+  'sent',
+  'paid',
+  'returned',
+  'carried',
+  'cancelled',
+] as const;
+export const RUN_STATES = [
+  ...['queued', 'preparing', 'review', 'approving', 'partly', 'done', 'cancelled', 'failed'],
+] as [string, ...string[]];
+
+const cause = z.enum([
+  ...['opening', 'returned', 'reserves', 'shares', 'collected', 'guarantees', 'credits', 'disputes'],
+  ...['write_offs', 'adjustments', 'other', 'fee', 'reserve', 'tax', 'carried'],
+] as [string, ...string[]]);
+
+export const settlementRunBody = z.object({
+  id: z.uuid(),
+  through: day,
+  state: z.enum(RUN_STATES),
+  preparedBy: z.string(),
+  approvedBy: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  preparedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  failure: z.string().nullable(),
+  payouts: z.object({
+    total: z.int(),
+    withIssues: z.int(),
+    byState: z.record(z.string(), z.int()),
+  }),
+  totals: z.array(z.object({ currency: z.string(), amount, carried: amount })),
+});
+
+const headBody = z.object({
+  id: z.uuid(),
+  run: z.uuid(),
+  number: z.string().nullable().describe('Given at approval; gapless.'),
+  partner: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
+  state: z.enum(['preparing', ...PAYOUT_STATES]),
+  through: day,
+  currency: z.string(),
+  amount: amount.describe('What is paid.'),
+  balance: amount.describe('What the statement found, before fee, reserve and tax.'),
+  carried: amount.describe('What it leaves to the next statement; then nothing is paid.'),
+  issues: z.array(
+    z.object({ code: z.string(), severity: z.string(), path: z.string(), message: z.string() }),
+  ),
+  openObjections: z.int(),
+  approvedBy: z.string().nullable(),
+  approvedAt: z.iso.datetime().nullable(),
+  sentAt: z.iso.datetime().nullable(),
+  settledOn: day.nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+const partyBody = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  legalName: z.string(),
+  country: z.string(),
+  vatId: z.string().nullable(),
+  isBusiness: z.boolean(),
+  address: z.record(z.string(), z.string()),
+});
+
+export const payoutBody = headBody.extend({
+  groups: z
+    .array(
+      z.object({
+        cause,
+        rows: z.string(),
+        amount,
+        converted: z.array(z.object({ currency: z.string(), amount, payoutAmount: amount })),
+      }),
+    )
+    .describe('They sum to the amount.'),
+  steps: z.array(z.record(z.string(), z.unknown())).describe('How the amount came about, in minor units.'),
+  rates: z.array(
+    z.object({
+      currency: z.string(),
+      rate: z.string(),
+      source: z.string(),
+      validOn: day,
+      amount,
+      payoutAmount: amount,
+    }),
+  ),
+  taxable: amount,
+  reserveUntil: day.nullable(),
+  document: z
+    .object({
+      kind: z.enum(['self_billed', 'statement']),
+      typeCode: z.enum(['389', '261']).nullable().describe('EN 16931: a self-billed invoice, or its credit.'),
+      seller: partyBody,
+      buyer: partyBody,
+      tax: z
+        .object({
+          category: z.string(),
+          ratePpm: z.string(),
+          reasonCode: z.string().nullable(),
+          reason: z.string().nullable(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+  contentHash: z.string().nullable().describe('SHA-256 of the approved payout and its rows, in hex.'),
+  file: z.uuid().nullable(),
+  bankReasonCode: z.string().nullable(),
+  bankReason: z.string().nullable(),
+  rows: z.string(),
+  objections: z.array(
+    z.object({
+      id: z.uuid(),
+      row: z.string().nullable(),
+      words: z.string(),
+      raisedBy: z.string(),
+      raisedAt: z.iso.datetime(),
+      answer: z.string().nullable(),
+      answeredBy: z.string().nullable(),
+      answeredAt: z.iso.datetime().nullable(),
+    }),
+  ),
+});
+
+const rowBody = z.object({
+  id: z.string().describe('Account, journal and side.'),
+  cause,
+  event: z.string(),
+  bookedOn: day,
+  currency: z.string(),
+  amount,
+  payoutAmount: amount.nullable().describe('In the payout’s currency; null while its rate is missing.'),
+  bill: z.object({ id: z.uuid(), number: z.string().nullable(), account: z.string() }).nullable(),
+  payout: z.object({ id: z.uuid(), number: z.string() }).nullable(),
+  words: z.string().nullable(),
+  sourceId: z.uuid(),
+});
+
+const sums = z.object({ credited: amount, disputed: amount, collected: amount, open: amount });
+const perCurrency = z.array(z.object({ currency: z.string(), amount }));
+const fileBody = z.object({
+  id: z.uuid(),
+  messageId: z.string(),
+  currency: z.string(),
+  payouts: z.int(),
+  controlSum: amount,
+  contentHash: z.string(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+export const startSettlementRunInput = z.strictObject({
+  through: day.describe('What is booked on it and before takes part; not after today.'),
+});
+export const objectionInput = z.strictObject({
+  words: words(2_000),
+  row: z.string().max(120).nullish().describe('The row it is about; without one, the whole payout.'),
+});
+export const answerInput = z.strictObject({ objection: z.uuid(), answer: words(2_000) });
+export const adjustmentInput = z.strictObject({
+  amount: z.string().trim().max(40).describe('In the payout’s currency; below zero takes something off.'),
+  reason: words(500),
+});
+export const bankMarkInput = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('sent') }),
+  z.strictObject({ outcome: z.literal('paid'), on: day }),
+  z.strictObject({ outcome: z.literal('returned'), on: day, reason: words(500) }),
+]);
+export const paymentFileInput = z.strictObject({
+  currency,
+  payouts: z
+    .array(z.uuid())
+    .max(10_000)
+    .nullish()
+    .describe('Without it, every approved payout of the currency.'),
+  executionOn: day.nullish().describe('When the bank is to pay; today if not given.'),
+});
+
+export const startSettlementRunRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/settlement-runs',
+  summary: 'Start a settlement run',
+  description:
+    'Makes a payout for every partner to whom something is due; a worker does it, and the run comes to review.',
+  tag: runTag,
+  body: startSettlementRunInput,
+  status: 202,
+  response: settlementRunBody,
+});
+
+export const listSettlementRunsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/settlement-runs',
+  summary: 'List settlement runs',
+  tag: runTag,
+  query: z.strictObject({ ...pageQuery, state: z.enum(RUN_STATES).optional() }),
+  response: pageOf(settlementRunBody),
+});
+
+export const getSettlementRunRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/settlement-runs/{id}',
+  summary: 'Read a settlement run',
+  tag: runTag,
+  params,
+  response: settlementRunBody,
+});
+
+export const approveSettlementRunRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/settlement-runs/{id}/approve',
+  summary: 'Approve a settlement run',
+  description:
+    'Every payout that nothing holds; by another person than the one who prepared it (409 `four_eyes`).',
+  tag: runTag,
+  params,
+  status: 202,
+  response: settlementRunBody,
+});
+
+export const cancelSettlementRunRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/settlement-runs/{id}/cancel',
+  summary: 'Cancel a settlement run',
+  description: 'What is not approved is given back; the next run takes it.',
+  tag: runTag,
+  params,
+  response: settlementRunBody,
+});
+
+export const listPayoutsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payouts',
+  summary: 'List payouts',
+  description: 'The latest first. A partner sees its own.',
+  tag,
+  query: z.strictObject({
+    ...pageQuery,
+    state: z.enum(PAYOUT_STATES).optional(),
+    run: z.uuid().optional(),
+    partner: z.uuid().optional(),
+    currency: currency.optional(),
+    objected: z.enum(['true']).optional(),
+    q: z.string().max(100).optional().describe('Part of a partner’s name or of a number.'),
+  }),
+  response: pageOf(headBody),
+});
+
+export const nextPayoutRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payouts/next',
+  summary: 'Read the next payout',
+  description: 'What is due by now, what pends or is held, and what keeps it from being paid.',
+  tag,
+  query: z.strictObject({
+    partner: z.string().max(100).optional().describe('Id or short name; the operator’s to name.'),
+  }),
+  response: z.object({
+    partner: z.string(),
+    currency: z.string(),
+    frequency: z.string().nullable(),
+    amount,
+    balance: amount,
+    rows: z.string(),
+    causes: z.array(z.object({ cause, amount })),
+    fee: amount,
+    reserve: amount,
+    open: perCurrency,
+    pending: perCurrency,
+    held: perCurrency,
+    reserved: perCurrency,
+    holds: z.array(z.object({ code: z.string(), value: z.string().nullable() })),
+    asOf: z.iso.datetime(),
+  }),
+});
+
+export const getPayoutRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payouts/{id}',
+  summary: 'Read a payout',
+  description: 'As JSON; with `.pdf` or `.csv` after the id, as that document.',
+  tag,
+  params: z.strictObject({
+    id: z
+      .string()
+      .regex(
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv))?$/i,
+        'an id, with .pdf or .csv for a document',
+      ),
+  }),
+  response: payoutBody,
+});
+
+export const listPayoutRowsRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payouts/{id}/rows',
+  summary: 'List the rows of a payout',
+  description: 'Cause by cause. They sum to the payout.',
+  tag,
+  params,
+  query: z.strictObject({ ...pageQuery, cause: cause.optional() }),
+  response: pageOf(rowBody),
+});
+
+export const explainPayoutRowRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payouts/{id}/rows/{row}',
+  summary: 'Explain a row of a payout',
+  description:
+    'The lines of the bill behind it, the share of each with the steps of its term, and what the event changed.',
+  tag,
+  params: z.strictObject({ id: z.uuid(), row: z.string().max(120) }),
+  response: z.object({
+    row: rowBody,
+    lines: z.array(
+      z.object({
+        description: z.string(),
+        periodFrom: day,
+        periodTo: day,
+        currency: z.string(),
+        amount,
+        share: amount,
+        termKind: z.string().nullable(),
+        basis: z.string().nullable(),
+        steps: z.array(z.unknown()),
+      }),
+    ),
+    hasMoreLines: z.boolean(),
+    bill: z.object({ before: sums, after: sums }).nullable(),
+  }),
+});
+
+type Change = {
+  verb: string;
+  summary: string;
+  description: string;
+  body?: z.ZodType;
+};
+const change = <const Body extends z.ZodType | undefined>(
+  { verb, summary, description }: Change,
+  body: Body,
+) =>
+  routeSpec({
+    method: 'post',
+    path: `/api/v1/payouts/{id}/${verb}` as RouteSpec['path'],
+    ...{ summary, description, tag, params },
+    ...((body === undefined ? {} : { body }) as Body extends z.ZodType ? { body: Body } : object),
+    response: payoutBody,
+  });
+
+export const approvePayoutRoute = change(
+  {
+    verb: 'approve',
+    summary: 'Approve a payout',
+    description:
+      'By another person than the one who prepared or changed it. Gives it its number and seals it.',
+  },
+  undefined,
+);
+export const cancelPayoutRoute = change(
+  { verb: 'cancel', summary: 'Cancel a payout in review', description: 'The next run takes its rows.' },
+  undefined,
+);
+export const recomputePayoutRoute = change(
+  {
+    verb: 'recompute',
+    summary: 'Compute a payout in review again',
+    description: 'With what was booked since, today’s conditions, and rates that were missing.',
+  },
+  undefined,
+);
+export const adjustPayoutRoute = change(
+  {
+    verb: 'adjustments',
+    summary: 'Add a row by hand to a payout in review',
+    description: 'With a reason; the operator’s revenue is the other side.',
+  },
+  adjustmentInput,
+);
+export const markPayoutRoute = change(
+  {
+    verb: 'bank',
+    summary: 'Say what the bank did with a payout',
+    description: 'Where no file of the bank says it: sent, paid, or returned, which makes it due again.',
+  },
+  bankMarkInput,
+);
+export const objectToPayoutRoute = change(
+  {
+    verb: 'objections',
+    summary: 'Object to a payout',
+    description:
+      'As the partner: to the whole or to one row. In review it is not approved before that is answered.',
+  },
+  objectionInput,
+);
+export const answerObjectionRoute = change(
+  { verb: 'answers', summary: 'Answer an objection', description: 'As the operator.' },
+  answerInput,
+);
+
+export const createPaymentFileRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/payment-files',
+  summary: 'Make a payment file',
+  description:
+    'pain.001.001.09 of approved payouts; they are sent with it. Those that cannot be paid stay out, each with why.',
+  tag,
+  body: paymentFileInput,
+  response: z.object({
+    file: fileBody.nullable(),
+    leftOut: z.array(
+      z.object({
+        payout: z.uuid(),
+        number: z.string(),
+        partner: z.string(),
+        code: z.string(),
+        reason: z.string(),
+      }),
+    ),
+  }),
+});
+
+export const listPaymentFilesRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payment-files',
+  summary: 'List payment files',
+  tag,
+  query: z.strictObject(pageQuery),
+  response: pageOf(fileBody),
+});
+
+export const downloadPaymentFileRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/payment-files/{id}',
+  summary: 'Download a payment file',
+  description: 'Byte for byte as it was made.',
+  tag,
+  params,
+  response: { mediaType: 'application/xml', description: 'The file for the bank.' },
+});
+
+export const payoutRoutes: readonly RouteSpec[] = [
+  startSettlementRunRoute,
+  listSettlementRunsRoute,
+  getSettlementRunRoute,
+  approveSettlementRunRoute,
+  cancelSettlementRunRoute,
+  listPayoutsRoute,
+  nextPayoutRoute,
+  getPayoutRoute,
+  listPayoutRowsRoute,
+  explainPayoutRowRoute,
+  approvePayoutRoute,
+  cancelPayoutRoute,
+  recomputePayoutRoute,
+  adjustPayoutRoute,
+  markPayoutRoute,
+  objectToPayoutRoute,
+  answerObjectionRoute,
+  createPaymentFileRoute,
+  listPaymentFilesRoute,
+  downloadPaymentFileRoute,
+];
