@@ -93,6 +93,7 @@ export async function findKnownLineKeys(
          and ($6::uuid is null or coalesce(b.original_id, b.id) <> $6::uuid)
          and (l.state = 'accepted' or l.issue_code = any($5)))`,
     [lineKeys, bill.partnerId, bill.receivedAt, bill.id, WAITING, bill.originalId],
+    'partner-bill-lines.known-keys',
   );
   return new Set(rows.map(({ lineKey }) => lineKey));
 }

@@ -5,7 +5,7 @@
 export const uuidArray = (rows: number, at: (row: number) => string | null): Buffer =>
   binaryArray(UUID_OID, rows, (array, row) => array.hex(at(row)));
 
-export const textArray = (rows: number, at: (row: number) => string): Buffer =>
+export const textArray = (rows: number, at: (row: number) => string | null): Buffer =>
   binaryArray(TEXT_OID, rows, (array, row) => array.text(at(row)));
 
 /** From hexadecimal. */
@@ -19,9 +19,14 @@ export const int4Array = (rows: number, at: (row: number) => number): Buffer =>
   });
 
 /** From milliseconds since 1970. */
-export const timestamptzArray = (rows: number, at: (row: number) => number): Buffer =>
+export const timestamptzArray = (rows: number, at: (row: number) => number | null): Buffer =>
   binaryArray(TIMESTAMPTZ_OID, rows, (array, row) => {
-    const microseconds = (at(row) - EPOCH_2000_MS) * 1000;
+    const ms = at(row);
+    if (ms === null) {
+      array.int32(-1);
+      return;
+    }
+    const microseconds = (ms - EPOCH_2000_MS) * 1000;
     array.int32(8);
     array.int32(Math.floor(microseconds / 2 ** 32));
     array.int32((microseconds % 2 ** 32) | 0);
@@ -92,8 +97,12 @@ class Writer {
     this.#at = at;
   }
 
-  /** The length in bytes, then the text in UTF-8: at most three bytes for each unit of a string. */
-  text(value: string): void {
+  /** The length in bytes, then the text in UTF-8: at most three bytes for each unit of a string. Null has the length -1. */
+  text(value: string | null): void {
+    if (value === null) {
+      this.int32(-1);
+      return;
+    }
     this.#reserve(4 + value.length * 3);
     const from = this.#at + 4;
     const size = this.#putAscii(from, value) ? value.length : this.#buffer.write(value, from, 'utf8');

@@ -112,8 +112,10 @@ function toScaled(integer: string, fraction: string, exponent: number): bigint |
   const digits = integer + fraction;
   if (digits.length > MAX_DIGITS) return null;
   const shift = DECIMAL_SCALE + exponent - fraction.length;
-  let scaled = BigInt(digits);
-  if (scaled === 0n) return 0n;
+  // Noughts as text cost less than a multiplication: this is read for every row of a file.
+  const isShort = shift >= 0 && digits.length + shift <= MAX_DIGITS;
+  let scaled = BigInt(isShort ? digits.padEnd(digits.length + shift, '0') : digits);
+  if (scaled === 0n || isShort) return scaled >= LIMIT ? null : scaled;
   if (shift >= 0) {
     scaled *= 10n ** BigInt(shift);
   } else {

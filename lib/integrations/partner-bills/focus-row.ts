@@ -2,35 +2,24 @@ import type { ChargeCategory, PartnerLine } from '@/lib/domain/billing/partner-b
 import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import type { Issue } from '@/lib/domain/money/issue';
 import { chargePeriodOf } from '@/lib/integrations/partner-bills/charge-period';
+import { CellRow, isPlain, sourceText } from '@/lib/integrations/partner-bills/csv/cell-row';
 import { decodeCell, showableCell } from '@/lib/integrations/partner-bills/decode-cell';
 import { parseFocusAmount, parseFocusQuantity } from '@/lib/integrations/partner-bills/focus-amount';
 import type { FocusField, FocusHeader } from '@/lib/integrations/partner-bills/focus-columns';
 import { parseFocusInstant } from '@/lib/integrations/partner-bills/focus-instant';
 import type { LineKeys } from '@/lib/integrations/partner-bills/line-key';
-import type { PartnerRow } from '@/lib/integrations/partner-bills/partner-row';
 
-/** Types one row of a FOCUS file. `NULL` and an empty cell are no value. All faults of a row are told at once. */
+/** Types one row of a FOCUS file, given its cells and its own text. `NULL` and an empty cell are no value. All faults of a row are told at once. */
 export function readFocusRow(
   header: FocusHeader,
-  cells: readonly string[],
+  { cells, text }: { cells: readonly string[]; text: string },
   lineNo: number,
   keys: LineKeys,
-): PartnerRow {
-  const row = new FocusRow(header, cells, lineNo);
-  const line = row.line(keys);
-  const source = row.source();
-  if (line === null) {
-    return {
-      line: { lineNo, unreadable: row.problems() },
-      source,
-      externalName: null,
-      chargeFromAt: null,
-      chargeToAt: null,
-    };
-  }
-  const { fromAt, toAt, ...partnerLine } = line;
-  const externalName = row.value('SubAccountName') ?? row.value('BillingAccountName');
-  return { line: partnerLine, source, externalName, chargeFromAt: fromAt, chargeToAt: toAt };
+): CellRow {
+  const row = new FocusRow(header, cells, text, lineNo);
+  return (
+    row.read(keys) ?? new CellRow({ lineNo, unreadable: row.problems() }, row.source(), null, null, null)
+  );
 }
 
 class FocusRow {
@@ -38,18 +27,22 @@ class FocusRow {
   readonly #cells: readonly string[];
   readonly #lineNo: number;
   /** Nothing in it but ASCII, as in nearly all rows: its cells are then their own text. */
+  readonly #isAscii: boolean;
+  /** And nothing that JSON escapes. */
   readonly #isPlain: boolean;
   readonly #faults: { code: string; column: string; words: string }[] = [];
   #amount: Decimal | null = null;
 
-  constructor(header: FocusHeader, cells: readonly string[], lineNo: number) {
+  constructor(header: FocusHeader, cells: readonly string[], text: string, lineNo: number) {
     this.#header = header;
     this.#cells = cells;
     this.#lineNo = lineNo;
-    this.#isPlain = !NOT_PLAIN.test(cells.join(''));
+    this.#isPlain = isPlain(text);
+    this.#isAscii = this.#isPlain || !NOT_ASCII.test(text);
   }
 
-  line(keys: LineKeys): (PartnerLine & { fromAt: string; toAt: string }) | null {
+  /** Null for a row that has faults. */
+  read(keys: LineKeys): CellRow | null {
     this.#checkShape();
     const amount = this.#readAmount();
     const currency = this.#required('BillingCurrency');
@@ -68,7 +61,8 @@ class FocusRow {
     if (this.#faults.length > 0) return null;
     const service =
       this.value('ServiceName') ?? this.value('ServiceCategory') ?? this.value('ProviderName') ?? '';
-    return {
+    const { quantity, unit } = this.#readQuantity();
+    const line: PartnerLine = {
       lineNo: this.#lineNo,
       lineKey: this.#keyFrom(keys, [externalPayer, externalAccount, fromAt, toAt]),
       externalPayer,
@@ -77,33 +71,29 @@ class FocusRow {
       category: this.value('ServiceCategory') ?? '',
       chargeCategory: chargeCategory!,
       description: this.value('ChargeDescription') ?? this.value('SkuMeter') ?? service,
-      ...this.#readQuantity(),
+      quantity,
+      unit,
       taxCode: null,
       currency: currency!,
       amount: amount!,
       period: chargePeriodOf(fromAt!, toAt!),
-      fromAt: fromAt!,
-      toAt: toAt!,
     };
+    const externalName = this.value('SubAccountName') ?? this.value('BillingAccountName');
+    return new CellRow(line, this.source(), externalName, fromAt, toAt);
   }
 
   /** Null for a column the file does not have, an empty cell, and `NULL`. */
   value(field: FocusField): string | null {
     const cell = this.#cells[this.#header.positions[field]];
     if (cell === undefined) return null;
-    const text = (this.#isPlain ? cell : decodeCell(cell))?.trim() ?? '';
+    const text = (this.#isAscii ? cell : decodeCell(cell))?.trim() ?? '';
     return text === '' || text === 'NULL' || text === 'null' ? null : text;
   }
 
-  /** The row by column name. Cells beyond the header's columns are kept too. */
-  source(): Record<string, string> {
-    const source: Record<string, string> = {};
-    for (let i = 0; i < this.#cells.length; i += 1) {
-      const cell = this.#cells[i]!;
-      if (cell === '' || cell === 'NULL') continue;
-      source[this.#header.names[i] ?? `column ${i + 1}`] = this.#isPlain ? cell : showableCell(cell);
-    }
-    return source;
+  /** The row by column name, as JSON. Cells beyond the header's columns are kept too. */
+  source(): string {
+    const cells = this.#isAscii ? this.#cells : this.#cells.map(showableCell);
+    return sourceText(this.#header.names, cells, this.#isPlain, 'NULL');
   }
 
   problems(): Issue[] {
@@ -128,7 +118,7 @@ class FocusRow {
       const words = `The row has ${this.#cells.length} cells where the header has ${expected}. Check its commas and quotes.`;
       this.#fault('wrong_column_count', '', words);
     }
-    if (this.#isPlain) return;
+    if (this.#isAscii) return;
     for (const [i, cell] of this.#cells.entries()) {
       const column = this.#header.names[i] ?? `column ${i + 1}`;
       if (decodeCell(cell) === null) {
@@ -204,7 +194,8 @@ class FocusRow {
   }
 }
 
-const NOT_PLAIN = /[\0\x80-\xff]/;
+// NUL is ASCII as well, and is told.
+const NOT_ASCII = /[\0\x80-\xff]/;
 
 const CATEGORIES = ['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'] as const;
 // What the price is a price of comes first; what was measured stands in for it.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { KeyCounts } from '@/lib/domain/billing/partner-bill/key-counts';
 
 /**
@@ -24,4 +24,4 @@ export class LineKeys {
 
 /** 132 of SHA-256's bits: enough that two of a billion rows never share one. */
 const digest = (parts: readonly (string | null)[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+  hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);

@@ -9,6 +9,8 @@ export type PartnerRow = {
   line: ReadLine;
   /** Column name → text as it was sent; cells without a value are left out. */
   source: Readonly<Record<string, string>>;
+  /** The same as JSON, of a row that has it as text. */
+  sourceText?: string;
   /** What the partner calls the account. */
   externalName: string | null;
   /** To the second; the line's period is in whole days. Null when the row cannot be read. */

@@ -1,59 +1,35 @@
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import { AppError } from '@/lib/errors';
+import type { RawFault } from '@/lib/integrations/usage-files/raw-row';
+import { splitCsv } from '@/lib/integrations/usage-files/split-csv';
 
-/** A CSV file's rows, header first, each cell's bytes as one character each (see decode-cell). Empty rows are skipped.
- * Fails: `broken_quotes`, `row_too_long`, both naming the row, because from there on no cell is sure. */
-export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<string[], void> {
-  const parser = parse({
-    encoding: 'latin1',
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: MAX_ROW_BYTES,
-  });
-  // A failing source ends the loop below with its own error; leaving the loop early closes the source.
-  pipeline(Readable.from(bytes), parser, () => {});
-  try {
-    for await (const row of parser) yield row as string[];
-  } catch (error) {
-    throw error instanceof CsvError ? refusalOf(error, parser.info.records) : error;
+/**
+ * A CSV file's rows, header first, each cell's bytes as one character each (see decode-cell). Empty rows are skipped.
+ * Fails: `broken_quotes`, `row_too_long`, both naming the row, because from there on no cell is sure.
+ */
+export async function* readCsv(bytes: AsyncIterable<Buffer>): AsyncGenerator<CsvRow[], void> {
+  let rowsRead = 0;
+  for await (const rows of splitCsv(bytes, 0, ',', { quotes: 'whole_cells' })) {
+    const broken = rows.findIndex(({ fault, text }) => fault !== null || text.length > MAX_ROW_CHARS);
+    if (broken !== 0) yield (broken === -1 ? rows : rows.slice(0, broken)) as CsvRow[];
+    if (broken !== -1) throw refusalOf(rows[broken]!.fault, rowsRead + broken);
+    rowsRead += rows.length;
   }
 }
 
-// Ten times the longest rows seen (tags and resource names of cloud bills); a file of one endless line stops here.
-const MAX_ROW_BYTES = 1_000_000;
+export type CsvRow = { text: string; cells: string[] };
 
-function refusalOf(error: CsvError, rowsRead: number): AppError {
-  // The header is a record too, so the records read are the number of the data row that failed.
-  const row = rowsRead;
+// Ten times the longest rows seen (tags and resource names of cloud bills); a file of one endless line stops here.
+const MAX_ROW_CHARS = 1_000_000;
+
+/** The header is a row too, so the rows before are the number of the data row that is broken. */
+function refusalOf(fault: RawFault | null, row: number): AppError {
   const where = row === 0 ? 'the header' : `row ${row}`;
-  const fault = FAULTS[error.code] ?? FAULTS.INVALID!;
-  const message = `${fault.problem} in ${where}. ${fault.remedy} Nothing was imported.`;
   const path = row === 0 ? 'header' : `lines.${row}`;
+  if (fault === null || fault.code === 'row_too_long') {
+    const message = `There are more than 1,000,000 bytes in ${where}. Send each charge as a line of its own. Nothing was imported.`;
+    return new AppError('invalid', 'row_too_long', message, [{ code: 'row_too_long', path, message }]);
+  }
+  const problem = fault.message.slice(0, fault.message.indexOf('.'));
+  const message = `${problem} in ${where}. Put quotes around the whole cell and double those inside it, then send the file again. Nothing was imported.`;
   return new AppError('invalid', fault.code, message, [{ code: fault.code, path, message }]);
 }
-
-const QUOTES = 'Put quotes around the whole cell and double those inside it, then send the file again.';
-const FAULTS: Partial<Record<string, { code: string; problem: string; remedy: string }>> = {
-  CSV_QUOTE_NOT_CLOSED: {
-    code: 'broken_quotes',
-    problem: 'A quote is opened and never closed',
-    remedy: QUOTES,
-  },
-  CSV_INVALID_CLOSING_QUOTE: {
-    code: 'broken_quotes',
-    problem: 'Text follows a closing quote',
-    remedy: QUOTES,
-  },
-  INVALID_OPENING_QUOTE: {
-    code: 'broken_quotes',
-    problem: 'There is a quote inside an unquoted cell',
-    remedy: QUOTES,
-  },
-  CSV_MAX_RECORD_SIZE: {
-    code: 'row_too_long',
-    problem: 'There are more than 1,000,000 bytes',
-    remedy: 'Send each charge as a line of its own.',
-  },
-  INVALID: { code: 'broken_csv', problem: 'The CSV cannot be read', remedy: 'Export the file again.' },
-};

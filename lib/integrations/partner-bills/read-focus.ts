@@ -1,7 +1,7 @@
 import { ERROR_COLUMNS, ERROR_ROW } from '@/lib/domain/usage/own-columns';
 import { AppError } from '@/lib/errors';
 import { showableCell } from '@/lib/integrations/partner-bills/decode-cell';
-import { readFocusHeader } from '@/lib/integrations/partner-bills/focus-columns';
+import { type FocusHeader, readFocusHeader } from '@/lib/integrations/partner-bills/focus-columns';
 import { readFocusRow } from '@/lib/integrations/partner-bills/focus-row';
 import { LineKeys } from '@/lib/integrations/partner-bills/line-key';
 import type {
@@ -9,7 +9,7 @@ import type {
   PartnerBillReader,
   PartnerRow,
 } from '@/lib/integrations/partner-bills/partner-row';
-import { readCsv } from '@/lib/integrations/partner-bills/read-csv';
+import { type CsvRow, readCsv } from '@/lib/integrations/partner-bills/read-csv';
 import { RowNumbers } from '@/lib/integrations/partner-bills/row-numbers';
 import { sniffCsv } from '@/lib/integrations/partner-bills/sniff-csv';
 import { unescapeCell } from '@/lib/integrations/usage-files/escape-cell';
@@ -33,7 +33,8 @@ export const focusReader: PartnerBillReader = {
 };
 
 async function focusLayout(bytes: AsyncIterable<Uint8Array>): Promise<CsvBillLayout> {
-  for await (const cells of readCsv(sniffCsv(bytes))) {
+  for await (const [first] of readCsv(sniffCsv(bytes))) {
+    const { cells } = first!;
     const own = cells.slice(0, isRepair(cells) ? -OURS.length : undefined);
     return {
       delimiter: ',',
@@ -51,39 +52,48 @@ const OURS = [ERROR_ROW, ...ERROR_COLUMNS];
 const isRepair = (header: readonly string[]): boolean =>
   OURS.every((name, i) => header.at(i - OURS.length)?.trim() === name);
 
+/** A row whose cells are too few or too many is told so. */
+const mended = ({ text, cells }: CsvRow): CsvRow => ({
+  text,
+  cells: cells.slice(0, -OURS.length).map(unescapeCell),
+});
+
 async function* readFocus(
   bytes: AsyncIterable<Uint8Array>,
   numbers = new RowNumbers(),
 ): AsyncGenerator<PartnerRow[], undefined> {
-  const rows = readCsv(sniffCsv(bytes));
-  const first = await rows.next();
-  // Blank lines alone pass for text.
-  const columns = first.done ? [] : first.value;
-  numbers.isRepair = isRepair(columns);
-  const header = readFocusHeader(numbers.isRepair ? columns.slice(0, -OURS.length) : columns);
+  let header: FocusHeader | null = null;
   const keys = new LineKeys();
   let isEmpty = true;
   let batch: PartnerRow[] = [];
   let batchChars = 0;
-  for await (const row of rows) {
-    isEmpty = false;
-    // A mended row's number stands in the first of our columns; a row whose cells are too few or too many is told so.
-    const cells = numbers.isRepair ? row.slice(0, -OURS.length).map(unescapeCell) : row;
-    const was = numbers.isRepair ? row.at(-OURS.length) : null;
-    batch.push(readFocusRow(header, cells, numbers.next(was), keys));
-    for (const cell of cells) batchChars += cell.length;
-    if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
-    yield batch;
-    batch = [];
-    batchChars = 0;
+  for await (const rows of readCsv(sniffCsv(bytes))) {
+    for (const row of rows) {
+      if (header === null) {
+        numbers.isRepair = isRepair(row.cells);
+        header = readFocusHeader(numbers.isRepair ? row.cells.slice(0, -OURS.length) : row.cells);
+        continue;
+      }
+      isEmpty = false;
+      // A mended row's number stands in the first of our columns.
+      const was = numbers.isRepair ? row.cells.at(-OURS.length) : null;
+      batch.push(readFocusRow(header, numbers.isRepair ? mended(row) : row, numbers.next(was), keys));
+      batchChars += row.text.length;
+      if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
+      yield batch;
+      batch = [];
+      batchChars = 0;
+    }
   }
+  // Blank lines alone pass for text.
+  if (header === null) readFocusHeader([]);
   if (isEmpty) throw headerOnly();
   if (batch.length > 0) yield batch;
 }
 
-// Whichever comes first: a row may have a million characters.
-const BATCH_ROWS = 1000;
-const BATCH_CHARS = 4_000_000;
+// Whichever comes first: a row may have a million characters. A millisecond's work, so that others have their turn between two.
+const BATCH_ROWS = 100;
+const BATCH_CHARS = 400_000;
 
 function headerOnly(): AppError {
   const message =

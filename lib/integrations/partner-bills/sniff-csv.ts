@@ -1,33 +1,43 @@
 import { AppError } from '@/lib/errors';
+import { asLineFeeds, endsInReturns } from '@/lib/integrations/partner-bills/csv/line-ends';
 
 /**
- * Passes a CSV file's bytes on without their byte order mark, or refuses by the first of them what is no such file.
+ * Passes a CSV file's bytes on without their byte order mark, or refuses by the first of them what is no such file. Lines that end in
+ * a carriage return alone end in a line feed.
  * Fails: `empty_file`, `utf16_file`, `compressed_file`, `binary_file`, `not_csv`, `semicolon_file`.
  */
 export async function* sniffCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
-  const opening: Uint8Array[] = [];
+  let opening: Uint8Array[] = [];
   let length = 0;
-  let opened = false;
+  let passOn: ((chunk: Buffer) => Buffer) | null = null;
   for await (const chunk of bytes) {
-    if (opened) {
-      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (passOn !== null) {
+      yield passOn(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       continue;
     }
     opening.push(chunk);
     length += chunk.byteLength;
     if (length < OPENING_BYTES) continue;
-    opened = true;
-    yield withoutMark(Buffer.concat(opening));
+    const start = withoutMark(Buffer.concat(opening));
+    passOn = endsInReturns(start) ? asLineFeeds : asItIs;
+    opening = [];
+    yield passOn(start);
   }
-  if (!opened) yield withoutMark(Buffer.concat(opening));
+  if (passOn !== null) return;
+  const start = withoutMark(Buffer.concat(opening));
+  yield endsInReturns(start) ? asLineFeeds(start) : start;
 }
 
-const OPENING_BYTES = 512;
+const asItIs = (chunk: Buffer): Buffer => chunk;
+
+/** Enough to hold a line end. */
+const OPENING_BYTES = 256 * 1024;
+const SNIFFED_BYTES = 512;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function withoutMark(opening: Buffer): Buffer {
   const text = opening.subarray(0, 3).equals(UTF8_MARK) ? opening.subarray(3) : opening;
-  const fault = faultOf(opening.subarray(0, OPENING_BYTES), text.subarray(0, OPENING_BYTES));
+  const fault = faultOf(opening.subarray(0, SNIFFED_BYTES), text.subarray(0, SNIFFED_BYTES));
   if (fault === null) return text;
   throw new AppError('invalid', fault.code, fault.message, [{ ...fault, path: 'file' }]);
 }
@@ -71,7 +81,7 @@ function faultOf(opening: Buffer, text: Buffer): { code: string; message: string
 }
 
 const isBlank = (bytes: Buffer): boolean =>
-  bytes.length < OPENING_BYTES && bytes.toString('latin1').trim() === '';
+  bytes.length < SNIFFED_BYTES && bytes.toString('latin1').trim() === '';
 
 /** Latin text in UTF-16 without a mark: one half of each pair of bytes is nought. */
 function hasNulAtEverySecond(bytes: Buffer): boolean {

@@ -10,10 +10,16 @@ import {
 /**
  * The rows of a CSV file from `offset` on, with their cells. Quotes are as in RFC 4180: a cell that begins with one may hold
  * delimiters, line breaks and doubled quotes. A row whose quotes are broken costs that line alone: reading goes on with the
- * next, where a parser that trusts the quote would swallow what follows.
+ * next, where a parser that trusts the quote would swallow what follows. A quote inside a cell that begins without one is text, or,
+ * with `quotes: 'whole_cells'`, breaks the row.
  */
-export async function* splitCsv(bytes: AsyncIterable<Buffer>, offset: number, delimiter: string): RawRows {
-  const splitter = new CsvSplitter(offset, delimiter);
+export async function* splitCsv(
+  bytes: AsyncIterable<Buffer>,
+  offset: number,
+  delimiter: string,
+  { quotes = 'anywhere' }: { quotes?: Quotes } = {},
+): RawRows {
+  const splitter = new CsvSplitter(offset, delimiter, quotes);
   for await (const piece of inSmallPieces(bytes)) {
     const rows = splitter.push(piece);
     if (rows.length > 0) yield rows;
@@ -25,9 +31,11 @@ export async function* splitCsv(bytes: AsyncIterable<Buffer>, offset: number, de
 /** The cells of one row that is known to be whole; of one with broken quotes, its text cut at the delimiters. */
 export function cellsOf(text: string, delimiter: string): string[] {
   if (!text.includes('"')) return text.split(delimiter);
-  const row = readRow(`${text}\n`, 0, delimiter.charCodeAt(0), delimiter);
+  const row = readRow(`${text}\n`, 0, delimiter, 'anywhere');
   return row.kind === 'row' && row.next === text.length + 1 ? row.cells : text.split(delimiter);
 }
+
+export type Quotes = 'anywhere' | 'whole_cells';
 
 const QUOTE = 34;
 const NEWLINE = 10;
@@ -36,14 +44,13 @@ class CsvSplitter {
   private rest = '';
   private restOffset: number;
   private isSkipping = false;
-  private readonly code: number;
 
   constructor(
     offset: number,
     private readonly delimiter: string,
+    private readonly quotes: Quotes,
   ) {
     this.restOffset = offset;
-    this.code = delimiter.charCodeAt(0);
   }
 
   push(piece: Buffer): RawRow[] {
@@ -77,7 +84,7 @@ class CsvSplitter {
         from = lineEnd + 1;
         continue;
       }
-      const row = readRow(text, from, this.code, this.delimiter);
+      const row = readRow(text, from, this.delimiter, this.quotes);
       if (row.kind === 'row') {
         this.addRow(rows, trimEnd(text.slice(from, row.next - 1)), row.next, row.cells);
         from = row.next;
@@ -127,14 +134,20 @@ const NEVER_CLOSED: RawFault = {
   code: 'broken_quotes',
   message: 'A quote is opened and never closed. Put quotes around the whole cell and double those inside it.',
 };
+const QUOTE_INSIDE: RawFault = {
+  code: 'broken_quotes',
+  message:
+    'There is a quote inside an unquoted cell. Put quotes around the whole cell and double those inside it.',
+};
 const TEXT_AFTER_QUOTE: RawFault = {
   code: 'broken_quotes',
   message: 'Text follows a closing quote. Put quotes around the whole cell and double those inside it.',
 };
 
 /** One row with quotes, from `from`. `open`: the text ends before the row does. */
-function readRow(text: string, from: number, delimiterCode: number, delimiter: string): ReadRow {
+function readRow(text: string, from: number, delimiter: string, quotes: Quotes): ReadRow {
   const cells: string[] = [];
+  const delimiterCode = delimiter.charCodeAt(0);
   let at = from;
   for (;;) {
     if (text.charCodeAt(at) === QUOTE) {
@@ -149,6 +162,7 @@ function readRow(text: string, from: number, delimiterCode: number, delimiter: s
       const end = endOfPlainCell(text, at, delimiter);
       if (end === -1) return { kind: 'open', fault: NEVER_CLOSED };
       const cell = text.slice(at, end);
+      if (quotes === 'whole_cells' && cell.includes('"')) return { kind: 'broken', fault: QUOTE_INSIDE };
       cells.push(text.charCodeAt(end) === NEWLINE ? trimEnd(cell) : cell);
       at = end;
     }

@@ -1,110 +1,97 @@
-import { insertPartnerBillLines, type NewPartnerBillLine } from '@/lib/db/bulk/insert-partner-bill-lines';
+import {
+  insertPartnerBillLines,
+  type JudgedLine,
+  lineColumns,
+} from '@/lib/db/bulk/insert-partner-bill-lines';
 import { findKnownLineKeys, hasEarlierBills } from '@/lib/db/partner-bill-lines';
 import type { Sql } from '@/lib/db/tenant';
-import type { LineVerdict } from '@/lib/domain/billing/partner-bill/partner-line';
 import {
   type PartnerBillContext,
   type PartnerBillReport,
   PartnerBillValidation,
 } from '@/lib/domain/billing/partner-bill/validate-partner-bill';
-import { formatDecimal } from '@/lib/domain/money/decimal';
 import type { PartnerRow, ReadStatement } from '@/lib/integrations/partner-bills/partner-row';
+import { gathered } from '@/lib/services/partner-bills/gathered';
+import { InTurn } from '@/lib/services/partner-bills/in-turn';
+
+type ImportedBill = {
+  operatorId: string;
+  id: string;
+  partnerId: string;
+  receivedAt: string;
+  originalId: string | null;
+};
 
 /**
- * Judges a file's rows and stores each with its verdict, batch by batch, reading the next while PostgreSQL takes one: what is held of
- * the file is two batches and a digest of each row.
+ * Judges a file's rows and stores each with its verdict, batch by batch. While PostgreSQL stores one, the next is judged and the one
+ * after it is read: what is held of the file is three batches and a digest of each row.
  */
 export async function importRows(
   sql: Sql,
-  bill: { operatorId: string; id: string; partnerId: string; receivedAt: string; originalId: string | null },
-  batches: AsyncGenerator<PartnerRow[], ReadStatement | undefined>,
+  bill: ImportedBill,
+  rows: AsyncGenerator<PartnerRow[], ReadStatement | undefined>,
   context: Omit<PartnerBillContext, 'knownLineKeys'>,
   onRows: (rows: number) => Promise<void> = async () => {},
 ): Promise<{ report: PartnerBillReport; hasWaitingLines: boolean; read: ReadStatement | null }> {
-  let known: ReadonlySet<string> = new Set();
-  const validation = new PartnerBillValidation({
-    ...context,
-    knownLineKeys: { has: (key) => known.has(key) },
-  });
+  const judge = new RowJudge(context);
   const mayRepeat = await hasEarlierBills(sql, bill);
-  let hasWaitingLines = false;
-  let rowCount = 0;
+  const connection = new InTurn();
+  const knownKeysOf = (batch: readonly PartnerRow[]) =>
+    mayRepeat ? connection.run(() => findKnownLineKeys(sql, bill, keysOf(batch))) : NONE;
+  const batches = gathered(rows);
   let storing: Promise<void> = Promise.resolve();
-  const store = async (rows: readonly PartnerRow[]) => {
-    const lineKeys = rows.flatMap(({ line }) => ('unreadable' in line ? [] : line.lineKey));
-    if (mayRepeat) known = await findKnownLineKeys(sql, bill, lineKeys);
-    const lines = rows.map((row) => {
-      const verdict = validation.judge(row.line);
-      hasWaitingLines ||= verdict.outcome === 'rejected' && verdict.waits;
-      return storedLine(row, verdict);
-    });
-    await insertPartnerBillLines(sql, bill.operatorId, bill.id, lines);
-  };
-  let next = await batches.next();
+  let rowCount = 0;
   try {
+    let next = await batches.next();
+    let known = next.done ? NONE : knownKeysOf(next.value);
     while (!next.done) {
-      const rows = next.value;
-      storing = store(rows);
-      // Waited for below; until then its failure is nobody's yet.
-      storing.catch(() => {});
+      const batch = next.value;
       next = await batches.next();
+      const columns = lineColumns(judge.judge(batch, await known));
+      // Asked before these lines are sent, the next batch's keys are there when it is judged.
+      known = next.done ? NONE : knownKeysOf(next.value);
+      const sent = connection.run(() => insertPartnerBillLines(sql, bill, columns));
       await storing;
-      rowCount += rows.length;
+      storing = sent;
+      rowCount += batch.length;
       await onRows(rowCount);
     }
+    await storing;
+    const read = next.value ?? null;
+    if (read) judge.validation.state(read.statement, read.sums);
+    return { report: judge.validation.report(), hasWaitingLines: judge.hasWaitingLines, read };
   } finally {
-    await storing.catch(() => {});
+    await connection.idle();
     // Closes the file, when its end was not reached.
-    if (!next.done) await batches.return(undefined);
+    await batches.return(undefined);
   }
-  const read = next.value ?? null;
-  if (read) validation.state(read.statement, read.sums);
-  return { report: validation.report(), hasWaitingLines, read };
 }
 
-function storedLine(row: PartnerRow, verdict: LineVerdict): NewPartnerBillLine {
-  const { line, source, externalName, chargeFromAt, chargeToAt } = row;
-  const { outcome: state, billingAccountId, code: issueCode } = verdict;
-  const judged = {
-    lineNo: line.lineNo,
-    state,
-    billingAccountId,
-    issueCode,
-    source,
-    externalName,
-    chargeFromAt,
-    chargeToAt,
-  };
-  if ('unreadable' in line)
-    return { ...judged, ...NOTHING_READ, lineKey: `unreadable:${line.lineNo}`, problems: line.unreadable };
-  return {
-    ...judged,
-    externalAccount: line.externalAccount,
-    externalPayer: line.externalPayer,
-    lineKey: line.lineKey,
-    description: line.description,
-    service: line.service,
-    category: line.category,
-    chargeCategory: line.chargeCategory,
-    quantity: line.quantity === null ? null : formatDecimal(line.quantity),
-    unit: line.unit,
-    taxCode: line.taxCode,
-    currency: line.currency,
-    amount: formatDecimal(line.amount),
-    problems: null,
-  };
-}
+type Keys = ReadonlySet<string>;
+const NONE: Promise<Keys> = Promise.resolve(new Set<string>());
 
-const NOTHING_READ = {
-  externalAccount: null,
-  externalPayer: null,
-  description: '',
-  service: '',
-  category: '',
-  chargeCategory: null,
-  quantity: null,
-  unit: null,
-  taxCode: null,
-  currency: null,
-  amount: null,
-};
+const keysOf = (rows: readonly PartnerRow[]): string[] =>
+  rows.flatMap(({ line }) => ('unreadable' in line ? [] : line.lineKey));
+
+class RowJudge {
+  readonly validation: PartnerBillValidation;
+  hasWaitingLines = false;
+  #known: Keys = new Set();
+
+  constructor(context: Omit<PartnerBillContext, 'knownLineKeys'>) {
+    const knownLineKeys = { has: (key: string) => this.#known.has(key) };
+    this.validation = new PartnerBillValidation({ ...context, knownLineKeys });
+  }
+
+  /** `known` are those of the rows' keys that earlier bills have. */
+  judge(rows: readonly PartnerRow[], known: Keys): JudgedLine[] {
+    this.#known = known;
+    return rows.map((row) => {
+      const { line, externalName, chargeFromAt, chargeToAt } = row;
+      const verdict = this.validation.judge(line);
+      this.hasWaitingLines ||= verdict.outcome === 'rejected' && verdict.waits;
+      const source = row.sourceText ?? JSON.stringify(row.source);
+      return { line, verdict, source, externalName, chargeFromAt, chargeToAt };
+    });
+  }
+}

@@ -7,6 +7,7 @@ import type { CellFault, CsvBillMapping } from '@/lib/domain/billing/partner-bil
 import { type Decimal, formatDecimal } from '@/lib/domain/money/decimal';
 import type { Period } from '@/lib/domain/period/period';
 import { AppError } from '@/lib/errors';
+import { CellRow, isPlain, sourceText } from '@/lib/integrations/partner-bills/csv/cell-row';
 import {
   csvLayout,
   decodedRow,
@@ -49,8 +50,8 @@ export const csvColumns = (mapping: CsvBillMapping): PartnerBillReader['columns'
 });
 
 // Whichever comes first: a row may have a million characters.
-const BATCH_ROWS = 1000;
-const BATCH_CHARS = 4_000_000;
+const BATCH_ROWS = 100;
+const BATCH_CHARS = 400_000;
 
 async function* readCsvBill(
   bytes: AsyncIterable<Uint8Array>,
@@ -77,8 +78,8 @@ async function* readCsvBill(
         );
         const partnerRow =
           'fault' in row
-            ? unreadable(file, lineNo, cells, [row.fault], null)
-            : rowOf(file, lineNo, cells, read, keys);
+            ? unreadable(file, lineNo, { text: raw.text, cells }, [row.fault], null)
+            : rowOf(file, lineNo, { text: raw.text, cells }, read, keys);
         if (partnerRow === null) {
           passed.count += 1;
           if (passed.count === 1) passed.firstLineNo = lineNo;
@@ -86,11 +87,11 @@ async function* readCsvBill(
         }
         batch.push(partnerRow);
         batchChars += raw.text.length;
+        if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
+        yield batch;
+        batch = [];
+        batchChars = 0;
       }
-      if (batch.length < BATCH_ROWS && batchChars < BATCH_CHARS) continue;
-      yield batch;
-      batch = [];
-      batchChars = 0;
     }
     if (isEmpty) throw noRows();
     if (batch.length > 0) yield batch;
@@ -111,35 +112,34 @@ function compiled(mapping: CsvBillMapping, { columns }: OpenCsv, cycle: Period):
 }
 
 /** A row's line, or its faults; null: no charge, by the mapping. */
-export function rowOf(
+function rowOf(
   file: Pick<OpenCsv, 'names'>,
   lineNo: number,
-  cells: readonly string[],
+  row: SentRow,
   read: ReadCharge,
   keys: LineKeys,
-): PartnerRow | null {
-  const result = read(cells);
+): CellRow | null {
+  const result = read(row.cells);
   if (result === null) return null;
-  if ('faults' in result) return unreadable(file, lineNo, cells, result.faults, result.amount);
+  if ('faults' in result) return unreadable(file, lineNo, row, result.faults, result.amount);
   const { id, accountName, account, payer, period, ...charge } = result.charge;
   const lineKey =
-    id === null ? keys.ofContent(cells) : keys.ofId(id, [payer, account, period.from, period.to]);
-  return {
-    line: { ...charge, lineNo, lineKey, externalPayer: payer, externalAccount: account, period },
-    source: sourceOf(file, cells),
-    externalName: accountName,
-    chargeFromAt: `${period.from}T00:00:00Z`,
-    chargeToAt: `${period.to}T00:00:00Z`,
-  };
+    id === null ? keys.ofContent(row.cells) : keys.ofId(id, [payer, account, period.from, period.to]);
+  const line = { ...charge, lineNo, lineKey, externalPayer: payer, externalAccount: account, period };
+  const [from, to] = [`${period.from}T00:00:00Z`, `${period.to}T00:00:00Z`];
+  return new CellRow(line, sourceOf(file, row), accountName, from, to);
 }
+
+/** A row's own cells, and the whole row as it stands in the file. */
+type SentRow = { text: string; cells: readonly string[] };
 
 function unreadable(
   file: Pick<OpenCsv, 'names'>,
   lineNo: number,
-  cells: readonly string[],
+  row: SentRow,
   faults: readonly CellFault[],
   amount: Decimal | null,
-): PartnerRow {
+): CellRow {
   const atStake = amount === null ? {} : { amountAtStake: formatDecimal(amount) };
   const issues = faults.map(({ code, column, message }) => ({
     code,
@@ -148,21 +148,13 @@ function unreadable(
     message: `Row ${lineNo}${column === '' ? '' : `, ${column}`}: ${message}`,
     ...atStake,
   }));
-  return {
-    line: { lineNo, unreadable: issues },
-    source: sourceOf(file, cells),
-    externalName: null,
-    chargeFromAt: null,
-    chargeToAt: null,
-  };
+  return new CellRow({ lineNo, unreadable: issues }, sourceOf(file, row), null, null, null);
 }
 
-function sourceOf({ names }: Pick<OpenCsv, 'names'>, cells: readonly string[]): Record<string, string> {
-  const source: Record<string, string> = {};
-  for (const [i, cell] of cells.entries()) {
-    if (cell !== '') source[names[i] ?? `column ${i + 1}`] = cell.replaceAll('\0', '\u2400');
-  }
-  return source;
+function sourceOf({ names }: Pick<OpenCsv, 'names'>, { text, cells }: SentRow): string {
+  if (isPlain(text)) return sourceText(names, cells, true);
+  const shown = cells.map((cell) => cell.replaceAll('\0', '\u2400'));
+  return sourceText(names, shown, false);
 }
 
 function noRows(): AppError {

@@ -1,6 +1,7 @@
 import type { CsvEncoding } from '@/lib/domain/billing/partner-bill/csv-mapping';
 import { AppError } from '@/lib/errors';
 import { type FileKind, fileKind, UTF8_MARK } from '@/lib/integrations/file-kind';
+import { asLineFeeds } from '@/lib/integrations/partner-bills/csv/line-ends';
 
 /** So much of a file is looked at before it is believed; the first buffer given has it, or all of a shorter file. */
 export const OPENING_BYTES = 256 * 1024;
@@ -83,11 +84,8 @@ function recoded(encoding: CsvEncoding): Decode {
 
 const feedingLines =
   (decode: Decode): Decode =>
-  (chunk) => {
-    const text = Buffer.from(decode(chunk));
-    for (let at = text.indexOf(CR); at !== -1; at = text.indexOf(CR, at + 1)) text[at] = LF;
-    return text;
-  };
+  (chunk) =>
+    asLineFeeds(decode(chunk));
 
 const [CR, LF] = [13, 10];
 
