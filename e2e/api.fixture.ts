@@ -5,7 +5,7 @@ export type ApiKey = `trb_demo_${string}`;
 /** The REST API as one holder of a key sees it; null: as nobody. */
 export type TributaryApi = {
   /** Any request; whatever it answers. */
-  request: (method: 'GET' | 'POST', path: string, options?: RequestOptions) => Promise<APIResponse>;
+  request: (method: 'GET' | 'POST' | 'PATCH', path: string, options?: RequestOptions) => Promise<APIResponse>;
   /** What is there, which must be there. */
   read: <Body>(path: string) => Promise<Body>;
   /** A list to its end. */
