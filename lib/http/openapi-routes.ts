@@ -24,6 +24,14 @@ import {
   rejectBankDetailsRoute,
   withdrawBankDetailsRoute,
 } from '@/lib/schemas/api/bank-details';
+import {
+  getBankFileRoute,
+  ignoreEntryRoute,
+  listBankEntriesRoute,
+  listBankFilesRoute,
+  matchEntryRoute,
+  receiveBankFileRoute,
+} from '@/lib/schemas/api/bank-files';
 import { createCycleSpecRoute, listCycleSpecsRoute } from '@/lib/schemas/api/bill-cycle-specs';
 import { getCycleRoute, listCyclesRoute, startRunRoute } from '@/lib/schemas/api/bill-cycles';
 import {
@@ -299,6 +307,12 @@ export const routes: readonly RouteSpec[] = [
   setFxRatesRoute,
   importFxRatesRoute,
   findFxRateRoute,
+  receiveBankFileRoute,
+  listBankFilesRoute,
+  getBankFileRoute,
+  listBankEntriesRoute,
+  matchEntryRoute,
+  ignoreEntryRoute,
   listBankDetailsRoute,
   proposeBankDetailsRoute,
   approveBankDetailsRoute,

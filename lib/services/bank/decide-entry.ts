@@ -6,6 +6,7 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, notFound } from '@/lib/errors';
+import { type BankEntryView, getBankEntry } from '@/lib/services/bank/list-bank-files';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { matchPaymentIn } from '@/lib/services/payments/match-payment';
@@ -19,7 +20,7 @@ export async function matchEntry(
   ctx: ServiceContext,
   id: string,
   to: { billingAccount: string /** Its id. */; bill: string | null },
-): Promise<void> {
+): Promise<BankEntryView> {
   authorise(ctx, 'bank-file.manage');
   authorise(ctx, 'payment.manage');
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {
@@ -30,6 +31,7 @@ export async function matchEntry(
     const whyDetails = { number: payment.account?.number };
     await decide(sql, ctx, id, { state: 'matched', why: 'person', whyDetails, paymentId: null });
   });
+  return (await getBankEntry(ctx, id))!.entry;
 }
 
 /** As much of the money as is open of the bill; the rest stays the account's credit. */
@@ -43,7 +45,7 @@ async function ontoBill(sql: Sql, billId: string, amountMinor: bigint): Promise<
  * A person says that an entry is nothing of customers or partners, and why. Money that came in by it leaves the books again, in which it was
  * nobody's. Fails: `not_found`, `not_waiting`.
  */
-export async function ignoreEntry(ctx: ServiceContext, id: string, reason: string): Promise<void> {
+export async function ignoreEntry(ctx: ServiceContext, id: string, reason: string): Promise<BankEntryView> {
   authorise(ctx, 'bank-file.manage');
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const { paymentId } = await requireWaiting(sql, id);
@@ -54,6 +56,7 @@ export async function ignoreEntry(ctx: ServiceContext, id: string, reason: strin
     }
     await decide(sql, ctx, id, { state: 'ignored', why: 'person', whyDetails: { reason }, paymentId: null });
   });
+  return (await getBankEntry(ctx, id))!.entry;
 }
 
 async function requireWaiting(sql: Sql, id: string) {

@@ -24,12 +24,12 @@ import { operatorWide } from '@/lib/services/partner-bills/acting';
 export async function matchBankFile(
   ctx: ServiceContext,
   fileId: string,
-  { atMost = Number.POSITIVE_INFINITY, signal }: { atMost?: number; signal?: AbortSignal } = {},
+  { atMost = Number.POSITIVE_INFINITY, chunk = CHUNK_ENTRIES, signal }: MatchOptions = {},
 ): Promise<void> {
   authorise(ctx, 'bank-file.manage');
   for (let done = 0; done < atMost && !signal?.aborted; ) {
     const taken = await retrying(() =>
-      withTenantSql(operatorWide(ctx.actor), (sql) => matchChunk(sql, ctx, fileId)),
+      withTenantSql(operatorWide(ctx.actor), (sql) => matchChunk(sql, ctx, fileId, chunk)),
     );
     if (taken === 0) return;
     failpoint('bank-file.chunk.after-commit');
@@ -37,11 +37,17 @@ export async function matchBankFile(
   }
 }
 
+type MatchOptions = {
+  atMost?: number /** Entries in a transaction. */;
+  chunk?: number;
+  signal?: AbortSignal;
+};
+
 /** How much is undone when a worker dies, and how long a bill that it touched is held. */
 const CHUNK_ENTRIES = 50;
 
-async function matchChunk(sql: Sql, ctx: ServiceContext, fileId: string): Promise<number> {
-  const entries = await takeEntries(sql, fileId, CHUNK_ENTRIES);
+async function matchChunk(sql: Sql, ctx: ServiceContext, fileId: string, count: number): Promise<number> {
+  const entries = await takeEntries(sql, fileId, count);
   for (const entry of entries) await saveOutcome(sql, entry.id, await outcomeOf(sql, ctx, entry));
   if (await finishFile(sql, fileId, ctx.now)) {
     await appendEvent(sql, ctx.actor.operatorId, {

@@ -30,6 +30,7 @@ import { actorName } from '@/lib/services/partner-bills/acting';
 export async function receiveBankFile(
   ctx: ServiceContext,
   file: { name: string; bytes: Buffer },
+  { atOnce = AT_ONCE }: { atOnce?: number } = {},
 ): Promise<BankFileView> {
   authorise(ctx, 'bank-file.manage');
   const contentHash = createHash('sha256').update(file.bytes).digest();
@@ -55,7 +56,7 @@ export async function receiveBankFile(
     await appendAudit(sql, ctx.actor, { action: 'bank-file.received', ...entity, after: head });
     await appendEvent(sql, operatorId, { type: 'bank-file.received', ...entity, payload: { id, ...head } });
     // The request decides the first entries itself; the job is for what it leaves, and for when it dies.
-    const runAt = new Date(Date.parse(ctx.now) + (entries.length > AT_ONCE ? 0 : JOB_DELAY_MS)).toISOString();
+    const runAt = new Date(Date.parse(ctx.now) + (entries.length > atOnce ? 0 : JOB_DELAY_MS)).toISOString();
     await enqueue(
       sql,
       'bank-file.match',
@@ -63,11 +64,11 @@ export async function receiveBankFile(
       { jobKey: `bank-file.match:${id}`, runAt },
     );
   });
-  await matchBankFile(ctx, id, { atMost: AT_ONCE });
+  await matchBankFile(ctx, id, { atMost: atOnce });
   return withTenantSql(scopeOf(ctx.actor), (sql) => readBankFileView(sql, id));
 }
 
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 const JOB_DELAY_MS = 10_000;
 
 /** Entries that an earlier file told already are ignored, with that file's name. */
