@@ -17,6 +17,8 @@ import { ensureAllCycles } from '@/lib/services/cycles/ensure-all-cycles';
 import { sweepDifferences } from '@/lib/services/differences/sweep-differences';
 import { sweepDisputes } from '@/lib/services/disputes/sweep-disputes';
 import { wakeDisputes } from '@/lib/services/disputes/wake-disputes';
+import { sweepDunning } from '@/lib/services/dunning/sweep-dunning';
+import { wakeDunning } from '@/lib/services/dunning/wake-dunning';
 import { sweepExpectations } from '@/lib/services/expectations/sweep-expectations';
 import { wakeExpectations } from '@/lib/services/expectations/wake-expectations';
 import { sweepInbox } from '@/lib/services/inbox/sweep-inbox';
@@ -120,6 +122,10 @@ export const handlers: JobHandlers = {
   'dispute.sweep': async ({ operatorId }, signal) => {
     await sweepDisputes(contextOf(operatorId), { signal });
   },
+  'dunning.wake': () => wakeDunning(new Date().toISOString()),
+  'dunning.sweep': async ({ operatorId }, signal) => {
+    await sweepDunning(contextOf(operatorId), { signal });
+  },
   'inbox.wake': () => wakeInbox(),
   'inbox.sweep': async ({ operatorId }, signal) => {
     await sweepInbox(contextOf(operatorId), inboxRoot(), { signal });
@@ -137,6 +143,7 @@ export const SCHEDULE = [
   { task: 'inbox.wake', match: '* * * * *' },
   { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'dispute.wake', match: '*/5 * * * *' },
+  { task: 'dunning.wake', match: '7 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
   { task: 'partner-bill-import.tidy', match: '37 * * * *' },

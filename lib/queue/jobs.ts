@@ -40,6 +40,9 @@ export const jobs = {
   /** On a schedule: disputes whose partners have not answered. */
   'dispute.wake': z.object({}),
   'dispute.sweep': z.strictObject({ operatorId: z.uuid() }),
+  /** On a schedule: bills that are overdue, once a day where it is morning. */
+  'dunning.wake': z.object({}),
+  'dunning.sweep': z.strictObject({ operatorId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

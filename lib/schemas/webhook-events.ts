@@ -52,6 +52,7 @@ export const webhookEvents = {
   'dispute.resolved': ['customer', 'partner'],
   'dispute.withdrawn': ['customer', 'partner'],
   'dunning.stage-reached': ['customer'],
+  'dunning.ended': ['customer'],
   'payment.received': ['customer'],
   'payment.matched': ['customer'],
   'payment.allocated': ['customer'],

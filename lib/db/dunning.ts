@@ -1,0 +1,406 @@
+import { newId } from '@/lib/db/id';
+import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
+import type { DunningAction, DunningStage, DunningState } from '@/lib/domain/billing/dunning';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
+
+export type DunningPolicyRow = {
+  customerGroup: string;
+  /** Decimal text in major units, whichever the account's currency is. */
+  minimum: string;
+  stages: DunningStage[];
+};
+
+/** Of every group that has one, the default first. */
+export const listDunningPolicies = (
+  sql: Sql,
+): Promise<(DunningPolicyRow & { changedAt: string; changedBy: string })[]> =>
+  sql.query(
+    `select customer_group as "customerGroup", trim_scale(minimum)::text as minimum, stages, changed_at as "changedAt",
+       changed_by as "changedBy"
+     from dunning_policy order by customer_group <> 'default', customer_group`,
+  );
+
+export const saveDunningPolicy = (
+  sql: Sql,
+  operatorId: string,
+  { customerGroup, minimum, stages }: DunningPolicyRow,
+  { at, by }: { at: string; by: string },
+): Promise<unknown> =>
+  sql.query(
+    `insert into dunning_policy (operator_id, customer_group, minimum, stages, changed_at, changed_by)
+     values ($1::uuid, $2, $3::numeric, $4::jsonb, $5::timestamptz, $6)
+     on conflict (operator_id, customer_group) do update set minimum = excluded.minimum, stages = excluded.stages,
+       changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+    [operatorId, customerGroup, minimum, JSON.stringify(stages), at, by],
+  );
+
+/** Groups that customers are in, for the editor of policies. */
+export const listCustomerGroups = (sql: Sql): Promise<{ customerGroup: string; customers: number }[]> =>
+  sql.query(
+    `select customer_group as "customerGroup", count(*)::int as customers from party where kind = 'customer' group by 1 order by 1`,
+  );
+
+/** The next accounts after one that have something overdue on a day, or are in dunning. In the order of their ids. */
+export async function nextDunningAccounts(
+  sql: Sql,
+  today: string,
+  after: string | null,
+  count: number,
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from (
+       select billing_account_id as id from open_item where open_minor > 0 and due_on < $1::date and ($2::uuid is null or billing_account_id > $2)
+       union select billing_account_id from dunning_case where stage > 0 and ($2::uuid is null or billing_account_id > $2)
+       union select billing_account_id from payment_promise where state = 'open' and ($2::uuid is null or billing_account_id > $2)) a
+     order by id limit $3`,
+    [today, after, count],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export type DunningAccountRow = {
+  id: string;
+  number: string;
+  name: string;
+  currency: string;
+  language: string;
+  dunningState: DunningState;
+  customer: { id: string; name: string; email: string | null; customerGroup: string };
+  round: number;
+  stage: number;
+  stageOn: CivilDate | null;
+  pausedUntil: CivilDate | null;
+  pauseReason: string | null;
+  pausedBy: string | null;
+};
+
+/** An account's case, made at first use and held until the transaction ends: whoever duns or pauses it takes turns. */
+export async function lockDunningAccount(
+  sql: Sql,
+  operatorId: string,
+  billingAccountId: string,
+): Promise<DunningAccountRow | null> {
+  await sql.query(
+    `insert into dunning_case (operator_id, billing_account_id)
+     select a.operator_id, a.id from billing_account a where a.operator_id = $1::uuid and a.id = $2::uuid on conflict do nothing`,
+    [operatorId, billingAccountId],
+  );
+  await sql.query('select 1 from dunning_case where billing_account_id = $1::uuid for update', [
+    billingAccountId,
+  ]);
+  return findDunningAccount(sql, billingAccountId);
+}
+
+/** By the account's id or number; an account that was never dunned stands at its beginning. */
+export async function findDunningAccount(sql: Sql, idOrNumber: string): Promise<DunningAccountRow | null> {
+  const [row] = await sql.query<DunningAccountRow>(
+    `select a.id, a.number, a.name, a.currency, a.language, a.dunning_state as "dunningState",
+       json_build_object('id', c.id, 'name', c.name, 'email', c.email, 'customerGroup', c.customer_group) as customer,
+       coalesce(d.round, 1) as round, coalesce(d.stage, 0) as stage, d.stage_on as "stageOn", d.paused_until as "pausedUntil",
+       d.pause_reason as "pauseReason", d.paused_by as "pausedBy"
+     from billing_account a
+     join party c on c.operator_id = a.operator_id and c.id = a.customer_id
+     left join dunning_case d on d.operator_id = a.operator_id and d.billing_account_id = a.id
+     where a.id = $1::uuid or a.number = $2 limit 1`,
+    [uuidOrNull(idOrNumber), idOrNumber],
+  );
+  return row ?? null;
+}
+
+export type OpenBillRow = {
+  billId: string;
+  number: string;
+  dueOn: CivilDate;
+  openMinor: bigint;
+  disputedMinor: bigint;
+};
+
+/** What of an account's bills is open and has been due, the oldest first. */
+export const listOverdueBills = (sql: Sql, billingAccountId: string, today: string): Promise<OpenBillRow[]> =>
+  sql.query<OpenBillRow>(
+    `select i.bill_id as "billId", b.number, i.due_on as "dueOn", i.open_minor as "openMinor", i.disputed_minor as "disputedMinor"
+     from open_item i
+     join bill b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id
+     where i.billing_account_id = $1::uuid and i.open_minor > 0 and i.due_on < $2::date order by i.due_on, b.number`,
+    [billingAccountId, today],
+  );
+
+export async function saveDunningStage(
+  sql: Sql,
+  billingAccountId: string,
+  { stage, stageOn, state }: { stage: number; stageOn: string; state: DunningState },
+): Promise<void> {
+  await sql.query(
+    'update dunning_case set stage = $2, stage_on = $3::date where billing_account_id = $1::uuid',
+    [billingAccountId, stage, stageOn],
+  );
+  await sql.query(
+    'update billing_account set dunning_state = $2 where id = $1::uuid and dunning_state <> $2',
+    [billingAccountId, state],
+  );
+}
+
+/** The round is over; the next begins with the first stage. */
+export async function endDunningRound(sql: Sql, billingAccountId: string): Promise<void> {
+  await sql.query(
+    `update dunning_case set stage = 0, stage_on = null, round = round + 1, paused_until = null, pause_reason = null, paused_by = null
+     where billing_account_id = $1::uuid`,
+    [billingAccountId],
+  );
+  await sql.query(
+    `update billing_account set dunning_state = 'none' where id = $1::uuid and dunning_state <> 'none'`,
+    [billingAccountId],
+  );
+}
+
+export const savePause = (
+  sql: Sql,
+  billingAccountId: string,
+  { until, reason, by }: { until: string | null; reason: string | null; by: string | null },
+): Promise<unknown> =>
+  sql.query(
+    'update dunning_case set paused_until = $2::date, pause_reason = $3, paused_by = $4 where billing_account_id = $1::uuid',
+    [billingAccountId, until, reason, by],
+  );
+
+export type NoticedBill = { id: string; number: string; dueOn: string; amount: string };
+export type NewNotice = {
+  billingAccountId: string;
+  round: number;
+  stage: number;
+  billsKey: string;
+  action: DunningAction;
+  currency: string;
+  amountMinor: bigint;
+  bills: readonly NoticedBill[];
+  language: string;
+  recipient: string | null;
+  subject: string;
+  body: string;
+  noticedOn: string;
+  createdAt: string;
+};
+
+/** Answers its id; null when the stage was noticed for these bills already. */
+export async function insertNotice(sql: Sql, operatorId: string, notice: NewNotice): Promise<string | null> {
+  const [row] = await sql.query<{ id: string }>(
+    `insert into dunning_notice (operator_id, billing_account_id, id, round, stage, bills_key, action, currency, amount_minor, bills, language,
+       recipient, subject, body, noticed_on, created_at)
+     values ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15::date, $16::timestamptz)
+     on conflict (operator_id, billing_account_id, round, stage, bills_key) do nothing returning id`,
+    [
+      ...[
+        operatorId,
+        notice.billingAccountId,
+        newId(),
+        notice.round,
+        notice.stage,
+        notice.billsKey,
+        notice.action,
+      ],
+      ...[
+        notice.currency,
+        notice.amountMinor,
+        JSON.stringify(notice.bills),
+        notice.language,
+        notice.recipient,
+      ],
+      ...[notice.subject, notice.body, notice.noticedOn, notice.createdAt],
+    ],
+  );
+  return row?.id ?? null;
+}
+
+export type NoticeRow = Omit<NewNotice, 'billsKey' | 'billingAccountId' | 'round'> & {
+  id: string;
+  billingAccount: { id: string; number: string; name: string };
+};
+
+/** Letters of dunning, the latest first; filters `account` (id), `action`. */
+export function listNoticeRows(sql: Sql, query: ListQuery): Promise<Page<NoticeRow>> {
+  const { filters } = query;
+  return readPage(
+    sql,
+    {
+      select: `select n.id, n.stage, n.action, n.currency, n.amount_minor as "amountMinor", n.bills, n.language, n.recipient, n.subject, n.body,
+          n.noticed_on as "noticedOn", n.created_at as "createdAt",
+          json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount"
+        from dunning_notice n
+        join billing_account a on a.operator_id = n.operator_id and a.id = n.billing_account_id
+        where (cardinality($1::uuid[]) = 0 or n.billing_account_id = any($1)) and (cardinality($2::text[]) = 0 or n.action = any($2))`,
+      params: [(filters.account ?? []).map(uuidOrNull), filters.action ?? []],
+      sortable: { createdAt: { column: '"createdAt"', type: 'timestamptz' } },
+      defaultSort: { id: 'createdAt', descending: true },
+    },
+    query,
+  );
+}
+
+export type DunnedAccountRow = {
+  id: string;
+  number: string;
+  name: string;
+  customer: { slug: string; name: string };
+  currency: string;
+  dunningState: DunningState;
+  stage: number;
+  stageOn: string | null;
+  oldestDueOn: string;
+  overdueMinor: bigint;
+  disputedMinor: bigint;
+  pausedUntil: string | null;
+  promisedUntil: string | null;
+};
+
+/** Accounts with something overdue on a day, the most money first; filters `stage` (0: none yet), `hold` (`paused`, `promised`), `currency`. */
+export function listDunnedRows(sql: Sql, query: ListQuery, today: string): Promise<Page<DunnedAccountRow>> {
+  const { filters, q } = query;
+  return readPage(
+    sql,
+    {
+      select: `select a.id, a.number, a.name, json_build_object('slug', c.slug, 'name', c.name) as customer, a.currency,
+          a.dunning_state as "dunningState", coalesce(d.stage, 0) as stage, d.stage_on as "stageOn", i.oldest as "oldestDueOn",
+          i.overdue as "overdueMinor", i.disputed as "disputedMinor",
+          case when d.paused_until >= $1::date then d.paused_until end as "pausedUntil",
+          p.until_on as "promisedUntil"
+        from (select billing_account_id, min(due_on) as oldest, sum(open_minor)::int8 as overdue,
+                sum(least(greatest(disputed_minor, 0), open_minor))::int8 as disputed
+              from open_item where open_minor > 0 and due_on < $1::date group by 1) i
+        join billing_account a on a.id = i.billing_account_id
+        join party c on c.operator_id = a.operator_id and c.id = a.customer_id
+        left join dunning_case d on d.operator_id = a.operator_id and d.billing_account_id = a.id
+        left join lateral (select max(until_on) as until_on from payment_promise m
+          where m.operator_id = a.operator_id and m.billing_account_id = a.id and m.state = 'open' and m.until_on >= $1::date) p on true
+        where (cardinality($2::int[]) = 0 or coalesce(d.stage, 0) = any($2))
+          and (cardinality($3::text[]) = 0 or 'paused' = any($3) and d.paused_until >= $1::date or 'promised' = any($3) and p.until_on is not null)
+          and (cardinality($4::text[]) = 0 or a.currency = any($4))
+          and ($5 = '' or a.number ilike $6 or a.name ilike $6 or c.name ilike $6)`,
+      params: [
+        today,
+        (filters.stage ?? []).map(Number).filter(Number.isInteger),
+        filters.hold ?? [],
+        filters.currency ?? [],
+        q,
+        containing(q),
+      ],
+      sortable: {
+        overdue: { column: '"overdueMinor"', type: 'int8' },
+        oldest: { column: '"oldestDueOn"', type: 'date' },
+      },
+      defaultSort: { id: 'overdue', descending: true },
+    },
+    query,
+  );
+}
+
+/** By stage and currency: how many accounts have something overdue, and how much of it is not disputed. */
+export const sumDunning = (
+  sql: Sql,
+  today: string,
+): Promise<{ stage: number; currency: string; accounts: number; claimMinor: bigint }[]> =>
+  sql.query(
+    `select coalesce(d.stage, 0) as stage, i.currency, count(distinct i.billing_account_id)::int as accounts,
+       sum(greatest(i.open_minor - greatest(i.disputed_minor, 0), 0))::int8 as "claimMinor"
+     from open_item i
+     left join dunning_case d on d.operator_id = i.operator_id and d.billing_account_id = i.billing_account_id
+     where i.open_minor > 0 and i.due_on < $1::date group by 1, 2 order by 1, 2`,
+    [today],
+  );
+
+export type PromiseRow = {
+  id: string;
+  billingAccount: { id: string; number: string; name: string };
+  currency: string;
+  amountMinor: bigint;
+  untilOn: CivilDate;
+  note: string;
+  state: 'open' | 'kept' | 'broken';
+  madeBy: string;
+  madeAt: string;
+  closedAt: string | null;
+};
+
+/** What payments have ever put on an account's bills, less what was reversed. */
+const PAID_OF = (account: string): string =>
+  `coalesce((select sum(l.amount_minor) from allocation l where l.billing_account_id = ${account}
+     and l.event in ('payment.allocated', 'payment.reversed')), 0)::int8`;
+
+export async function insertPromise(
+  sql: Sql,
+  operatorId: string,
+  promise: Omit<PromiseRow, 'id' | 'billingAccount' | 'state' | 'closedAt'> & { billingAccountId: string },
+): Promise<string> {
+  const id = newId();
+  const { billingAccountId, currency, amountMinor, untilOn, note, madeBy, madeAt } = promise;
+  await sql.query(
+    `insert into payment_promise (operator_id, billing_account_id, id, currency, amount_minor, paid_before_minor, until_on, note, made_by, made_at)
+     select $1::uuid, $2::uuid, $3::uuid, $4, $5, ${PAID_OF('$2::uuid')}, $6::date, $7, $8, $9::timestamptz`,
+    [operatorId, billingAccountId, id, currency, amountMinor, untilOn, note, madeBy, madeAt],
+  );
+  return id;
+}
+
+/** An account's open promises, with what has been put on its bills since each was made. */
+export const listOpenPromises = (
+  sql: Sql,
+  billingAccountId: string,
+): Promise<{ id: string; amountMinor: bigint; untilOn: CivilDate; paidMinor: bigint }[]> =>
+  sql.query(
+    `select p.id, p.amount_minor as "amountMinor", p.until_on as "untilOn",
+       ${PAID_OF('p.billing_account_id')} - p.paid_before_minor as "paidMinor"
+     from payment_promise p where p.billing_account_id = $1::uuid and p.state = 'open' order by p.until_on, p.id`,
+    [billingAccountId],
+  );
+
+export const closePromise = (sql: Sql, id: string, state: 'kept' | 'broken', at: string): Promise<unknown> =>
+  sql.query(
+    `update payment_promise set state = $2, closed_at = $3::timestamptz where id = $1::uuid and state = 'open'`,
+    [id, state, at],
+  );
+
+/** Promises, the latest first; filters `account` (id), `state`. */
+export function listPromiseRows(sql: Sql, query: ListQuery): Promise<Page<PromiseRow>> {
+  return readPage(
+    sql,
+    {
+      select: `select p.id, json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount", p.currency,
+          p.amount_minor as "amountMinor", p.until_on as "untilOn", p.note, p.state, p.made_by as "madeBy", p.made_at as "madeAt",
+          p.closed_at as "closedAt"
+        from payment_promise p
+        join billing_account a on a.operator_id = p.operator_id and a.id = p.billing_account_id
+        where (cardinality($1::uuid[]) = 0 or p.billing_account_id = any($1)) and (cardinality($2::text[]) = 0 or p.state = any($2))`,
+      params: [(query.filters.account ?? []).map(uuidOrNull), query.filters.state ?? []],
+      sortable: { madeAt: { column: '"madeAt"', type: 'timestamptz' } },
+      defaultSort: { id: 'madeAt', descending: true },
+    },
+    query,
+  );
+}
+
+export async function findSweep(sql: Sql, on: string): Promise<{ finishedAt: string } | null> {
+  const [row] = await sql.query<{ finishedAt: string }>(
+    'select finished_at as "finishedAt" from dunning_sweep where swept_on = $1::date',
+    [on],
+  );
+  return row ?? null;
+}
+
+export const insertSweep = (
+  sql: Sql,
+  operatorId: string,
+  { on, accounts, notices, at }: { on: string; accounts: number; notices: number; at: string },
+): Promise<unknown> =>
+  sql.query(
+    `insert into dunning_sweep (operator_id, swept_on, accounts, notices, finished_at) values ($1::uuid, $2::date, $3, $4, $5::timestamptz)
+     on conflict (operator_id, swept_on) do nothing`,
+    [operatorId, on, accounts, notices, at],
+  );
+
+export async function lastSweep(sql: Sql): Promise<{ on: string; accounts: number; notices: number } | null> {
+  const [row] = await sql.query<{ on: string; accounts: number; notices: number }>(
+    'select swept_on as "on", accounts, notices from dunning_sweep order by swept_on desc limit 1',
+  );
+  return row ?? null;
+}
