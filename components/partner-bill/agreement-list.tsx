@@ -31,6 +31,7 @@ export type AgreementListProps = {
       basis: string;
       terms: Record<string, unknown>;
       offering: { id: string; name: string } | null;
+      category: string | null;
     }[];
   }[];
   /** What can be done with one of them. */
@@ -84,7 +85,7 @@ export function AgreementList({ agreements, actions = {} }: AgreementListProps):
           rows={agreement.terms.map((term) => ({
             id: term.id,
             cells: {
-              offering: term.offering?.name ?? t('allOfferings'),
+              offering: term.offering?.name ?? term.category ?? t('allOfferings'),
               words: (
                 <span className="block max-w-prose whitespace-normal">
                   <TermWords term={term} currency={agreement.currency} />

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { AgreementLink } from '@/components/agreement/agreement-link';
+import { PayoutFacts } from '@/components/agreement/payout-facts';
 import { AgreementList } from '@/components/partner-bill/agreement-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { findConditions } from '@/lib/services/agreements/change-conditions';
 import { getPartner } from '@/lib/services/parties/get-partner';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,10 +16,20 @@ export default async function PartnerTermsPage() {
   const ctx = await requireContext('partner');
   const t = await getTranslations('partner.terms');
   const partner = await getPartner(ctx, ctx.actor.partyId!);
+  const own = await findConditions(ctx, partner.id);
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
-      <AgreementList agreements={partner.agreements} />
+      <AgreementList
+        agreements={partner.agreements}
+        actions={Object.fromEntries(
+          partner.agreements.map((agreement) => [
+            agreement.id,
+            <AgreementLink key={agreement.id} agreement={agreement} base="/partner/terms" />,
+          ]),
+        )}
+      />
+      {own ? <PayoutFacts conditions={own} /> : null}
     </>
   );
 }

@@ -2,8 +2,11 @@
 
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
+import { agreementContent, contentOf } from '@/lib/schemas/agreement';
 import { agreementConditions } from '@/lib/schemas/agreement-conditions';
 import { changeConditions as change } from '@/lib/services/agreements/change-conditions';
+import { createVersion } from '@/lib/services/agreements/create-version';
+import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
 
 export const changeConditions = defineAction({
   schema: agreementConditions.extend({ partner: z.string().max(60) }),
@@ -12,4 +15,22 @@ export const changeConditions = defineAction({
     const { version } = await change(ctx, { partner, change: conditions });
     return { version };
   },
+});
+
+export const saveAgreement = defineAction({
+  schema: agreementContent.extend({ id: z.uuid().nullable() }),
+  permission: 'agreement.manage',
+  run: async ({ ctx, input: { id, ...content } }) => {
+    const saved =
+      id === null ? createDraft(ctx, contentOf(content)) : changeDraft(ctx, id, contentOf(content));
+    return { id: (await saved).id };
+  },
+});
+
+export const beginVersion = defineAction({
+  schema: z.strictObject({ id: z.uuid(), validFrom: z.iso.date('Choose a day.') }),
+  permission: 'agreement.manage',
+  run: async ({ ctx, input: { id, validFrom } }) => ({
+    id: (await createVersion(ctx, id, { validFrom })).id,
+  }),
 });

@@ -2,8 +2,11 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { changeConditions } from '@/app/operator/partners/[slug]/terms/actions';
+import { AgreementLink } from '@/components/agreement/agreement-link';
 import { ConditionsDialog } from '@/components/agreement/conditions-dialog';
+import { PayoutFacts } from '@/components/agreement/payout-facts';
 import { AgreementList } from '@/components/partner-bill/agreement-list';
+import { LinkButton } from '@/components/ui/link-button';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
@@ -16,23 +19,38 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PartnerTermsPage({ params }: PageProps<'/operator/partners/[slug]/terms'>) {
   const ctx = await requireContext('operator');
+  const t = await getTranslations('agreement');
   const partner = await orNotFound(getPartner(ctx, (await params).slug));
   const own = await findConditions(ctx, partner.id);
+  const base = `/operator/partners/${partner.slug}/terms`;
+  const canManage = can(ctx.actor, 'agreement.manage');
   return (
     <>
-      <RecordHeader partner={partner} />
-      <AgreementList
-        agreements={partner.agreements}
+      <RecordHeader
+        partner={partner}
         actions={
-          own && can(ctx.actor, 'agreement.manage')
-            ? {
-                [own.agreementId]: (
-                  <ConditionsDialog partner={partner} conditions={own} change={changeConditions} />
-                ),
-              }
-            : {}
+          canManage ? (
+            <LinkButton href={`${base}/new`} variant="primary">
+              {t('new')}
+            </LinkButton>
+          ) : null
         }
       />
+      <AgreementList
+        agreements={partner.agreements}
+        actions={Object.fromEntries(
+          partner.agreements.map((agreement) => [
+            agreement.id,
+            <>
+              {own?.agreementId === agreement.id && canManage ? (
+                <ConditionsDialog partner={partner} conditions={own} change={changeConditions} />
+              ) : null}
+              <AgreementLink agreement={agreement} base={base} />
+            </>,
+          ]),
+        )}
+      />
+      {own ? <PayoutFacts conditions={own} /> : null}
     </>
   );
 }
