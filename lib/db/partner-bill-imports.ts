@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Sql } from '@/lib/db/tenant';
+import { deleteChunks } from '@/lib/db/upload-chunks';
 
 export type BillImportState = 'receiving' | 'waiting' | 'reading' | 'done' | 'failed' | 'cancelled';
 
@@ -69,39 +69,6 @@ export async function insertBillImport(sql: Sql, operatorId: string, row: NewBil
       row.createdBy,
       row.createdAt,
     ],
-  );
-}
-
-/** False, and nothing stored, when the import is not received any more: someone cancelled it. */
-export async function insertImportChunk(
-  sql: Sql,
-  operatorId: string,
-  importId: string,
-  n: number,
-  bytes: Buffer,
-): Promise<boolean> {
-  const rows = await sql.query(
-    `insert into partner_bill_import_chunk (operator_id, import_id, n, bytes)
-     select operator_id, id, $3, $4 from partner_bill_import
-     where operator_id = $1::uuid and id = $2::uuid and state = 'receiving' for share
-     returning n`,
-    [operatorId, importId, n, bytes],
-  );
-  return rows.length === 1;
-}
-
-/** Null after the last one. */
-export function readImportChunk(sql: Sql, importId: string, n: number): Promise<Buffer | null> {
-  return sql.bytes(
-    `select bytes from partner_bill_import_chunk
-     where operator_id = (select scope_id('app.operator')) and import_id = ${pg.escapeLiteral(importId)}::uuid and n = ${Number(n)}`,
-  );
-}
-
-export async function deleteImportChunks(sql: Sql, importId: string): Promise<void> {
-  await sql.query(
-    `delete from partner_bill_import_chunk where operator_id = (select scope_id('app.operator')) and import_id = $1::uuid`,
-    [importId],
   );
 }
 
@@ -183,7 +150,7 @@ export async function endBillImport(
   { state, failure = null, partnerBillId = null }: BillImportEnd,
   now: string,
 ): Promise<void> {
-  await deleteImportChunks(sql, id);
+  await deleteChunks(sql, { kind: 'partner_bill_import', id });
   await sql.query(
     `update partner_bill_import set state = $2, failure = $3::jsonb, partner_bill_id = $4::uuid, finished_at = $5,
        bytes_read = case when $2 = 'done' then size_bytes else bytes_read end,
@@ -205,15 +172,6 @@ export const listOpenImports = (sql: Sql, partnerId: string, since: string): Pro
      order by i.id desc limit 20`,
     [partnerId, since],
   );
-
-/** Uploads begun before then whose end never came. */
-export async function listUnfinishedImports(sql: Sql, before: string): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `select id from partner_bill_import where state = 'receiving' and created_at < $1::timestamptz order by id`,
-    [before],
-  );
-  return rows.map(({ id }) => id);
-}
 
 /** Wakes whoever follows the import, when the transaction commits. */
 export async function notifyBillImport(sql: Sql, operatorId: string, id: string): Promise<void> {

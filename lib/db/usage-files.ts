@@ -1,6 +1,3 @@
-import pg from 'pg';
-import { copyRow } from '@/lib/db/bulk/copy-text';
-import { insertRows } from '@/lib/db/bulk/insert-rows';
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
 import type { UsageFileFormat, UsageMapping } from '@/lib/domain/usage/mapping';
@@ -58,51 +55,6 @@ export async function insertUsageFile(sql: Sql, operatorId: string, file: NewUsa
       file.createdAt,
     ],
   );
-}
-
-/** Every chunk but the last has this many bytes, so that a place in the file is a chunk and a place in it. */
-export const CHUNK_BYTES = 1024 * 1024;
-
-/** False, and nothing stored, when the file is not received any more: someone cancelled it. */
-export async function insertFileChunk(
-  sql: Sql,
-  operatorId: string,
-  fileId: string,
-  n: number,
-  bytes: Buffer,
-): Promise<boolean> {
-  const rows = await sql.query(
-    `insert into usage_file_chunk (operator_id, file_id, n, bytes)
-     select operator_id, id, $3, $4 from usage_file
-     where operator_id = $1::uuid and id = $2::uuid and state = 'receiving' for share
-     returning n`,
-    [operatorId, fileId, n, bytes],
-  );
-  return rows.length === 1;
-}
-
-/** Null after the last one. */
-export function readFileChunk(sql: Sql, fileId: string, n: number): Promise<Buffer | null> {
-  return sql.bytes(
-    `select bytes from usage_file_chunk
-     where operator_id = (select scope_id('app.operator')) and file_id = ${pg.escapeLiteral(fileId)}::uuid and n = ${Number(n)}`,
-  );
-}
-
-export async function deleteFileChunks(sql: Sql, fileId: string): Promise<void> {
-  await sql.query(
-    `delete from usage_file_chunk where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid`,
-    [fileId],
-  );
-}
-
-/** Uploads begun before then whose end never came. */
-export async function listUnfinishedUploads(sql: Sql, before: string): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `select id from usage_file where state = 'receiving' and created_at < $1::timestamptz order by id`,
-    [before],
-  );
-  return rows.map(({ id }) => id);
 }
 
 /** The sender's file with the same bytes, format and mapping, if it sent one; others that arrive now wait for the answer. */
@@ -193,75 +145,6 @@ export async function saveFileProgress(
     [id, bytesRead, JSON.stringify(checkpoint), ...COUNTED.map((name) => counts[name])],
   );
 }
-
-export type UsageFileFault = {
-  rowNo: number;
-  status: 'rejected' | 'suspended' | 'conflict';
-  code: string;
-  path: string;
-  message: string;
-  /** The row's own text. */
-  content: string;
-};
-
-export async function insertFileFaults(
-  sql: Sql,
-  operatorId: string,
-  fileId: string,
-  rows: readonly UsageFileFault[],
-): Promise<void> {
-  const columns = ['operator_id', 'file_id', 'row_no', 'status', 'code', 'path', 'message', 'content'];
-  await insertRows(
-    sql,
-    'usage_file_row',
-    columns,
-    rows.map(({ rowNo, status, code, path, message, content }) =>
-      copyRow([operatorId, fileId, rowNo, status, code, path, message, content]),
-    ),
-  );
-}
-
-/**
- * The next rows of a file that were not accepted, in its order, after `afterRowNo`: up to `limit`, and none after the first
- * `maxBytes` of their text, for a row may have a megabyte. Empty when there are no more.
- */
-export const listFileFaults = (
-  sql: Sql,
-  fileId: string,
-  afterRowNo: number,
-  { limit, maxBytes }: { limit: number; maxBytes: number },
-): Promise<UsageFileFault[]> =>
-  sql.query<UsageFileFault>(
-    `select row_no::int as "rowNo", status, code, path, message, content from (
-       select *, sum(octet_length(content)) over (order by row_no) - octet_length(content) as bytes_before
-       from usage_file_row
-       where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid and row_no > $2
-       order by row_no limit $3) as next
-     where bytes_before < $4 order by row_no`,
-    [fileId, afterRowNo, limit, maxBytes],
-  );
-
-export type UsageFileReason = {
-  status: UsageFileFault['status'];
-  code: string;
-  path: string;
-  count: number;
-  firstRowNo: number;
-  /** Of the first such row. */
-  message: string;
-  /** The first such row's own text, as far as it is worth showing. */
-  example: string;
-};
-
-/** Why rows were not accepted, the most frequent reason first. */
-export const listFileReasons = (sql: Sql, fileId: string): Promise<UsageFileReason[]> =>
-  sql.query<UsageFileReason>(
-    `select status, code, path, count(*)::int as count, min(row_no)::int as "firstRowNo",
-       (array_agg(message order by row_no))[1] as message, (array_agg(left(content, 200) order by row_no))[1] as example
-     from usage_file_row where operator_id = (select scope_id('app.operator')) and file_id = $1::uuid
-     group by status, code, path order by count(*) desc, code, path limit 100`,
-    [fileId],
-  );
 
 /** Files the scope may see, the latest first; filters `state`, `sender` (id or short name). Uploads that came to nothing are left out. */
 export const listUsageFileRows = (sql: Sql, query: ListQuery): Promise<Page<UsageFileRow>> =>

@@ -1,31 +1,29 @@
-import { createHash } from 'node:crypto';
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
 import {
-  deleteImportChunks,
   endBillImport,
   findSameImport,
   insertBillImport,
-  insertImportChunk,
   lockBillImport,
   type NewBillImport,
   saveImportReceived,
 } from '@/lib/db/partner-bill-imports';
 import { withTenantSql } from '@/lib/db/tenant';
-import { AppError, conflict } from '@/lib/errors';
+import { conflict } from '@/lib/errors';
 import { enqueue } from '@/lib/queue/enqueue';
 import { MAX_BILL_IMPORT_BYTES } from '@/lib/schemas/partner-bill';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import type { BillImportView } from '@/lib/services/partner-bill-imports/bill-import-view';
 import { getBillImport } from '@/lib/services/partner-bill-imports/get-bill-import';
-import { inChunks } from '@/lib/services/partner-bill-imports/in-chunks';
 import { chooseReader } from '@/lib/services/partner-bill-mappings/choose-reader';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { findCorrected } from '@/lib/services/partner-bills/find-replaced';
 import { cycleOf, type ReceivePartnerBillInput } from '@/lib/services/partner-bills/receive-partner-bill';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 import { requireBillInput } from '@/lib/services/partner-bills/require-bill-input';
+import { inChunks } from '@/lib/services/uploads/in-chunks';
+import { type StoredUpload, storeUpload, type UploadEnds } from '@/lib/services/uploads/store-upload';
 
 export type BillUploadInput = Pick<
   ReceivePartnerBillInput,
@@ -46,11 +44,12 @@ export async function receiveBillUpload(
   requireBillInput(input);
   const partner = await findBillingPartner(ctx, input.partner);
   const cycleId = await cycleOf(ctx, partner.id, input);
-  const pieces = inChunks(input.bytes, MAX_BILL_IMPORT_BYTES);
+  const pieces = inChunks(input.bytes, { maxBytes: MAX_BILL_IMPORT_BYTES, remedy: TOO_LARGE });
   const first = await pieces.next();
   const opening = first.done ? Buffer.alloc(0) : first.value;
   const row = await open(ctx, input, { partnerId: partner.id, cycleId }, opening);
-  const received = await storeChunks(ctx, row.id, opening, pieces);
+  const upload = { kind: 'partner_bill_import' as const, id: row.id };
+  const received = await storeUpload(ctx, upload, { opening, rest: pieces }, endsOf(ctx, row.id));
   const same = await finish(ctx, row, received);
   return { import: await getBillImport(ctx, same ?? row.id), created: same === null };
 }
@@ -73,44 +72,16 @@ const open = (
     return row;
   });
 
-type Received = { sizeBytes: number; contentHash: Buffer };
-
-async function storeChunks(
-  ctx: ServiceContext,
-  id: string,
-  opening: Buffer,
-  rest: AsyncGenerator<Buffer, void>,
-): Promise<Received> {
-  const hash = createHash('sha256');
-  let [n, sizeBytes] = [0, 0];
-  const store = async (chunk: Buffer) => {
-    hash.update(chunk);
-    sizeBytes += chunk.length;
-    const isStored = await withTenantSql(operatorWide(ctx.actor), (sql) =>
-      insertImportChunk(sql, ctx.actor.operatorId, id, n, chunk),
-    );
-    if (!isStored) throw cancelled();
-    n += 1;
-  };
-  try {
-    await store(opening);
-    for await (const chunk of rest) await store(chunk);
-    return { sizeBytes, contentHash: hash.digest() };
-  } catch (error) {
-    const broke = { code: 'upload_interrupted', message: 'The upload broke off. Send the file again.' };
-    const { code, message } = error instanceof AppError ? error : broke;
-    await withTenantSql(operatorWide(ctx.actor), async (sql) => {
-      const isOurs = (await lockBillImport(sql, id)) === 'receiving';
-      const failure = { code, message, issues: [] };
-      if (isOurs) await endBillImport(sql, id, { state: 'failed', failure }, ctx.now);
-      else await deleteImportChunks(sql, id);
-    });
-    throw error;
-  }
-}
+const endsOf = (ctx: ServiceContext, id: string): UploadEnds => ({
+  cancelled,
+  fail: async (sql, failure) => {
+    if ((await lockBillImport(sql, id)) !== 'receiving') return;
+    await endBillImport(sql, id, { state: 'failed', failure: { ...failure, issues: [] } }, ctx.now);
+  },
+});
 
 /** Hands the file to the job that reads it, or answers the same import that is there already. */
-const finish = (ctx: ServiceContext, row: NewBillImport, received: Received): Promise<string | null> =>
+const finish = (ctx: ServiceContext, row: NewBillImport, received: StoredUpload): Promise<string | null> =>
   withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const { operatorId } = ctx.actor;
     if ((await lockBillImport(sql, row.id)) !== 'receiving') throw cancelled();
@@ -138,3 +109,5 @@ async function* only(bytes: Buffer) {
 
 const cancelled = () =>
   conflict('import_cancelled', 'The bill was cancelled while it arrived. Nothing of it is kept.');
+
+const TOO_LARGE = 'Split it into parts and send each under a number of its own.';

@@ -1,7 +1,6 @@
-import { readImportChunk } from '@/lib/db/partner-bill-imports';
-import { withTenantSql } from '@/lib/db/tenant';
 import type { Scope } from '@/lib/domain/access/actor';
 import type { SpooledFile } from '@/lib/integrations/partner-bills/spool-file';
+import { storedBytes } from '@/lib/services/uploads/stored-bytes';
 
 export type StoredImport = SpooledFile & {
   /** Of the reading in hand. */
@@ -20,22 +19,12 @@ export function storedImport(
   let bytesRead = 0;
   async function* read(): AsyncGenerator<Buffer, void> {
     let at = 0;
-    bytesRead = 0;
-    const fetch = (n: number) => {
-      const reading = withTenantSql(scope, (sql) => readImportChunk(sql, file.id, n));
-      // Looked at when its turn comes; until then a failure is nobody's yet.
-      reading.catch(() => {});
-      return reading;
-    };
-    let next = fetch(0);
-    for (let n = 1; at < file.sizeBytes; n += 1) {
-      const chunk = await next;
-      if (chunk === null) throw onMissing();
+    for await (const chunk of storedBytes(scope, { kind: 'partner_bill_import', id: file.id })) {
       at += chunk.length;
-      if (at < file.sizeBytes) next = fetch(n);
       bytesRead = at;
       yield chunk;
     }
+    if (at < file.sizeBytes) throw onMissing();
   }
   const sha256 = Buffer.from(file.contentHash, 'hex');
   return { sha256, byteCount: file.sizeBytes, read, bytesRead: () => bytesRead };

@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
-import { listUnfinishedImports, lockBillImport } from '@/lib/db/partner-bill-imports';
+import { lockBillImport } from '@/lib/db/partner-bill-imports';
 import { listOperatorIds, type Sql, withTenantSql } from '@/lib/db/tenant';
+import { listUnfinishedUploads } from '@/lib/db/upload-chunks';
 import { systemActor } from '@/lib/domain/access/actor';
 import type { ServiceContext } from '@/lib/services/context';
 import { endImport } from '@/lib/services/partner-bill-imports/end-import';
@@ -22,7 +23,7 @@ export async function tidyAllImports(now: string): Promise<void> {
 export async function tidyImports(ctx: ServiceContext): Promise<number> {
   const before = new Date(Date.parse(ctx.now) - UNFINISHED_AFTER_MS).toISOString();
   const scope = operatorWide(ctx.actor);
-  const ids = await withTenantSql(scope, (sql) => listUnfinishedImports(sql, before));
+  const ids = await withTenantSql(scope, (sql) => listUnfinishedUploads(sql, 'partner_bill_import', before));
   for (const id of ids) await withTenantSql(scope, (sql) => tidy(sql, ctx, id));
   return ids.length;
 }

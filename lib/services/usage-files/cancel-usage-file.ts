@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { withTenantSql } from '@/lib/db/tenant';
-import { deleteFileChunks, findUsageFile, lockUsageFile, type UsageFileState } from '@/lib/db/usage-files';
+import { deleteChunks } from '@/lib/db/upload-chunks';
+import { findUsageFile, lockUsageFile, type UsageFileState } from '@/lib/db/usage-files';
 import { conflict } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
@@ -21,7 +22,7 @@ export async function cancelUsageFile(ctx: ServiceContext, id: string): Promise<
     if (state === 'cancelled') return;
     if (!CANCELLABLE.has(state)) throw ended(state);
     // Of an upload that is not whole nothing can be read, now or later.
-    if (state === 'receiving') await deleteFileChunks(sql, id);
+    if (state === 'receiving') await deleteChunks(sql, { kind: 'usage_file', id });
     const { rows } = (await findUsageFile(sql, id))!;
     const entity = { entityType: 'usage_file', entityId: id };
     await appendAudit(sql, ctx.actor, {

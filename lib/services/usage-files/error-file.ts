@@ -1,5 +1,6 @@
 import { withTenantSql } from '@/lib/db/tenant';
-import { findUsageFile, listFileFaults } from '@/lib/db/usage-files';
+import { listFileFaults } from '@/lib/db/usage-file-faults';
+import { findUsageFile } from '@/lib/db/usage-files';
 import { type Scope, scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
 import {

@@ -1,5 +1,6 @@
 import { withTenantSql } from '@/lib/db/tenant';
-import { findUsageFile, listFileReasons } from '@/lib/db/usage-files';
+import { listFileReasons } from '@/lib/db/usage-file-faults';
+import { findUsageFile } from '@/lib/db/usage-files';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';

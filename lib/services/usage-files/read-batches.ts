@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { UsageFileFault } from '@/lib/db/usage-files';
+import type { UsageFileFault } from '@/lib/db/usage-file-faults';
 import { decodeCell, showableCell } from '@/lib/integrations/partner-bills/decode-cell';
 import type { OpenUsageFile } from '@/lib/integrations/usage-files/open-usage-file';
 import type { RawRow } from '@/lib/integrations/usage-files/raw-row';

@@ -1,15 +1,14 @@
 import { isConnectionLoss } from '@/lib/db/connection-loss';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { insertFileFaults, type UsageFileFault } from '@/lib/db/usage-file-faults';
 import {
   findFileMapping,
   findUsageFile,
-  insertFileFaults,
   lockUsageFile,
   notifyUsageFile,
   saveFileProgress,
   startReading,
   type UsageFileCounts,
-  type UsageFileFault,
   type UsageFileRow,
   type UsageFileState,
 } from '@/lib/db/usage-files';
@@ -23,11 +22,12 @@ import { log } from '@/lib/log';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { storedBytes } from '@/lib/services/uploads/stored-bytes';
 import { CONFLICT } from '@/lib/services/usage/settle-suspense';
 import { takeEvents } from '@/lib/services/usage/take-events';
 import { endFile, type FileEnd } from '@/lib/services/usage-files/end-file';
 import { faultOf, type ReadPlace, type RowBatch, readBatches } from '@/lib/services/usage-files/read-batches';
-import { storedBytes, storedOpening } from '@/lib/services/usage-files/stored-file';
+import { storedOpening } from '@/lib/services/usage-files/stored-opening';
 
 export type ReadOptions = { signal?: AbortSignal; rowsPerBatch?: number };
 
@@ -86,7 +86,7 @@ async function readOn(ctx: ServiceContext, { file, mapping }: Begun, options: Re
   const from = placeIn(file.checkpoint) ?? { offset: open.startOffset, row: 0, passedOver: 0 };
   const content = unpack(
     { compression, maxUnpackedBytes },
-    (at) => storedBytes(scope, file.id, at),
+    (at) => storedBytes(scope, { kind: 'usage_file', id: file.id }, at),
     from.offset,
   );
   const { layout } = open;

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
 import { withTenantSql } from '@/lib/db/tenant';
+import { deleteChunks } from '@/lib/db/upload-chunks';
 import {
-  CHUNK_BYTES,
-  deleteFileChunks,
   endUsageFile,
   findSameFile,
-  insertFileChunk,
   insertUsageFile,
   lockUsageFile,
   type NewUsageFile,
@@ -22,6 +19,8 @@ import { sniffUsageFile } from '@/lib/integrations/usage-files/sniff-usage-file'
 import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { inChunks } from '@/lib/services/uploads/in-chunks';
+import { type StoredUpload, storeUpload, type UploadEnds } from '@/lib/services/uploads/store-upload';
 import { getUsageFile } from '@/lib/services/usage-files/get-usage-file';
 import type { UsageFileDetail } from '@/lib/services/usage-files/usage-file-view';
 import { findUsageSender } from '@/lib/services/usage-files/usage-sender';
@@ -55,14 +54,15 @@ export async function receiveUsageFile(
   const mapping = input.mapping === null ? null : await requireMapping(ctx, sender.id, input.mapping);
   const asked = mappedFormat(input.format, mapping?.format ?? null);
 
-  const pieces = inChunks(input.bytes, env().USAGE_FILE_MAX_BYTES);
+  const pieces = inChunks(input.bytes, { maxBytes: env().USAGE_FILE_MAX_BYTES, remedy: TOO_LARGE });
   const first = await pieces.next();
   const opening = first.done ? Buffer.alloc(0) : first.value;
   const { format, compression } = sniffUsageFile(opening, asked);
   const head = { id: newId(), senderId: sender.id, mappingId: mapping?.id ?? null, name: input.name.trim() };
   const file = { ...head, format, compression, createdBy: actorName(ctx.actor), createdAt: ctx.now };
   await withTenantSql(operatorWide(ctx.actor), (sql) => insertUsageFile(sql, ctx.actor.operatorId, file));
-  const received = await storeChunks(ctx, file.id, opening, pieces);
+  const upload = { kind: 'usage_file' as const, id: file.id };
+  const received = await storeUpload(ctx, upload, { opening, rest: pieces }, endsOf(ctx, file.id));
   const same = await finish(ctx, file, received);
   return { file: await getUsageFile(ctx, same ?? file.id), created: same === null };
 }
@@ -92,69 +92,21 @@ function mappedFormat(asked: UsageFileFormat | null, mapped: UsageFileFormat | n
   return asked ?? mapped;
 }
 
-/** The bytes in pieces of exactly one chunk, but for the last. */
-async function* inChunks(bytes: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer, void> {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let total = 0;
-  for await (const piece of bytes) {
-    total += piece.byteLength;
-    if (total > maxBytes) throw tooLarge(maxBytes);
-    held.push(piece);
-    heldBytes += piece.byteLength;
-    while (heldBytes >= CHUNK_BYTES) {
-      const all = Buffer.concat(held);
-      yield all.subarray(0, CHUNK_BYTES);
-      const rest = all.subarray(CHUNK_BYTES);
-      held = rest.length > 0 ? [rest] : [];
-      heldBytes = rest.length;
-    }
-  }
-  if (heldBytes > 0) yield Buffer.concat(held);
-}
-
-type Received = { sizeBytes: number; contentHash: Buffer };
-
-async function storeChunks(
-  ctx: ServiceContext,
-  fileId: string,
-  opening: Buffer,
-  rest: AsyncGenerator<Buffer, void>,
-): Promise<Received> {
-  const hash = createHash('sha256');
-  let [n, sizeBytes] = [0, 0];
-  const store = async (chunk: Buffer) => {
-    hash.update(chunk);
-    sizeBytes += chunk.length;
-    const { operatorId } = ctx.actor;
-    const isStored = await withTenantSql(operatorWide(ctx.actor), (sql) =>
-      insertFileChunk(sql, operatorId, fileId, n, chunk),
-    );
-    if (!isStored) throw cancelled();
-    n += 1;
-  };
-  try {
-    await store(opening);
-    for await (const chunk of rest) await store(chunk);
-    return { sizeBytes, contentHash: hash.digest() };
-  } catch (error) {
-    const failure = error instanceof AppError ? error.message : 'The upload broke off. Send the file again.';
-    await withTenantSql(operatorWide(ctx.actor), async (sql) => {
-      const isOurs = (await lockUsageFile(sql, fileId))?.state === 'receiving';
-      await deleteFileChunks(sql, fileId);
-      if (isOurs) await endUsageFile(sql, fileId, { state: 'failed', failure, now: ctx.now });
-    });
-    throw error;
-  }
-}
+const endsOf = (ctx: ServiceContext, fileId: string): UploadEnds => ({
+  cancelled,
+  fail: async (sql, { message }) => {
+    if ((await lockUsageFile(sql, fileId))?.state !== 'receiving') return;
+    await endUsageFile(sql, fileId, { state: 'failed', failure: message, now: ctx.now });
+  },
+});
 
 /** Hands the file to the job that reads it, or answers the same file that is there already. */
-const finish = (ctx: ServiceContext, file: NewUsageFile, received: Received): Promise<string | null> =>
+const finish = (ctx: ServiceContext, file: NewUsageFile, received: StoredUpload): Promise<string | null> =>
   withTenantSql(operatorWide(ctx.actor), async (sql) => {
     if ((await lockUsageFile(sql, file.id))?.state !== 'receiving') throw cancelled();
     const same = await findSameFile(sql, file, received.contentHash);
     if (same !== null) {
-      await deleteFileChunks(sql, file.id);
+      await deleteChunks(sql, { kind: 'usage_file', id: file.id });
       await endUsageFile(sql, file.id, { state: 'cancelled', failure: 'duplicate_file', now: ctx.now });
       return same;
     }
@@ -187,9 +139,4 @@ const finish = (ctx: ServiceContext, file: NewUsageFile, received: Received): Pr
 const cancelled = () =>
   conflict('file_cancelled', 'The file was cancelled while it arrived. Nothing of it is kept.');
 
-function tooLarge(maxBytes: number): AppError {
-  const message = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB. Pack it with gzip, or split it and send the parts.`;
-  return new AppError('too_large', 'file_too_large', message, [
-    { code: 'file_too_large', path: 'file', message },
-  ]);
-}
+const TOO_LARGE = 'Pack it with gzip, or split it and send the parts.';

@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { listOperatorIds, type Sql, withTenantSql } from '@/lib/db/tenant';
-import { deleteFileChunks, listUnfinishedUploads, lockUsageFile } from '@/lib/db/usage-files';
+import { deleteChunks, listUnfinishedUploads } from '@/lib/db/upload-chunks';
+import { lockUsageFile } from '@/lib/db/usage-files';
 import { systemActor } from '@/lib/domain/access/actor';
 import type { ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
@@ -22,7 +23,7 @@ export async function tidyAllUploads(now: string): Promise<void> {
 export async function tidyUploads(ctx: ServiceContext): Promise<number> {
   const before = new Date(Date.parse(ctx.now) - UNFINISHED_AFTER_MS).toISOString();
   const scope = operatorWide(ctx.actor);
-  const ids = await withTenantSql(scope, (sql) => listUnfinishedUploads(sql, before));
+  const ids = await withTenantSql(scope, (sql) => listUnfinishedUploads(sql, 'usage_file', before));
   for (const id of ids) await withTenantSql(scope, (sql) => tidy(sql, ctx, id));
   return ids.length;
 }
@@ -30,7 +31,7 @@ export async function tidyUploads(ctx: ServiceContext): Promise<number> {
 async function tidy(sql: Sql, ctx: ServiceContext, id: string): Promise<void> {
   const state = (await lockUsageFile(sql, id))?.state;
   if (state !== 'receiving') return;
-  await deleteFileChunks(sql, id);
+  await deleteChunks(sql, { kind: 'usage_file', id });
   const entity = { entityType: 'usage_file', entityId: id };
   const change = { before: { state }, after: { state: 'failed' } };
   await appendAudit(sql, ctx.actor, { action: 'usage-file.tidied', ...entity, ...change });

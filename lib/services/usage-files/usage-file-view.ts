@@ -1,4 +1,5 @@
-import type { UsageFileReason, UsageFileRow, UsageFileState } from '@/lib/db/usage-files';
+import type { UsageFileReason } from '@/lib/db/usage-file-faults';
+import type { UsageFileRow, UsageFileState } from '@/lib/db/usage-files';
 
 export type UsageFileView = Omit<UsageFileRow, 'checkpoint' | 'rows'> & {
   state: UsageFileState;

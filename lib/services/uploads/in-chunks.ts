@@ -1,18 +1,17 @@
+import { CHUNK_BYTES } from '@/lib/db/upload-chunks';
 import { AppError } from '@/lib/errors';
 
-const CHUNK_BYTES = 1024 * 1024;
-
-/** The bytes in pieces of a megabyte, but for the last. Fails: `file_too_large`. */
+/** The bytes in pieces of exactly one chunk, but for the last. Fails: `file_too_large`, with what to do instead. */
 export async function* inChunks(
   bytes: AsyncIterable<Uint8Array>,
-  maxBytes: number,
+  { maxBytes, remedy }: { maxBytes: number; remedy: string },
 ): AsyncGenerator<Buffer, void> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let total = 0;
   for await (const piece of bytes) {
     total += piece.byteLength;
-    if (total > maxBytes) throw tooLarge(maxBytes);
+    if (total > maxBytes) throw tooLarge(maxBytes, remedy);
     held.push(piece);
     heldBytes += piece.byteLength;
     if (heldBytes < CHUNK_BYTES) continue;
@@ -24,8 +23,8 @@ export async function* inChunks(
   if (heldBytes > 0) yield Buffer.concat(held);
 }
 
-function tooLarge(maxBytes: number): AppError {
-  const message = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB. Split it into parts and send each under a number of its own.`;
+function tooLarge(maxBytes: number, remedy: string): AppError {
+  const message = `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB. ${remedy}`;
   return new AppError('too_large', 'file_too_large', message, [
     { code: 'file_too_large', path: 'file', message },
   ]);
