@@ -11,6 +11,7 @@ import { setConnectorState } from '@/lib/services/connectors/set-connector-state
 import { testConnector } from '@/lib/services/connectors/test-connector';
 import { listPartnerExpectations } from '@/lib/services/expectations/list-expectations';
 import { addPartner, type NewPartnerInput } from '@/lib/services/parties/add-partner';
+import { createPartner } from '@/lib/services/parties/create-party';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
@@ -58,6 +59,16 @@ test('a partner is added with what is agreed, or not at all', async () => {
   expect(await addPartner(world.operator, ORBIT)).toEqual({ slug: 'orbit-maps-co' });
   expect((await getPartner(world.operator, 'orbit-maps-co')).agreements).toHaveLength(1);
   expect(await refusal(addPartner(world.operator, ORBIT))).toBe('slug_taken');
+});
+
+test('a partner whose agreement a crash has cut off is given it when it is added again', async () => {
+  const half = { ...ORBIT, name: 'Half', legalName: 'Half Oy' };
+  const { role: _, currency: __, validFrom: ___, latePolicy: ____, ratePercent: _____, ...party } = half;
+  const { id } = await createPartner(world.operator, { ...party, slug: 'half' });
+  expect(await refusal(addPartner(world.operator, { ...half, legalName: 'Other Oy' }))).toBe('slug_taken');
+  expect(await addPartner(world.operator, half)).toEqual({ slug: 'half' });
+  expect(await getPartner(world.operator, 'half')).toMatchObject({ id, agreements: [{ role: 'principal' }] });
+  expect(await refusal(addPartner(world.operator, half))).toBe('slug_taken');
 });
 
 test('a live system is asked for a period before any account is mapped, and is owed from then on', async () => {

@@ -1,3 +1,8 @@
+import { listAgreements } from '@/lib/db/agreements';
+import { wholeList } from '@/lib/db/keyset';
+import { findParty } from '@/lib/db/parties';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
 import { type AgreementInput, createAgreement } from '@/lib/services/agreements/create-agreement';
 import { readTerm, requireAgreementCurrency } from '@/lib/services/agreements/read-term';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -16,7 +21,7 @@ export type NewPartnerInput = Omit<PartyInput, 'slug'> &
 
 /**
  * Adds a partner and signs its first agreement with the operator: a percentage of what it sells. What is agreed is read first, so that a mistake in
- * it leaves no partner without one. Fails: `unknown_currency`, `invalid_term`, `invalid_slug`, `invalid_country`, `slug_taken`.
+ * it leaves no partner without one; and a partner that a crash has left without one is given it when it is added again. Fails: `unknown_currency`, `invalid_term`, `invalid_slug`, `invalid_country`, `slug_taken`.
  */
 export async function addPartner(
   ctx: ServiceContext,
@@ -27,11 +32,28 @@ export async function addPartner(
   readTerm(term, requireAgreementCurrency(currency), 'ratePercent');
   const { partyId: payerId } = await getOperator(ctx);
   const own = slug ?? slugOf(party.name);
-  const { id: partnerId } = await createPartner(ctx, { ...party, slug: own, ratingMode });
+  const partnerId =
+    (await unfinished(ctx, own, party)) ?? (await createPartner(ctx, { ...party, slug: own, ratingMode })).id;
   const agreed = { role, currency, validFrom, latePolicy, terms: [term] };
   await createAgreement(ctx, { payerId, partnerId, ...agreed });
   return { slug: own };
 }
+
+/** The very same partner, when it is there and nothing was ever agreed with it. */
+const unfinished = (
+  ctx: ServiceContext,
+  slug: string,
+  party: Omit<PartyInput, 'slug'>,
+): Promise<string | null> =>
+  withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const found = await findParty(sql, 'partner', slug);
+    const isSame =
+      found &&
+      (['name', 'legalName', 'country', 'vatId'] as const).every((fact) => found[fact] === party[fact]);
+    if (!isSame) return null;
+    const agreed = await listAgreements(sql, { ...wholeList, filters: { party: [found.id] } });
+    return agreed.data.length === 0 ? found.id : null;
+  });
 
 /** "Café Zürich & Co." is cafe-zurich-co. */
 const slugOf = (name: string): string =>
