@@ -1,4 +1,4 @@
-import { Bell, Boxes, Gauge, House, ReceiptText, Scale, Webhook } from 'lucide-react';
+import { Banknote, Bell, Boxes, Gauge, House, ReceiptText, Scale, Undo2, Webhook } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -12,6 +12,8 @@ export default async function CustomerLayout({ children }: { children: ReactNode
   const viewer = await requireViewer('customer');
   const t = await getTranslations('customer');
   const notices = await getTranslations('alert.nav');
+  const payments = await getTranslations('payment');
+  const credits = await getTranslations('creditNote');
   const disputes = await getTranslations('dispute');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
@@ -36,6 +38,17 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           label: t('nav.products'),
           icon: <Boxes size={16} aria-hidden />,
           shortcut: 'p',
+        },
+        {
+          href: '/customer/credit-notes',
+          label: credits('title'),
+          icon: <Undo2 size={16} aria-hidden />,
+        },
+        {
+          href: '/customer/payments',
+          label: payments('title'),
+          icon: <Banknote size={16} aria-hidden />,
+          shortcut: 'y',
         },
         {
           href: '/customer/disputes',

@@ -1,15 +1,22 @@
 import {
   Activity,
+  ArrowLeftRight,
+  Banknote,
   Bell,
+  BookOpenText,
   Boxes,
   Calculator,
   CalendarRange,
+  CircleSlash2,
+  HandCoins,
   Handshake,
   House,
+  Landmark,
   Link2,
   Mail,
   ReceiptText,
   Scale,
+  Undo2,
   UsersRound,
   Webhook,
 } from 'lucide-react';
@@ -27,7 +34,14 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const t = await getTranslations('operator');
   const mapping = await getTranslations('mapping');
   const notices = await getTranslations('alert.nav');
+  const credits = await getTranslations('creditNote');
+  const writeOffs = await getTranslations('writeOff');
+  const ledger = await getTranslations('ledger');
+  const payments = await getTranslations('payment');
   const disputes = await getTranslations('dispute');
+  const payouts = await getTranslations('payout');
+  const bankDetails = await getTranslations('bankDetails');
+  const fxRates = await getTranslations('fxRate');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, newAlerts] = await Promise.all([getOperator(ctx), countNewAlerts(ctx)]);
   return (
@@ -85,11 +99,56 @@ export default async function OperatorLayout({ children }: { children: ReactNode
         },
         { href: '/calculator', label: t('nav.calculator'), icon: <Calculator size={16} aria-hidden /> },
         {
+          href: '/operator/payments',
+          section: t('nav.money'),
+          label: payments('title'),
+          icon: <Banknote size={16} aria-hidden />,
+          shortcut: 'y',
+        },
+        {
+          href: '/operator/payouts',
+          section: t('nav.money'),
+          label: payouts('title'),
+          icon: <HandCoins size={16} aria-hidden />,
+          shortcut: 'k',
+        },
+        {
           href: '/operator/disputes',
           section: t('nav.money'),
           label: disputes('title'),
           icon: <Scale size={16} aria-hidden />,
           shortcut: 'd',
+        },
+        {
+          href: '/operator/bank-details',
+          section: t('nav.money'),
+          label: bankDetails('title'),
+          icon: <Landmark size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/fx-rates',
+          section: t('nav.money'),
+          label: fxRates('title'),
+          icon: <ArrowLeftRight size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/credit-notes',
+          section: t('nav.money'),
+          label: credits('title'),
+          icon: <Undo2 size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/write-offs',
+          section: t('nav.money'),
+          label: writeOffs('title'),
+          icon: <CircleSlash2 size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/ledger',
+          section: t('nav.money'),
+          label: ledger('title'),
+          icon: <BookOpenText size={16} aria-hidden />,
+          shortcut: 'l',
         },
         {
           href: '/operator/alerts',

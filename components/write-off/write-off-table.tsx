@@ -20,9 +20,11 @@ export type WriteOffListView = {
 export function WriteOffTable({
   rows,
   nextCursor,
+  timeZone,
 }: {
   rows: readonly WriteOffListView[];
   nextCursor: string | null;
+  timeZone: string;
 }): ReactNode {
   const t = useTranslations('writeOff');
   const options = (name: string, ids: readonly string[]) =>
@@ -54,7 +56,7 @@ export function WriteOffTable({
         reason: row.reason,
         kind: t(`kind.${row.kind}`),
         state: { tone: TONES[row.state], label: t(`state.${row.state}`), id: row.state },
-        asked: row.askedAt,
+        asked: { at: row.askedAt, timeZone },
         amount: { amount: row.amount, currency: row.currency },
       }))}
       empty={{ title: t('emptyTitle'), description: t('emptyDescription') }}

@@ -2,36 +2,13 @@ import { copyRow } from '@/lib/db/bulk/copy-text';
 import { insertRows } from '@/lib/db/bulk/insert-rows';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
+import type { JOURNAL_EVENTS } from '@/lib/domain/ledger/journal-events';
 import type { Posting } from '@/lib/domain/ledger/posting';
 
 /** Of journals that are no account's: payouts, money that nobody is known for. */
 export const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
-export type JournalEvent =
-  | 'bill.issued'
-  | 'payment.received'
-  | 'payment.matched'
-  | 'payment.allocated'
-  | 'payment.reversed'
-  | 'refund.requested'
-  | 'refund.paid'
-  | 'refund.failed'
-  | 'credit-note.issued'
-  | 'bill.written-off'
-  | 'bill.write-off-reversed'
-  | 'dispute.raised'
-  | 'dispute.resolved'
-  | 'guarantee.topped-up'
-  | 'payout.adjusted'
-  | 'payout.fee'
-  | 'payout.reserved'
-  | 'payout.reserve-released'
-  | 'payout.taxed'
-  | 'payout.carried-over'
-  | 'payout.converted'
-  | 'payout.approved'
-  | 'payout.paid'
-  | 'payout.returned';
+export type JournalEvent = (typeof JOURNAL_EVENTS)[number];
 
 export type NewJournal = {
   billingAccountId: string;

@@ -76,6 +76,15 @@ import {
   readEvidenceRoute,
   withdrawDisputeRoute,
 } from '@/lib/schemas/api/disputes';
+import {
+  addPromiseRoute,
+  listDunnedRoute,
+  listNoticesRoute,
+  listPoliciesRoute,
+  listPromisesRoute,
+  pauseDunningRoute,
+  savePolicyRoute,
+} from '@/lib/schemas/api/dunning';
 import { decideExpectationRoute, listExpectationsRoute } from '@/lib/schemas/api/expectations';
 import {
   findFxRateRoute,
@@ -83,6 +92,7 @@ import {
   listFxRatesRoute,
   setFxRatesRoute,
 } from '@/lib/schemas/api/fx-rates';
+import { exportJournalsRoute, listBalancesRoute, listJournalsRoute } from '@/lib/schemas/api/ledger';
 import {
   cancelBillImportRoute,
   followBillImportRoute,
@@ -263,6 +273,9 @@ export const routes: readonly RouteSpec[] = [
   issueCreditNoteRoute,
   listCreditNotesRoute,
   getCreditNoteRoute,
+  listBalancesRoute,
+  listJournalsRoute,
+  exportJournalsRoute,
   saveBillMappingRoute,
   listBillMappingsRoute,
   previewBillRoute,
@@ -330,4 +343,11 @@ export const routes: readonly RouteSpec[] = [
   readEvidenceRoute,
   getDisputePolicyRoute,
   changeDisputePolicyRoute,
+  listPoliciesRoute,
+  savePolicyRoute,
+  listDunnedRoute,
+  pauseDunningRoute,
+  listNoticesRoute,
+  listPromisesRoute,
+  addPromiseRoute,
 ];

@@ -100,6 +100,16 @@ describe('each check notices', () => {
       'payable.entries',
       [`update payable_entry set amount_minor = amount_minor + 1 where ${one('payable_entry')}`],
     ],
+    [
+      'credit-note.sums',
+      [`update credit_note_document set original_number = 'INV-0' where ${one('credit_note_document')}`],
+    ],
+    [
+      'credit-note.bill',
+      [`update credit_note_line set amount_minor = amount_minor - 1 where ${one('credit_note_line')}`],
+    ],
+    ['hash.credit-note', [`update credit_note set reason = reason || ' ' where ${one('credit_note')}`]],
+    ['ledger.totals', [`update ledger_total set debit_minor = debit_minor + 1 where ${one('ledger_total')}`]],
     ['partner-bill.counts', [`delete from partner_bill_line where ${one('partner_bill_line')}`]],
     [
       'partner-bill.totals',

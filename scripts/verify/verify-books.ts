@@ -2,8 +2,10 @@ import type { Client } from 'pg';
 import { type Check, type Finding, runCheck } from './check';
 import { creditNoteChecks } from './credit-note-checks';
 import { documentChecks } from './document-checks';
+import { ledgerChecks } from './ledger-checks';
 import { moneyChecks } from './money-checks';
 import { partnerChecks } from './partner-checks';
+import { payoutChecks } from './payout-checks';
 import { settlementChecks } from './settlement-checks';
 import { tenantChecks } from './tenant-checks';
 
@@ -17,7 +19,9 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
     const books = await eachTenant(client, [
       ...moneyChecks,
       ...settlementChecks,
+      ...payoutChecks,
       ...creditNoteChecks,
+      ...ledgerChecks,
       ...partnerChecks,
       ...documentChecks,
     ]);

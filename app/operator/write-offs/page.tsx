@@ -13,6 +13,7 @@ import { WriteOffTable } from '@/components/write-off/write-off-table';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
+import { getOperator } from '@/lib/services/operators/get-operator';
 import { getWriteOffLimit, listWriteOffs } from '@/lib/services/write-offs/list-write-offs';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,10 +30,11 @@ export default async function WriteOffsPage({ searchParams }: { searchParams: Pr
     filters: ['state', 'kind'],
     defaultSort: '-asked',
   });
-  const [page, waiting, { limit, currency }] = await Promise.all([
+  const [page, waiting, { limit, currency }, operator] = await Promise.all([
     orNotFound(listWriteOffs(ctx, state)),
     listWriteOffs(ctx, WAITING),
     getWriteOffLimit(ctx),
+    getOperator(ctx),
   ]);
   const mayDecide = can(ctx.actor, 'write-off.manage');
   return (
@@ -65,7 +67,7 @@ export default async function WriteOffsPage({ searchParams }: { searchParams: Pr
           />
         </Section>
       ) : null}
-      <WriteOffTable rows={page.data} nextCursor={page.nextCursor} />
+      <WriteOffTable rows={page.data} nextCursor={page.nextCursor} timeZone={operator.timeZone} />
       {mayDecide ? (
         <div className="pt-10">
           <Section title={t('limit.title')} description={t('limit.description')}>

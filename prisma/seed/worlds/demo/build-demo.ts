@@ -3,10 +3,13 @@ import { buildCycles } from '@/prisma/seed/builders/cycles';
 import { buildOperator, type World } from '@/prisma/seed/builders/world';
 import { buildCatalogue } from '@/prisma/seed/worlds/demo/catalogue';
 import { buildMappings, SUB_ACCOUNTS, sendCloudBill, UNMAPPED } from '@/prisma/seed/worlds/demo/cloud-bills';
+import { buildCredits } from '@/prisma/seed/worlds/demo/credits';
 import { buildCustomers, type DemoCustomers, type DemoSpecs } from '@/prisma/seed/worlds/demo/customers';
 import { buildBudgets, buildConnector, buildUsageFile } from '@/prisma/seed/worlds/demo/mediation';
 import { type PartnerStory, partnerStory } from '@/prisma/seed/worlds/demo/partner-story';
 import { buildPartners, type DemoPartners } from '@/prisma/seed/worlds/demo/partners';
+import { buildPayments } from '@/prisma/seed/worlds/demo/payments';
+import { buildPayouts } from '@/prisma/seed/worlds/demo/payouts';
 import { buildPeople } from '@/prisma/seed/worlds/demo/people';
 import { buildProducts } from '@/prisma/seed/worlds/demo/products';
 import { buildSuspense, buildUsage } from '@/prisma/seed/worlds/demo/usage';
@@ -30,10 +33,13 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   const story = await partnerStory(world, specs, customers, partners);
   await buildHistory(world, specs, partners, story);
   await story.waiting();
+  await buildPayouts(world, partners);
   await buildSuspense(world, customers, partners);
   await buildUsageFile(world, customers, partners);
   await buildConnector(world, partners);
   await buildBudgets(world, customers);
+  await buildCredits(world);
+  await buildPayments(world, customers);
   // Last, because whoever can sign in finds the world whole.
   const partnerIds = Object.entries(partners).map(([slug, { id }]) => [slug, id] as const);
   await buildPeople(world, { partner: Object.fromEntries(partnerIds), customer: customers.customers });
