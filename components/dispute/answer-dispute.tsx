@@ -56,6 +56,7 @@ function AnswerForm({
       <FormError>{message}</FormError>
       <RadioList
         label={t('kind')}
+        isRequired
         options={ANSWERS.map((id) => ({ id, label: t(id) }))}
         value={kind}
         onChange={(id) => setKind(id as AnswerKind)}

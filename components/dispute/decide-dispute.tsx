@@ -35,7 +35,7 @@ export function DecideDispute({ dispute, suggested, decide, preview: ask }: Deci
   const isPart = decision === 'accept_part';
   const isComplete = !isPart || amount.trim() !== '';
   const asked = isComplete ? { id: dispute.id, decision, amount: isPart ? amount : null } : null;
-  const { preview, message: problem } = usePreview(ask, asked);
+  const { preview, message: problem, isTrying } = usePreview(ask, asked);
   const { submit, isPending, message, field } = useSubmit(
     (form) =>
       decide({
@@ -52,6 +52,7 @@ export function DecideDispute({ dispute, suggested, decide, preview: ask }: Deci
         <FormError>{message}</FormError>
         <RadioList
           label={t('kind')}
+          isRequired
           options={DECISIONS.map((id) => ({ id, label: t(id) }))}
           value={decision}
           onChange={(id) => setDecision(id as DecisionKind)}
@@ -86,7 +87,7 @@ export function DecideDispute({ dispute, suggested, decide, preview: ask }: Deci
         {preview && isComplete && problem === null ? (
           <DecisionPreview preview={preview} />
         ) : (
-          <p className="text-ink-muted">{problem ?? t('waiting')}</p>
+          <p className="text-ink-muted">{problem ?? (isTrying ? t('trying') : t('waiting'))}</p>
         )}
       </div>
     </div>

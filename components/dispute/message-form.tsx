@@ -27,6 +27,7 @@ export function MessageForm({
       <FormError>{message}</FormError>
       <TextField
         label={t('write')}
+        isRequired
         value={words}
         onChange={setWords}
         multiline

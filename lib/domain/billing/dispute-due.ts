@@ -15,7 +15,7 @@ export const DEFAULT_DISPUTE_POLICY: DisputePolicy = { answerWorkingDays: 5, rem
 /**
  * When a partner's answer is due, at the end of a working day in the operator's zone, and when it is reminded: at the beginning of the working day so
  * many before, or not at all when that has passed already.
- * Example: raised on Monday 2 March with 5 days: until Tuesday 10 March 00:00, that is the end of Monday 9 March; reminded on Friday 6 March.
+ * Example: raised on Monday 2 March with 5 days: due on Monday 9 March at 23:59; reminded on Friday 6 March.
  */
 export function disputeDates(
   raisedAt: string,
@@ -26,7 +26,12 @@ export function disputeDates(
   const lastDay = addWorkingDays(raisedOn, answerWorkingDays);
   const remindOn: CivilDate = addWorkingDays(lastDay, -remindWorkingDays);
   return {
-    answerDueAt: startOfDayInstant(addDays(lastDay, 1), timeZone),
+    answerDueAt: lastMinute(lastDay, timeZone),
     remindAt: remindOn > raisedOn ? startOfDayInstant(remindOn, timeZone) : null,
   };
+}
+
+function lastMinute(day: CivilDate, timeZone: string): string {
+  const end = Date.parse(startOfDayInstant(addDays(day, 1), timeZone));
+  return new Date(end - 60_000).toISOString();
 }

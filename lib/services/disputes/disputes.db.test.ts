@@ -265,7 +265,7 @@ test('what is not answered in time goes to the operator: a sweep that dies does 
     await raise(acme(), await lineOf(7, 'seat')),
   ];
   // Raised on Monday with five working days: until the end of next Monday in Warsaw, reminded on Friday.
-  expect(disputes[0]!.answerDueAt).toBe('2026-04-13T22:00:00.000Z');
+  expect(disputes[0]!.answerDueAt).toBe('2026-04-13T21:59:00.000Z');
   const friday = '2026-04-10T00:00:00.000Z';
   expect((await sweepDisputes(operator(friday))).reminded).toBeGreaterThanOrEqual(2);
   expect(await sweepDisputes(operator(friday))).toEqual({ reminded: 0, escalated: 0 });

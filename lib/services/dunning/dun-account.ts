@@ -61,13 +61,13 @@ async function closePromises(
   { id }: DunningAccountRow,
   today: CivilDate,
 ): Promise<CivilDate | null> {
-  let until: CivilDate | null = null;
+  const open: CivilDate[] = [];
   for (const promise of await listOpenPromises(sql, id)) {
     const state = promiseState(promise, promise.paidMinor, today);
-    if (state === 'open') until = until === null || promise.untilOn > until ? promise.untilOn : until;
+    if (state === 'open') open.push(promise.untilOn);
     else await closePromise(sql, promise.id, state, ctx.now);
   }
-  return until;
+  return open.sort().at(-1) ?? null;
 }
 
 async function reach(

@@ -8,6 +8,7 @@ import { changeCredit } from '@/lib/db/receivables';
 import { withTenantSql } from '@/lib/db/tenant';
 import { type Actor, scopeOf, systemActor } from '@/lib/domain/access/actor';
 import { credit, debit } from '@/lib/domain/ledger/posting';
+import { currency } from '@/lib/domain/money/currency';
 import { addDays, civilDate } from '@/lib/domain/period/civil-date';
 import { AccountStory } from '@/lib/services/bill-runs/account-story.fixture';
 import {
@@ -63,6 +64,7 @@ afterAll(async () => {
   expect(faults).toEqual([]);
 });
 
+const EUR = currency('EUR');
 const account = (number: number) => world.accountIds[number - 1]!;
 const at = (day: string) => ({ actor: systemActor(world.operatorId), now: `${day}T07:00:00.000Z` });
 const customer = (day: string, party = 'acme') => ({
@@ -95,8 +97,8 @@ async function pay(number: number, day: string, amountMinor: bigint): Promise<vo
       bookedOn: day,
     } as const;
     const postings = [
-      debit('bank', world.operatorPartyId, 'EUR', amountMinor),
-      credit('customer_credit', worldId('meridian:party:acme'), 'EUR', amountMinor),
+      debit('bank', world.operatorPartyId, EUR, amountMinor),
+      credit('customer_credit', worldId('meridian:party:acme'), EUR, amountMinor),
     ];
     await bookJournal(sql, world.operatorId, { ...paid, postings });
     await changeCredit(sql, world.operatorId, account(number), 'EUR', amountMinor);
