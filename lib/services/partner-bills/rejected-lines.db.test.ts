@@ -9,7 +9,10 @@ import { getPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { listPartnerBillChanges } from '@/lib/services/partner-bills/list-changes';
 import { listPartnerBillLines } from '@/lib/services/partner-bills/list-partner-bill-lines';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
-import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
+import {
+  type ReceivePartnerBillInput,
+  receivePartnerBill,
+} from '@/lib/services/partner-bills/receive-partner-bill';
 import { rejectedLines } from '@/lib/services/partner-bills/rejected-lines';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
@@ -37,7 +40,7 @@ afterAll(async () => {
 async function send(
   externalId: string,
   bytes: Buffer,
-  input: { replaces?: string; format?: string; mapping?: string } = {},
+  input: Partial<Pick<ReceivePartnerBillInput, 'replaces' | 'format' | 'mapping' | 'statedTotals'>> = {},
 ) {
   const cycle = input.replaces ? null : world.cycle;
   const fileName = `${externalId}.csv`;
@@ -141,6 +144,22 @@ test('a row that was mapped meanwhile is charged once, as it was mended', async 
     state: 'accepted',
     lines: { received: 2, accepted: 2 },
     totals: [{ accepted: '7' }],
+  });
+});
+
+test('of a bill that was rejected as a whole every row comes back, with the reason', async () => {
+  const rows = focusFile([{ SubAccountId: 'one' }, { SubAccountId: 'two' }]);
+  const statedTotals = [{ currency: 'USD', amount: '5' }];
+  const first = await send('W-1', rows, { statedTotals });
+  expect(first).toMatchObject({ state: 'rejected', lines: { accepted: 0, rejected: 2 } });
+  const file = await download(first.id);
+  expect(file.text).toMatch(/,1,bill_rejected,.*5.*\r\n.*,2,bill_rejected,/s);
+  const mended = file.text.replace('\r\n1,', '\r\n4,');
+  const second = await send('W-2', Buffer.from(mended), { replaces: 'W-1', statedTotals });
+  expect(second).toMatchObject({
+    state: 'accepted',
+    lines: { received: 2, accepted: 2 },
+    totals: [{ accepted: '5' }],
   });
 });
 
