@@ -1,4 +1,15 @@
-import { Activity, Cable, FileStack, Handshake, House, ListTree, Scale, Webhook } from 'lucide-react';
+import {
+  Activity,
+  Cable,
+  FileStack,
+  HandCoins,
+  Handshake,
+  House,
+  Landmark,
+  ListTree,
+  Scale,
+  Webhook,
+} from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -12,6 +23,8 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
   const t = await getTranslations('partner');
   const notices = await getTranslations('alert.nav');
   const disputes = await getTranslations('dispute');
+  const payouts = await getTranslations('payout');
+  const bankDetails = await getTranslations('bankDetails');
   const ctx = { actor: viewer.actor, now: new Date().toISOString() };
   const [operator, partner] = await Promise.all([getOperator(ctx), findBillingPartner(ctx, null)]);
   const sendsBills = partner.ratingMode !== 'hub';
@@ -57,6 +70,17 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           label: t('nav.usage'),
           icon: <Activity size={16} aria-hidden />,
           shortcut: 's',
+        },
+        {
+          href: '/partner/payouts',
+          label: payouts('title'),
+          icon: <HandCoins size={16} aria-hidden />,
+          shortcut: 'y',
+        },
+        {
+          href: '/partner/bank-details',
+          label: bankDetails('title'),
+          icon: <Landmark size={16} aria-hidden />,
         },
         {
           href: '/partner/disputes',

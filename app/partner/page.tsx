@@ -5,6 +5,7 @@ import { ExpectationTable } from '@/components/expectation/expectation-table';
 import { MoneyText } from '@/components/money/money-text';
 import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
 import { WaitingList } from '@/components/partner-bill/waiting-list';
+import { NextPayout } from '@/components/payout/next-payout';
 import { EarnedSoFar } from '@/components/share/earned-so-far';
 import { Stream } from '@/components/stream/stream';
 import { PeriodText } from '@/components/time/period-text';
@@ -18,6 +19,7 @@ import { listPartnerExpectations } from '@/lib/services/expectations/list-expect
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
+import { getNextPayout } from '@/lib/services/payouts/get-next-payout';
 import { getAccrual } from '@/lib/services/shares/get-accrual';
 import { type CycleShares, listCycleShares } from '@/lib/services/shares/list-cycle-shares';
 
@@ -30,13 +32,14 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
   const t = await getTranslations('partner.home');
   const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
   const e = await getTranslations('expectation');
-  const [partner, operator, owed, waiting, shares, accrual] = await Promise.all([
+  const [partner, operator, owed, waiting, shares, accrual, next] = await Promise.all([
     getPartner(ctx, ctx.actor.partyId!),
     getOperator(ctx),
     listPartnerExpectations(ctx, null),
     listWaiting(ctx, null),
     listCycleShares(ctx, null, state),
     getAccrual(ctx, null),
+    getNextPayout(ctx, null),
   ]);
   const latest = shares.data[0];
   return (
@@ -52,6 +55,7 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
           )
         }
       />
+      <NextPayout next={next} timeZone={operator.timeZone} href="/partner/payouts" />
       <ShareFigures shares={shares.data} />
       {owed.length > 0 ? (
         <Section title={e('ownTitle')} description={e('ownDescription')} id="owed">

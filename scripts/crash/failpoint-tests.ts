@@ -16,6 +16,7 @@ import {
   untilState,
   withWorkers,
 } from './ground';
+import { dieInSettlement } from './settlement-failpoints';
 import { fileFailpoint, ingestFailpoint, recycleFailpoint } from './usage-failpoints';
 
 const ACCOUNTS = 11;
@@ -28,6 +29,7 @@ const RUN = 'bill-run.';
 const STORIES: Readonly<Record<string, Story>> = {
   [RUN]: dieInRun,
   'cohort.issue.': dieInCohort,
+  'settlement-run.': dieInSettlement,
   'usage.ingest.': ingestFailpoint,
   'usage-file.': fileFailpoint,
   'suspense.recycle.': recycleFailpoint,

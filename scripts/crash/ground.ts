@@ -117,12 +117,13 @@ export async function untilState(
   { owner }: Ground,
   runId: string,
   wanted: readonly string[],
+  table: 'bill_run' | 'settlement_run' = 'bill_run',
 ): Promise<string> {
   const until = Date.now() + TIMEOUT_MS;
   let state = 'missing';
   while (Date.now() < until) {
     const { rows } = await owner.query<{ state: string; failure: string | null }>(
-      'select state, failure from bill_run where id = $1',
+      `select state, failure from ${table} where id = $1`,
       [runId],
     );
     state = rows[0]?.state ?? 'missing';

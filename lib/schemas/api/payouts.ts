@@ -89,7 +89,21 @@ export const payoutBody = headBody.extend({
       }),
     )
     .describe('They sum to the amount.'),
-  steps: z.array(z.record(z.string(), z.unknown())).describe('How the amount came about, in minor units.'),
+  steps: z
+    .array(
+      z.object({
+        step: cause,
+        amount,
+        after: amount,
+        of: amount.optional(),
+        fixed: amount.optional(),
+        rate: z.string().optional().describe('A ratio: 0.05 is 5 %.'),
+        days: z.int().optional(),
+        minimum: amount.optional(),
+        payable: amount.optional(),
+      }),
+    )
+    .describe('How the amount came about, and the sum after each step.'),
   rates: z.array(
     z.object({
       currency: z.string(),
@@ -102,6 +116,7 @@ export const payoutBody = headBody.extend({
   ),
   taxable: amount,
   reserveUntil: day.nullable(),
+  preparedByReader: z.boolean().describe('Then somebody else approves it.'),
   document: z
     .object({
       kind: z.enum(['self_billed', 'statement']),
@@ -345,73 +360,55 @@ export const explainPayoutRowRoute = routeSpec({
   }),
 });
 
-type Change = {
-  verb: string;
-  summary: string;
-  description: string;
-  body?: z.ZodType;
-};
-const change = <const Body extends z.ZodType | undefined>(
-  { verb, summary, description }: Change,
-  body: Body,
-) =>
+const change = (verb: string, summary: string, description: string) =>
   routeSpec({
     method: 'post',
     path: `/api/v1/payouts/{id}/${verb}` as RouteSpec['path'],
     ...{ summary, description, tag, params },
-    ...((body === undefined ? {} : { body }) as Body extends z.ZodType ? { body: Body } : object),
     response: payoutBody,
   });
 
+const changeWith = <Body extends z.ZodType>(verb: string, body: Body, summary: string, description: string) =>
+  routeSpec({ ...change(verb, summary, description), body });
+
 export const approvePayoutRoute = change(
-  {
-    verb: 'approve',
-    summary: 'Approve a payout',
-    description:
-      'By another person than the one who prepared or changed it. Gives it its number and seals it.',
-  },
-  undefined,
+  'approve',
+  'Approve a payout',
+  'By another person than the one who prepared or changed it. Gives it its number and seals it.',
 );
 export const cancelPayoutRoute = change(
-  { verb: 'cancel', summary: 'Cancel a payout in review', description: 'The next run takes its rows.' },
-  undefined,
+  'cancel',
+  'Cancel a payout in review',
+  'The next run takes its rows.',
 );
 export const recomputePayoutRoute = change(
-  {
-    verb: 'recompute',
-    summary: 'Compute a payout in review again',
-    description: 'With what was booked since, today’s conditions, and rates that were missing.',
-  },
-  undefined,
+  'recompute',
+  'Compute a payout in review again',
+  'With what was booked since, today’s conditions, and rates that were missing.',
 );
-export const adjustPayoutRoute = change(
-  {
-    verb: 'adjustments',
-    summary: 'Add a row by hand to a payout in review',
-    description: 'With a reason; the operator’s revenue is the other side.',
-  },
+export const adjustPayoutRoute = changeWith(
+  'adjustments',
   adjustmentInput,
+  'Add a row by hand to a payout in review',
+  'With a reason; the operator’s revenue is the other side.',
 );
-export const markPayoutRoute = change(
-  {
-    verb: 'bank',
-    summary: 'Say what the bank did with a payout',
-    description: 'Where no file of the bank says it: sent, paid, or returned, which makes it due again.',
-  },
+export const markPayoutRoute = changeWith(
+  'bank',
   bankMarkInput,
+  'Say what the bank did with a payout',
+  'Where no file of the bank says it: sent, paid, or returned, which makes it due again.',
 );
-export const objectToPayoutRoute = change(
-  {
-    verb: 'objections',
-    summary: 'Object to a payout',
-    description:
-      'As the partner: to the whole or to one row. In review it is not approved before that is answered.',
-  },
+export const objectToPayoutRoute = changeWith(
+  'objections',
   objectionInput,
+  'Object to a payout',
+  'As the partner: to the whole or to one row. In review it is not approved before that is answered.',
 );
-export const answerObjectionRoute = change(
-  { verb: 'answers', summary: 'Answer an objection', description: 'As the operator.' },
+export const answerObjectionRoute = changeWith(
+  'answers',
   answerInput,
+  'Answer an objection',
+  'As the operator.',
 );
 
 export const createPaymentFileRoute = routeSpec({

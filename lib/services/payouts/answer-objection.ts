@@ -18,6 +18,7 @@ export async function answerObjection(
     const { name: answeredBy } = ctx.actor;
     const payoutId = await answerOpenObjection(sql, {
       id: objection,
+      payoutId: ofPayout,
       answer,
       answeredBy,
       answeredAt: ctx.now,
@@ -37,6 +38,6 @@ export async function answerObjection(
       payload: { payout: payout.id, number: payout.number, objection, answer },
       partyIds: [payout.party.id],
     });
-    return readPayoutView(sql, payout.id);
+    return readPayoutView(sql, payout.id, ctx.actor);
   });
 }

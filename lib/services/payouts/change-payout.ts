@@ -24,7 +24,7 @@ export async function changePayout(
     const payout = await lockInReview(sql, payoutId);
     await change(sql, payout);
     await finishRun(sql, ctx, payout.runId);
-    return readPayoutView(sql, payoutId);
+    return readPayoutView(sql, payoutId, ctx.actor);
   });
 }
 

@@ -24,6 +24,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { findRate } from '@/lib/services/fx-rates/find-rate';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
+import { conditionsOf } from '@/lib/services/payouts/conditions-of';
 
 export type PayoutHold = {
   code:
@@ -75,17 +76,13 @@ export async function getNextPayout(ctx: ServiceContext, partner: string | null)
     const currency = currencyOf(agreement?.currency ?? sums[0]?.currency ?? 'EUR');
     const holds: PayoutHold[] = agreement === null ? [{ code: 'no_agreement', value: null }] : [];
     const groups = await convertSums(sql, sums, currency, today, holds);
-    const { minimumMinor = '0', feeMinor = '0', ...rates } = agreement?.conditions ?? {};
-    const { feePpm = 0, reservePpm = 0, reserveDays = 0 } = rates;
+    const conditions = agreement?.conditions ?? NO_CONDITIONS;
     const computed = computePayout({
       groups,
-      conditions: {
-        ...{ minimumMinor: BigInt(minimumMinor), feeMinor: BigInt(feeMinor), reserveDays },
-        ...{ feePpm: BigInt(feePpm), reservePpm: BigInt(reservePpm) },
-      },
+      conditions: conditionsOf(conditions),
       ...{ taxRatePpm: null, untaxedMinor: 0n },
     });
-    holds.push(...(await holdsOf(sql, ctx, id, currency, computed, BigInt(minimumMinor))));
+    holds.push(...(await holdsOf(sql, ctx, id, currency, computed, BigInt(conditions.minimumMinor))));
     const amount = (amountMinor: bigint) => formatMinor(amountMinor, currency);
     return {
       ...{ partner: slug, currency, frequency: agreement?.frequency ?? null, holds, asOf: ctx.now },
@@ -102,6 +99,8 @@ export async function getNextPayout(ctx: ServiceContext, partner: string | null)
     };
   });
 }
+
+const NO_CONDITIONS = { minimumMinor: '0', feeMinor: '0', feePpm: 0, reservePpm: 0, reserveDays: 0 };
 
 /** Each currency's sum at today's rate; its events share the result in proportion, as the rows of a payout do. */
 async function convertSums(

@@ -29,6 +29,6 @@ export async function markPayout(ctx: ServiceContext, payoutId: string, mark: Ba
         reason: mark.outcome === 'returned' ? mark.reason : null,
       });
     }
-    return readPayoutView(sql, payoutId);
+    return readPayoutView(sql, payoutId, ctx.actor);
   });
 }

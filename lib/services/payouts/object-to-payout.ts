@@ -46,7 +46,7 @@ export async function objectToPayout(
       payload: { payout: payoutId, number: payout.number, objection: id, row, words },
       partyIds: [payout.party.id],
     });
-    return readPayoutView(sql, payoutId);
+    return readPayoutView(sql, payoutId, ctx.actor);
   });
 }
 

@@ -8,57 +8,54 @@ import { getPayout } from '@/lib/services/payouts/get-payout';
 import { listPayoutRows, type PayoutRowView } from '@/lib/services/payouts/list-payout-rows';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
 
-export type PayoutFile = {
-  fileName: string;
-  mediaType: string;
-  /** Piece by piece: a payout may have a million rows. */
-  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>;
-};
-
 const PAGE_ROWS = 1000;
 const PDF_ROWS = 200;
 
-/** A payout as a file: the CSV has every row, the PDF the sums and the first rows. Fails: `not_found`. */
-export async function payoutFile(
+/** A payout's rows as CSV, every one, written while they are sent. Fails: `not_found`. */
+export async function payoutCsv(
   ctx: ServiceContext,
   id: string,
-  format: 'pdf' | 'csv',
-): Promise<PayoutFile> {
+): Promise<{ name: string; mediaType: string; text: AsyncGenerator<string, void> }> {
   const payout = await getPayout(ctx, id);
-  const fileName = `${payout.number ?? `draft-${payout.partner.slug}-${payout.through}`}.${format}`;
-  if (format === 'csv')
-    return { fileName, mediaType: 'text/csv; charset=utf-8', pieces: csvPieces(ctx, payout) };
-  return { fileName, mediaType: 'application/pdf', pieces: pdfPieces(ctx, payout) };
+  return { name: fileName(payout, 'csv'), mediaType: 'text/csv; charset=utf-8', text: csvText(ctx, payout) };
 }
 
-async function* csvPieces(ctx: ServiceContext, payout: PayoutView): AsyncIterable<Uint8Array<ArrayBuffer>> {
+/** A payout typeset: the sums by cause, and the first rows. Fails: `not_found`. */
+export async function payoutSheet(
+  ctx: ServiceContext,
+  id: string,
+): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const payout = await getPayout(ctx, id);
+  const page = await listPayoutRows(ctx, id, { cause: null, after: null, pageSize: PDF_ROWS });
+  return { name: fileName(payout, 'pdf'), bytes: new Uint8Array(await payoutPdf(textOf(payout, page.data))) };
+}
+
+const fileName = ({ number, partner, through }: PayoutView, format: string) =>
+  `${number ?? `draft-${partner.slug}-${through}`}.${format}`;
+
+async function* csvText(ctx: ServiceContext, payout: PayoutView): AsyncGenerator<string, void> {
   const { id, number, currency } = payout;
-  const write = (rows: readonly PayoutRowView[]) =>
-    rows.map((row) =>
-      payoutCsvRow(number, currency, {
-        ...row,
-        bill: row.bill?.number ?? null,
-        account: row.bill?.account ?? null,
-        payout: row.payout?.number ?? null,
-      }),
-    );
-  const encoder = new TextEncoder();
-  yield encoder.encode(payoutCsvHead());
+  yield payoutCsvHead();
   for (let after: string | null = null, isMore = true; isMore; isMore = after !== null) {
     const page = await listPayoutRows(ctx, id, { cause: null, after, pageSize: PAGE_ROWS });
-    yield encoder.encode(write(page.data).join(''));
-    after = page.nextCursor;
-  }
-  yield encoder.encode(
-    ownOfDraft(payout)
-      .map(({ cause, amount }) =>
+    yield page.data
+      .map((row) =>
         payoutCsvRow(number, currency, {
-          ...{ cause, amount, currency, payoutAmount: amount, bookedOn: payout.through },
-          ...{ bill: null, account: null, payout: null, words: null },
+          ...row,
+          bill: row.bill?.number ?? null,
+          account: row.bill?.account ?? null,
+          payout: row.payout?.number ?? null,
         }),
       )
-      .join(''),
-  );
+      .join('');
+    after = page.nextCursor;
+  }
+  for (const { cause, amount } of ownOfDraft(payout)) {
+    yield payoutCsvRow(number, currency, {
+      ...{ cause, amount, currency, payoutAmount: amount, bookedOn: payout.through },
+      ...{ bill: null, account: null, payout: null, words: null },
+    });
+  }
 }
 
 /** Fee, reserve, tax and what is carried are rows of the books once the payout is approved; a draft says them as computed. */
@@ -66,11 +63,6 @@ const ownOfDraft = ({ state, groups }: PayoutView) =>
   state === 'review'
     ? groups.filter(({ cause }) => ['fee', 'reserve', 'tax', 'carried'].includes(cause))
     : [];
-
-async function* pdfPieces(ctx: ServiceContext, payout: PayoutView): AsyncIterable<Uint8Array<ArrayBuffer>> {
-  const page = await listPayoutRows(ctx, payout.id, { cause: null, after: null, pageSize: PDF_ROWS });
-  yield new Uint8Array(await payoutPdf(textOf(payout, page.data)));
-}
 
 function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
   const { document, currency, groups } = payout;

@@ -8,7 +8,8 @@ import {
   type PayoutSumRow,
 } from '@/lib/db/payouts';
 import type { Sql } from '@/lib/db/tenant';
-import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { type Actor, actorId } from '@/lib/domain/access/actor';
+import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { PAYOUT_CAUSES, type PayoutCause, payoutCauseOf } from '@/lib/domain/settlement/payout-cause';
 import type { PayoutState } from '@/lib/domain/settlement/payout-state';
@@ -47,12 +48,25 @@ export type PayoutGroupView = {
   converted: { currency: string; amount: string; payoutAmount: string }[];
 };
 
+export type PayoutStepView = {
+  step: PayoutCause | OwnCause;
+  amount: string;
+  after: string;
+  of?: string;
+  fixed?: string;
+  /** A ratio: "0.05" is 5 %. */
+  rate?: string;
+  days?: number;
+  minimum?: string;
+  payable?: string;
+};
+
 export type OwnCause = 'fee' | 'reserve' | 'tax' | 'carried';
 
 export type PayoutView = PayoutHead & {
   groups: PayoutGroupView[];
-  /** How the amount came about, step by step; amounts in minor units, as computed. */
-  steps: Record<string, unknown>[];
+  /** How the amount came about, and the sum after each step. */
+  steps: PayoutStepView[];
   rates: {
     currency: string;
     rate: string;
@@ -64,6 +78,8 @@ export type PayoutView = PayoutHead & {
   /** The partner's supply that this document taxes. */
   taxable: string;
   reserveUntil: string | null;
+  /** The reader prepared or changed it: somebody else approves it. */
+  preparedByReader: boolean;
   document: PayoutDocument | null;
   contentHash: string | null;
   file: string | null;
@@ -73,7 +89,7 @@ export type PayoutView = PayoutHead & {
   objections: ObjectionRow[];
 };
 
-export async function readPayoutView(sql: Sql, payoutId: string): Promise<PayoutView> {
+export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor): Promise<PayoutView> {
   const payout = await findPayout(sql, payoutId);
   if (!payout) throw notFound('The payout');
   const currency = currencyOf(payout.currency);
@@ -81,7 +97,7 @@ export async function readPayoutView(sql: Sql, payoutId: string): Promise<Payout
   return {
     ...headOf(payout),
     groups: groupsOf(payout, await listPayoutSums(sql, payoutId)),
-    steps: payout.steps,
+    steps: payout.steps.map((step) => stepView(step, currency)),
     rates: rates.map(({ currency: from, amountMinor, payoutMinor, ...rate }) => ({
       ...rate,
       currency: from,
@@ -90,6 +106,7 @@ export async function readPayoutView(sql: Sql, payoutId: string): Promise<Payout
     })),
     taxable: formatMinor(payout.taxableMinor, currency),
     reserveUntil: payout.reserveUntilOn,
+    preparedByReader: payout.preparedByIds.includes(actorId(reader)),
     document: payout.document,
     contentHash: payout.contentHash?.toString('hex') ?? null,
     file: payout.fileId,
@@ -156,4 +173,20 @@ function groupsOf(payout: PayoutRow, sums: readonly PayoutSumRow[]): PayoutGroup
     groups.push({ cause, rows: '1', amount: formatMinor(amountMinor, currency), converted: [] });
   }
   return groups;
+}
+
+/** A stored step (bigints as text) in decimals. */
+function stepView(
+  { step, days, ratePpm, ...minor }: PayoutRow['steps'][number],
+  currency: Currency,
+): PayoutStepView {
+  const named = Object.entries(minor).map(([name, value]) => [
+    name.replace(/Minor$/, ''),
+    formatMinor(BigInt(String(value)), currency),
+  ]);
+  return {
+    ...{ step: step as PayoutStepView['step'], amount: '', after: '', ...Object.fromEntries(named) },
+    ...(days !== undefined && { days: Number(days) }),
+    ...(ratePpm !== undefined && { rate: String(Number(ratePpm) / 1_000_000) }),
+  };
 }

@@ -17,7 +17,7 @@ import { listPayoutRows } from '@/lib/services/payouts/list-payout-rows';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { markPayout } from '@/lib/services/payouts/mark-payout';
 import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
-import { payoutFile } from '@/lib/services/payouts/payout-file';
+import { payoutCsv, payoutSheet } from '@/lib/services/payouts/payout-file';
 import { downloadPaymentFile } from '@/lib/services/payouts/read-payment-files';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
@@ -172,13 +172,8 @@ test('a payment file has every payout with a usable account, says why another st
 });
 
 test('its CSV has every row and its PDF is typeset', async () => {
-  const bytesOf = async (format: 'csv' | 'pdf') => {
-    const { pieces } = await payoutFile(skymesh, payoutId, format);
-    const bytes: Uint8Array[] = [];
-    for await (const piece of pieces) bytes.push(piece);
-    return Buffer.concat(bytes);
-  };
-  const csv = (await bytesOf('csv')).toString();
+  let csv = '';
+  for await (const piece of (await payoutCsv(skymesh, payoutId)).text) csv += piece;
   const amounts = csv
     .trim()
     .split('\r\n')
@@ -186,5 +181,6 @@ test('its CSV has every row and its PDF is typeset', async () => {
     .map((line) => Number(line.split(',').at(-2)));
   const { amount } = await getPayout(skymesh, payoutId);
   expect(amounts.reduce((sum, of) => sum + of, 0)).toBeCloseTo(Number(amount), 8);
-  expect((await bytesOf('pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  const { bytes } = await payoutSheet(skymesh, payoutId);
+  expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
 });

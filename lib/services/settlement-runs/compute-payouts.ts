@@ -13,6 +13,7 @@ import { formatMinor } from '@/lib/domain/money/money';
 import { addDays, civilDate } from '@/lib/domain/period/civil-date';
 import { computePayout } from '@/lib/domain/settlement/compute-payout';
 import type { ServiceContext } from '@/lib/services/context';
+import { conditionsOf } from '@/lib/services/payouts/conditions-of';
 import { convertGroups } from '@/lib/services/settlement-runs/convert-groups';
 import { payoutDocument } from '@/lib/services/settlement-runs/payout-document';
 
@@ -66,13 +67,7 @@ function prepare(payout: PayoutToCompute, facts: DocumentFacts, missing: readonl
   const { reserveDays } = conditions;
   const computed = computePayout({
     groups: sums,
-    conditions: {
-      minimumMinor: BigInt(conditions.minimumMinor),
-      feeMinor: BigInt(conditions.feeMinor),
-      feePpm: BigInt(conditions.feePpm),
-      reservePpm: BigInt(conditions.reservePpm),
-      reserveDays,
-    },
+    conditions: conditionsOf(conditions),
     taxRatePpm: determined.taxRatePpm,
     untaxedMinor,
   });

@@ -1,0 +1,88 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { MoneyText } from '@/components/money/money-text';
+import { InstantText } from '@/components/time/instant-text';
+import { Callout } from '@/components/ui/callout';
+import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
+import { LinkButton } from '@/components/ui/link-button';
+import { Section } from '@/components/ui/section';
+
+type Amounts = readonly { currency: string; amount: string }[];
+
+export type NextPayoutProps = {
+  next: {
+    currency: string;
+    amount: string;
+    balance: string;
+    fee: string;
+    reserve: string;
+    rows: string;
+    causes: readonly { cause: string; amount: string }[];
+    pending: Amounts;
+    held: Amounts;
+    reserved: Amounts;
+    holds: readonly { code: string; value: string | null }[];
+  };
+  timeZone: string;
+  isOwn?: boolean;
+  /** Where the payouts are; not given on their own page. */
+  href?: string;
+};
+
+/** What a partner would be paid were it settled now, what waits beside it, and what keeps it from being paid. */
+export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutProps): ReactNode {
+  const t = useTranslations('payout');
+  const { currency, holds } = next;
+  return (
+    <Section
+      id="next-payout"
+      title={t(isOwn ? 'next.title' : 'next.titleOf')}
+      description={t(isOwn ? 'next.description' : 'next.descriptionOf')}
+      actions={href === undefined ? null : <LinkButton href={href}>{t('next.all')}</LinkButton>}
+    >
+      <KeyFigures>
+        <KeyFigure
+          label={t('next.amount')}
+          value={<MoneyText amount={next.amount} currency={currency} size="figure" />}
+          note={t('next.rows', { count: Number(next.rows) })}
+        />
+        <KeyFigure
+          label={t('next.balance')}
+          value={<MoneyText amount={next.balance} currency={currency} size="figure" />}
+          note={next.causes.map(({ cause }) => t(`cause.${cause}`)).join(', ')}
+        />
+        <Waiting label={t('next.pending')} amounts={next.pending} />
+        <Waiting label={t('next.held')} amounts={next.held} />
+        <Waiting label={t('next.reserved')} amounts={next.reserved} />
+      </KeyFigures>
+      {holds.map(({ code, value }) => (
+        <Callout key={`${code} ${value}`} tone={code === 'nothing_due' ? 'neutral' : 'attention'}>
+          {t.rich(`next.hold.${code}`, { value: () => shownValue(code, value, currency, timeZone) })}
+        </Callout>
+      ))}
+    </Section>
+  );
+}
+
+function Waiting({ label, amounts }: { label: string; amounts: Amounts }): ReactNode {
+  if (amounts.length === 0) return null;
+  return (
+    <KeyFigure
+      label={label}
+      value={
+        <span className="flex flex-col">
+          {amounts.map(({ currency, amount }) => (
+            <MoneyText key={currency} amount={amount} currency={currency} size="figure" />
+          ))}
+        </span>
+      }
+    />
+  );
+}
+
+function shownValue(code: string, value: string | null, currency: string, timeZone: string): ReactNode {
+  if (value === null) return null;
+  if (code === 'below_minimum') return <MoneyText amount={value} currency={currency} />;
+  if (code === 'cooling_off') return <InstantText value={value} timeZone={timeZone} />;
+  return value;
+}

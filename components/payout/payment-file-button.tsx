@@ -1,0 +1,104 @@
+'use client';
+
+import { Landmark } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Dialog } from '@/components/ui/dialog';
+import { FormError } from '@/components/ui/form';
+import { PlainTable } from '@/components/ui/plain-table';
+import { Select } from '@/components/ui/select';
+
+type Made = {
+  file: { id: string; payouts: number } | null;
+  leftOut: readonly { payout: string; number: string; partner: string; reason: string }[];
+};
+type Answer = { ok: true; data: Made } | { ok: false; message: string };
+
+/** Makes one payment file of the approved payouts of a currency, and says which stayed out. */
+export function PaymentFileButton({
+  currencies,
+  make,
+}: {
+  currencies: readonly string[];
+  make: (input: { currency: string }) => Promise<Answer>;
+}): ReactNode {
+  const t = useTranslations('payout');
+  const router = useRouter();
+  const [currency, setCurrency] = useState(currencies[0] ?? '');
+  const [failure, setFailure] = useState<string | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function create(): Promise<void> {
+    setIsBusy(true);
+    const answer = await make({ currency });
+    setIsBusy(false);
+    setFailure(answer.ok ? null : answer.message);
+    setMade(answer.ok ? answer.data : null);
+    router.refresh();
+  }
+
+  return (
+    <Dialog
+      title={t('file.newTitle')}
+      trigger={
+        <Button variant="primary" icon={<Landmark size={16} aria-hidden />}>
+          {t('file.new')}
+        </Button>
+      }
+      onOpenChange={() => setMade(null)}
+      footer={(close) => (
+        <>
+          <Button onPress={close}>{t('act.close')}</Button>
+          {made === null ? (
+            <Button variant="primary" isPending={isBusy} isDisabled={currency === ''} onPress={create}>
+              {t('file.make')}
+            </Button>
+          ) : null}
+        </>
+      )}
+    >
+      <div className="flex flex-col gap-4">
+        <p>{t('file.newText')}</p>
+        <FormError>{failure}</FormError>
+        {made === null ? (
+          <Select
+            label={t('file.currency')}
+            options={currencies.map((id) => ({ id, label: id }))}
+            value={currency}
+            onChange={(id) => setCurrency(String(id))}
+          />
+        ) : (
+          <Result made={made} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Result({ made: { file, leftOut } }: { made: Made }): ReactNode {
+  const t = useTranslations('payout.file');
+  return (
+    <>
+      <Callout tone={file ? 'good' : 'attention'}>
+        {file ? t('made', { count: file.payouts }) : t('nothing')}
+      </Callout>
+      {leftOut.length > 0 ? (
+        <PlainTable
+          caption={t('leftOut')}
+          columns={[
+            { id: 'number', header: t('payouts') },
+            { id: 'reason', header: t('leftOut') },
+          ]}
+          rows={leftOut.map(({ payout, number, partner, reason }) => ({
+            id: payout,
+            cells: { number: `${number} ${partner}`, reason },
+          }))}
+        />
+      ) : null}
+    </>
+  );
+}

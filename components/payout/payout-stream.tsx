@@ -1,0 +1,41 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Stream } from '@/components/stream/stream';
+
+export type PayoutGroup = {
+  cause: string;
+  rows: string;
+  amount: string;
+  converted: readonly { currency: string; amount: string; payoutAmount: string }[];
+};
+
+const TAKEN_BY_OPERATOR = new Set(['fee', 'reserve', 'carried']);
+
+/** The causes of a payout as streams that join into what is paid. */
+export function PayoutStream({
+  groups,
+  amount,
+  currency,
+  hrefOf,
+}: {
+  groups: readonly PayoutGroup[];
+  amount: string;
+  currency: string;
+  hrefOf: (cause: string) => string;
+}): ReactNode {
+  const t = useTranslations('payout');
+  return (
+    <Stream
+      title={t('page.made')}
+      trunk={{ label: t('page.amount'), amount, currency }}
+      sources={groups.map((group) => ({
+        id: group.cause,
+        label: t(`cause.${group.cause}`),
+        amount: group.amount,
+        currency,
+        href: hrefOf(group.cause),
+        tone: group.cause === 'tax' ? 'tax' : TAKEN_BY_OPERATOR.has(group.cause) ? 'partner' : 'own',
+      }))}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { BadgeCheck, X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect } from 'react';
+import { ActButton, type Acted } from '@/components/payout/act-button';
+import { Button } from '@/components/ui/button';
+
+type OnRun = (input: { run: string }) => Promise<Acted>;
+
+const MOVING = new Set(['queued', 'preparing', 'approving']);
+const OPEN = new Set(['queued', 'preparing', 'review', 'partly', 'failed']);
+const REFRESH_MS = 1_500;
+
+/** Approves or cancels a settlement run; while workers are on it, the page follows. */
+export function SettlementRunControls({
+  run,
+  state,
+  ready,
+  mayApprove,
+  approve,
+  cancel,
+}: {
+  run: string;
+  state: string;
+  /** How many payouts would be approved. */
+  ready: number;
+  mayApprove: boolean;
+  approve: OnRun;
+  cancel: OnRun;
+}): ReactNode {
+  const t = useTranslations('payout.run');
+  const router = useRouter();
+  const isMoving = MOVING.has(state);
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(() => router.refresh(), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [isMoving, router]);
+  return (
+    <>
+      {OPEN.has(state) ? (
+        <ActButton
+          title={t('cancelTitle')}
+          text={t('cancelText')}
+          confirm={t('cancel')}
+          done={t('cancelled')}
+          danger
+          act={() => cancel({ run })}
+          trigger={
+            <Button variant="quiet" icon={<X size={16} aria-hidden />}>
+              {t('cancel')}
+            </Button>
+          }
+        />
+      ) : null}
+      {mayApprove && ready > 0 ? (
+        <ActButton
+          title={t('approveTitle', { count: ready })}
+          text={t('approveText')}
+          confirm={t('approve')}
+          done={t('approving')}
+          act={() => approve({ run })}
+          trigger={
+            <Button variant="primary" icon={<BadgeCheck size={16} aria-hidden />}>
+              {t('approve')}
+            </Button>
+          }
+        />
+      ) : null}
+    </>
+  );
+}

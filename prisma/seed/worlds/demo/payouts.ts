@@ -1,0 +1,160 @@
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { parseMoney } from '@/lib/domain/money/money';
+import { addDays, addMonthsClamped, type CivilDate, civilDate } from '@/lib/domain/period/civil-date';
+import { civilDateAt, startOfDayInstant } from '@/lib/domain/period/zone';
+import { changeConditions } from '@/lib/services/agreements/change-conditions';
+import { approveBankDetails } from '@/lib/services/bank-details/decide-bank-details';
+import { proposeBankDetails } from '@/lib/services/bank-details/propose-bank-details';
+import type { ServiceContext } from '@/lib/services/context';
+import { setRates } from '@/lib/services/fx-rates/set-rates';
+import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
+import { listPayouts } from '@/lib/services/payouts/list-payouts';
+import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
+import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
+import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
+import { approveSettlementRun } from '@/lib/services/settlement-runs/approve-settlement-run';
+import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
+import { actingAs, actingAt, type World } from '@/prisma/seed/builders/world';
+import type { DemoPartners } from '@/prisma/seed/worlds/demo/partners';
+
+const ZONE = 'Europe/Warsaw';
+
+/**
+ * Two months settled: the first is paid by file and confirmed by the bank, but for a small balance that is carried on and a partner without a
+ * bank account; the second waits for the approval of a second person, and one partner has objected to it.
+ */
+export async function buildPayouts(world: World, partners: DemoPartners): Promise<void> {
+  const monthStart = civilDate(`${civilDateAt(world.now, ZONE).slice(0, 8)}01`);
+  const [first, second] = [addDays(addMonthsClamped(monthStart, -1), -1), addDays(monthStart, -1)];
+  await agreeOnPayouts(world);
+  await giveRates(world, [first, second]);
+  await giveBankDetails(world, partners, addDays(first, -30));
+
+  const firstRun = await prepare(world, first);
+  const ewa = person(world, 'Ewa Nowak', morningOf(world, first, 3));
+  await approveSettlementRun(ewa, firstRun);
+  await advanceSettlementRun(actingAt(world, ewa.now), firstRun);
+  await pay(world, first);
+
+  const secondRun = await prepare(world, second);
+  const page = await listPayouts(ewa, {
+    ...{ q: '', sort: null, after: null, pageSize: 50 },
+    filters: { run: [secondRun], party: [partners.skymesh.id] },
+  });
+  const [disputed] = page.data;
+  if (!disputed) throw new Error('Nothing is due to SkyMesh in the second month');
+  const lena = actingAs(
+    world,
+    'partner',
+    { ...partners.skymesh, name: 'Lena Hartmann' },
+    morningOf(world, second, 3),
+  );
+  await objectToPayout(lena, disputed.id, {
+    row: null,
+    words: 'The trackers of the Łódź depot are missing. They were live all month.',
+  });
+}
+
+/** One of the operator's people: money goes out by two of them. */
+const person = (world: World, name: string, now: string): ServiceContext => {
+  const { actor } = actingAt(world, now);
+  return { actor: { ...actor, kind: 'user', id: name.toLowerCase().replace(' ', '.'), name }, now };
+};
+
+/** Nine o'clock so many days after a day; never after the moment of seeding. */
+function morningOf(world: World, day: CivilDate, days: number): string {
+  const at = Date.parse(startOfDayInstant(addDays(day, days), ZONE)) + 9 * 3_600_000;
+  return new Date(Math.min(at, Date.parse(world.now))).toISOString();
+}
+
+async function agreeOnPayouts(world: World): Promise<void> {
+  const ctx = actingAt(world, world.now);
+  await changeConditions(ctx, {
+    partner: 'skymesh',
+    change: { payoutFee: '1.50', reservePercent: '5', reserveDays: 30 },
+  });
+  await changeConditions(ctx, { partner: 'voltgrid', change: { payoutFeePercent: '0.5' } });
+  await changeConditions(ctx, { partner: 'paperlane', change: { payoutMinimum: '100.00' } });
+}
+
+/** Of the days that are settled, of the month after, and of today, so that the next payout can be told as well. */
+async function giveRates(world: World, days: readonly CivilDate[]): Promise<void> {
+  const today = civilDateAt(world.now, ZONE);
+  const rates = [...new Set([...days, today])].flatMap((validOn, index) => [
+    {
+      base: 'EUR',
+      quote: 'USD',
+      validOn,
+      rate: ['1.1724', '1.1568', '1.1611'][index]!,
+      source: 'NBP table A',
+    },
+    {
+      base: 'EUR',
+      quote: 'PLN',
+      validOn,
+      rate: ['4.2615', '4.2530', '4.2387'][index]!,
+      source: 'NBP table A',
+    },
+  ]);
+  await setRates(actingAt(world, world.now), rates);
+}
+
+const ACCOUNTS = {
+  skymesh: ['SkyMesh IoT GmbH', 'DE89370400440532013000', 'Hamburg', 'DE'],
+  cumulus: ['Cumulus Cloud Ltd', 'IE29AIBK93115212345678', 'Dublin', 'IE'],
+  aegis: ['Aegis Security B.V.', 'NL91ABNA0417164300', 'Amsterdam', 'NL'],
+  sentinel: ['Sentinel Labs AB', 'SE4550000000058398257466', 'Stockholm', 'SE'],
+  clearcast: ['Clearcast', 'DK5000400440116243', 'København', 'DK'],
+} as const;
+
+/** Approved by a second person long before the first payout. Voltgrid has given none yet. */
+async function giveBankDetails(world: World, partners: DemoPartners, on: CivilDate): Promise<void> {
+  const now = morningOf(world, on, 0);
+  const [ewa, marek] = [person(world, 'Ewa Nowak', now), person(world, 'Marek Lis', now)];
+  const fields = { currency: null, accountNumber: null, bic: null, street: null, postcode: null };
+  const operators = {
+    ...{
+      holder: 'Meridian Telecom S.A.',
+      iban: 'PL61109010140000071219812874',
+      town: 'Warszawa',
+      country: 'PL',
+    },
+  };
+  const own = await proposeBankDetails(marek, 'operator', { ...fields, ...operators });
+  await approveBankDetails(ewa, own.id);
+  for (const [slug, [holder, iban, town, country]] of Object.entries(ACCOUNTS)) {
+    const party = partners[slug as keyof typeof ACCOUNTS];
+    const ctx = actingAs(world, 'partner', party, now);
+    const proposed = await proposeBankDetails(ctx, null, { ...fields, holder, iban, town, country });
+    await approveBankDetails(ewa, proposed.id);
+  }
+}
+
+async function prepare(world: World, through: CivilDate): Promise<string> {
+  const marek = person(world, 'Marek Lis', morningOf(world, through, 2));
+  const { id } = await startSettlementRun(marek, { through });
+  const state = await advanceSettlementRun(actingAt(world, marek.now), id);
+  if (state !== 'review') throw new Error(`The settlement through ${through} is ${state}, not in review`);
+  return id;
+}
+
+/** A file for each currency, and what the bank said of it two days later. */
+async function pay(world: World, through: CivilDate): Promise<void> {
+  const marek = person(world, 'Marek Lis', morningOf(world, through, 3));
+  const of = (state: string) =>
+    listPayouts(marek, { q: '', sort: null, filters: { state: [state] }, after: null, pageSize: 50 });
+  for (const currency of new Set((await of('approved')).data.map((payout) => payout.currency))) {
+    await createPaymentFile(marek, { currency, payouts: null, executionOn: null });
+  }
+  const bank = actingAt(world, morningOf(world, through, 5));
+  for (const { number, amount, currency } of (await of('sent')).data) {
+    const { amountMinor } = parseMoney(amount, currencyOf(currency))!;
+    const feedback = {
+      ...{ endToEndId: number!, amountMinor, currency, outcome: 'paid' as const },
+      ...{ reasonCode: null, reason: null, bookedOn: civilDateAt(bank.now, ZONE) },
+    };
+    await withTenantSql(scopeOf(bank.actor), (sql) => noteBankFeedback(sql, bank, feedback));
+  }
+}
