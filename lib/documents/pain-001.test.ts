@@ -4,12 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { checkPain001, controlSum } from '@/lib/documents/check-pain-001';
-import {
-  buildPain001,
-  type FilePayment,
-  type PaymentFile,
-  type PaymentParty,
-} from '@/lib/documents/pain-001';
+import { buildPain001 } from '@/lib/documents/pain-001';
+import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
 import { sepaText } from '@/lib/documents/sepa-text';
 import { currency } from '@/lib/domain/money/currency';
 import { ibanCheckDigits } from '@/lib/domain/settlement/iban';

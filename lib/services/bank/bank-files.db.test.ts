@@ -219,7 +219,7 @@ test('a currency that an account does not pay in, and balances that do not fit, 
 function matchInChild(fileId: string, failpoint: string): Promise<string | number | null> {
   const script = path.join(import.meta.dirname, 'match-in-child.fixture.ts');
   const args = [database.workerUrl, world.operatorId, fileId, world.ctx.now];
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     VITEST: '',
     LOG_LEVEL: 'fatal',
