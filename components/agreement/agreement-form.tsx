@@ -114,6 +114,7 @@ export function AgreementForm({
           <div className="grid gap-4 sm:grid-cols-2">
             <Select
               label={t('payer')}
+              isRequired
               description={t('payerNote')}
               options={payers.map(({ id, name }) => ({ id, label: name }))}
               value={payer}
@@ -147,6 +148,7 @@ export function AgreementForm({
           <RadioList
             className="pt-4"
             label={t('role')}
+            isRequired
             value={values.role}
             onChange={(role) => set({ role })}
             options={(['principal', 'agent'] as const).map((id) => ({

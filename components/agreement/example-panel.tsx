@@ -38,6 +38,7 @@ export function ExamplePanel({ top, partner, currency, terms, chains }: ExampleP
   const box = (name: keyof ExampleBill, label: string, suffix?: string) => (
     <DecimalField
       label={label}
+      isRequired
       value={bill[name]}
       onChange={(value) => setBill((before) => ({ ...before, [name]: value }))}
       {...(suffix === undefined ? {} : { suffix })}
@@ -54,6 +55,7 @@ export function ExamplePanel({ top, partner, currency, terms, chains }: ExampleP
           <Select
             className="col-span-2"
             label={t('chain')}
+            isRequired
             options={chains.map(({ id, label }) => ({ id: id || ALONE, label }))}
             value={chain?.id || ALONE}
             onChange={(id) => setChosen(id === ALONE ? '' : id)}

@@ -54,7 +54,6 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
         caption={title}
         columns={[
           { id: 'who', header: t('who') },
-          { id: 'received', header: t('received'), align: 'end' },
           { id: 'kept', header: t('kept'), align: 'end' },
           { id: 'due', header: t('due'), align: 'end' },
           { id: 'pending', header: t('pending'), align: 'end' },
@@ -63,7 +62,6 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
           id: share.partyId,
           cells: {
             who: nameOf(share),
-            received: money(share.receivedMinor),
             kept: money(share.keptMinor),
             due: money(share.dueMinor),
             pending: money(share.pendingMinor),

@@ -19,6 +19,7 @@ export type TermFieldsProps = {
   /** What is wrong at a path below `terms.<index>`. */
   messageAt: (path: string) => string | undefined;
   onChange: (term: TermDraft) => void;
+  /** Null: it is the only one. */
   onRemove: (() => void) | null;
 };
 
@@ -34,6 +35,7 @@ export function TermFields({
 }: TermFieldsProps): ReactNode {
   const t = useTranslations('agreement');
   const path = `terms.${index}`;
+  const isOnly = onRemove === null;
   const set = (change: Partial<TermDraft>) => onChange({ ...term, ...change });
   const number = (
     name: NumberName,
@@ -67,13 +69,15 @@ export function TermFields({
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
           label={t('place')}
-          options={[{ id: 'everything', label: t('everything') }, ...places]}
+          isRequired
+          options={[{ id: 'everything', label: t(isOnly ? 'allOfferings' : 'everything') }, ...places]}
           value={term.place || 'everything'}
           onChange={(place) => set({ place: place === 'everything' ? '' : place })}
           errorMessage={messageAt(`${path}.place`)}
         />
         <Select
           label={t('basis')}
+          isRequired
           options={(['billed', 'collected'] as const).map((id) => ({ id, label: t(`bases.${id}`) }))}
           value={term.basis}
           onChange={(basis) => set({ basis })}
@@ -81,6 +85,7 @@ export function TermFields({
         <Select
           className="sm:col-span-2"
           label={t('kind')}
+          isRequired
           options={TERM_KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
           value={term.kind}
           onChange={(kind) => set({ kind: kind as TermKind })}
@@ -97,6 +102,7 @@ export function TermFields({
         {term.kind === 'wholesale' ? (
           <Select
             label={t('model')}
+            isRequired
             options={(['graduated', 'volume'] as const).map((id) => ({ id, label: t(`models.${id}`) }))}
             value={term.model}
             onChange={(model) => set({ model: model as TermDraft['model'] })}

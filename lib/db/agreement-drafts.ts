@@ -189,3 +189,13 @@ export const listTermPlaces = (
   sql.query(
     `select id, name, category, supplier_id as "supplierId" from product_offering where state <> 'retired' order by name, version`,
   );
+
+/** One for each two parties with a signed agreement: its last version. */
+export const listSignedPairs = (
+  sql: Sql,
+): Promise<{ id: string; payerId: string; partnerId: string; partnerName: string }[]> =>
+  sql.query(
+    `select distinct on (g.payer_id, g.partner_id) g.id, g.payer_id as "payerId", g.partner_id as "partnerId", p.name as "partnerName"
+     from agreement g join party p on p.operator_id = g.operator_id and p.id = g.partner_id
+     where g.signed_at is not null order by g.payer_id, g.partner_id, g.version desc`,
+  );

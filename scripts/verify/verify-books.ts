@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { agreementChecks } from './agreement-checks';
 import { type Check, type Finding, runCheck } from './check';
 import { creditNoteChecks } from './credit-note-checks';
 import { documentChecks } from './document-checks';
@@ -23,6 +24,7 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
       ...creditNoteChecks,
       ...ledgerChecks,
       ...partnerChecks,
+      ...agreementChecks,
       ...documentChecks,
     ]);
     return [...books, ...(await runAll(client, tenantChecks))];

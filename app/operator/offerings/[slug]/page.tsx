@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { changeBilledBy } from '@/app/operator/offerings/actions';
+import { changeBilledBy, setChain } from '@/app/operator/offerings/actions';
 import { BilledBySwitch } from '@/components/offering/billed-by-switch';
+import { ChainDialog } from '@/components/offering/chain-dialog';
 import { ChainTable } from '@/components/offering/chain-table';
 import { PriceList } from '@/components/offering/price-list';
 import { Stream } from '@/components/stream/stream';
@@ -16,9 +17,11 @@ import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
+import { chainChoices } from '@/lib/services/agreements/chain-choices';
 import { getOffering } from '@/lib/services/catalogue/get-offering';
 import { listMeters } from '@/lib/services/catalogue/list-meters';
 import { showShares } from '@/lib/services/catalogue/show-shares';
+import { getOperator } from '@/lib/services/operators/get-operator';
 
 /** Read once for the page and its title. */
 const readOffering = cache(async (slug: string) => {
@@ -38,7 +41,9 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
   const { slug } = await params;
   const { ctx, offering } = await readOffering(slug);
   const [meters, { chain, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
-  const isOwn = chain.length === 0;
+  const operator = await getOperator(ctx);
+  const isOwn = offering.supplier.id === operator.partyId;
+  const choices = !isOwn && can(ctx.actor, 'agreement.manage') ? await chainChoices(ctx) : null;
   return (
     <>
       <PageHeader
@@ -101,7 +106,25 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
           />
         </Section>
       ) : null}
-      <Section title={t('chain')} description={t(isOwn ? 'chainOwn' : 'chainDescription')}>
+      <Section
+        title={t('chain')}
+        description={t(isOwn ? 'chainOwn' : 'chainDescription')}
+        actions={
+          choices ? (
+            <ChainDialog
+              offering={{ id: offering.id, name: offering.name }}
+              supplier={offering.supplier}
+              operator={{ id: operator.partyId, name: operator.name }}
+              chain={chain.map(({ agreement }) => ({
+                payerId: agreement.payer.id,
+                partnerId: agreement.partner.id,
+              }))}
+              choices={choices}
+              set={setChain}
+            />
+          ) : null
+        }
+      >
         {isOwn ? null : <ChainTable chain={chain} />}
       </Section>
       {isOwn
