@@ -10,6 +10,7 @@ import {
   CircleSlash2,
   HandCoins,
   Handshake,
+  Hourglass,
   House,
   Landmark,
   Link2,
@@ -39,6 +40,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const ledger = await getTranslations('ledger');
   const payments = await getTranslations('payment');
   const disputes = await getTranslations('dispute');
+  const dunning = await getTranslations('dunning');
   const payouts = await getTranslations('payout');
   const bankDetails = await getTranslations('bankDetails');
   const fxRates = await getTranslations('fxRate');
@@ -149,6 +151,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           label: ledger('title'),
           icon: <BookOpenText size={16} aria-hidden />,
           shortcut: 'l',
+        },
+        {
+          href: '/operator/dunning',
+          section: t('nav.money'),
+          label: dunning('title'),
+          icon: <Hourglass size={16} aria-hidden />,
         },
         {
           href: '/operator/alerts',

@@ -30,8 +30,13 @@ export const namespaces = [
   'billMapping',
   'billImport',
   'mapping',
+  'bank',
+  'bankDetails',
+  'fxRate',
   'difference',
   'dispute',
+  'dunning',
+  'payment',
   'payout',
   'agreement',
 ] as const;

@@ -20,12 +20,12 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
-import { env } from '@/lib/env';
 import { AppError, conflict, invalid, notFound } from '@/lib/errors';
 import { ProviderError } from '@/lib/integrations/payment-provider/port';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { ownAddress } from '@/lib/services/payment-methods/own-address';
 import { openProvider } from '@/lib/services/payment-methods/provider-secrets';
 import { readAmount } from '@/lib/services/payments/read-amount';
 
@@ -143,8 +143,3 @@ const sessionView = (row: SessionRow): SessionView => ({
   ...{ billId: row.billId, paymentId: row.paymentId, failure: row.failure },
   amount: moneyOf(row.currency)(row.amountMinor),
 });
-
-function ownAddress(): string {
-  const { NEXTAUTH_URL, PORT } = env();
-  return (NEXTAUTH_URL ?? `http://localhost:${PORT}`).replace(/\/$/, '');
-}

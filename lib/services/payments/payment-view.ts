@@ -15,6 +15,8 @@ export type PaymentView = {
   allocated: string;
   credit: string;
   reversed: string;
+  /** Of what was paid, what was neither given back nor taken back. */
+  left: string;
   refunded: string;
   receivedOn: string;
   method: PaymentRow['method'];
@@ -57,6 +59,7 @@ export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] =
     allocated: money(allocatedMinor),
     credit: money(account ? amountMinor - allocatedMinor - reversedMinor - refundedMinor : 0n),
     reversed: money(reversedMinor),
+    left: money(amountMinor - reversedMinor - refundedMinor),
     refunded: money(refundedMinor),
     reference: row.reference,
     payer: isKnown ? { name: payerName, iban: payerIban } : null,

@@ -3,6 +3,8 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillCredits } from '@/app/customer/bills/[id]/bill-credits';
 import { billDisputes } from '@/app/customer/disputes/bill-disputes';
+import { BillStory } from '@/app/customer/payments/bill-story';
+import { PayBill } from '@/app/customer/payments/pay-bill';
 import { BillActions } from '@/components/bill/bill-actions';
 import { BillPaper } from '@/components/bill/bill-paper';
 import { describeBill } from '@/components/bill/describe-bill';
@@ -43,13 +45,19 @@ export default async function CustomerBillPage({ params, searchParams }: Props) 
           title={title}
           breadcrumbs={[{ label: t('table.title'), href: '/customer/bills' }, { label: title }]}
           meta={bill.billingAccount.name}
-          actions={<BillActions billId={bill.id} primary />}
+          actions={
+            <>
+              <PayBill ctx={ctx} bill={bill} />
+              <BillActions billId={bill.id} />
+            </>
+          }
         />
       </div>
       {disputes.head}
       <BillPaper bill={view} extras={disputes.extras} />
       {disputes.form}
       <BillCredits ctx={ctx} billId={bill.id} />
+      <BillStory ctx={ctx} billId={bill.id} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { AccountSoFar } from '@/app/customer/account-so-far';
 import { checkUsage } from '@/app/customer/alerts/actions';
 import { saveBudget, setBudget, stopBudget } from '@/app/customer/budgets/actions';
 import { readBudgets } from '@/app/customer/budgets/budget-items';
+import { AccountMoney } from '@/app/operator/accounts/[number]/account-money';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
 import { ProductTable } from '@/components/account/product-table';
@@ -151,6 +152,7 @@ export default async function AccountPage({
           showAccount={false}
         />
       </Section>
+      <AccountMoney ctx={ctx} account={account} />
       <Section title={t('bills')} description={t('billsDescription')}>
         <BillTable
           bills={bills.data}

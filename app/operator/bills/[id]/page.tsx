@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { billDisputes } from '@/app/customer/disputes/bill-disputes';
+import { BillStory } from '@/app/customer/payments/bill-story';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
 import { BillHistory } from '@/app/operator/bills/[id]/bill-history';
 import { BillMoney } from '@/app/operator/bills/[id]/bill-money';
@@ -96,6 +97,7 @@ export default async function BillPage({ params, searchParams }: Props) {
       {disputes.form}
       <div className="pt-10 print:hidden">
         <BillMoney ctx={ctx} bill={bill} />
+        <BillStory ctx={ctx} billId={bill.id} payments="/operator/payments" />
         <Section id="shares" title={t('shares.title')} description={t('shares.description')}>
           <BillShares
             total={bill.total}

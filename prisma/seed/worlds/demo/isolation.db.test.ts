@@ -232,6 +232,7 @@ describe('a customer', () => {
     ...[
       'account_mapping',
       'agreement',
+      'agreement_signature',
       'audit_entry',
       'bill_run',
       'bill_run_account',

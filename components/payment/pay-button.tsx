@@ -1,0 +1,109 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Act } from '@/components/payment/payment-actions';
+import { NOTHING_REFUSED, refused } from '@/components/payment/refused';
+import { Button } from '@/components/ui/button';
+import { DecimalField } from '@/components/ui/decimal-field';
+import { Dialog } from '@/components/ui/dialog';
+import { Form, FormActions, FormError } from '@/components/ui/form';
+import { RadioList } from '@/components/ui/radio-list';
+
+export type WayToPay = {
+  id: string;
+  kind: string;
+  name: string;
+  instructions: string;
+  provider: string | null;
+};
+
+export type PayButtonProps = {
+  account: string;
+  /** Null: the bills that are due first. */
+  bill: { id: string; number: string } | null;
+  open: string;
+  currency: string;
+  methods: readonly WayToPay[];
+  start: Act<
+    { billingAccount: string; bill: string | null; method: string; amount: string },
+    { pageUrl: string | null }
+  >;
+  variant?: 'primary' | 'secondary';
+  size?: 'sm' | 'md';
+  label?: string;
+};
+
+/** Pays a bill, or a part of it, on a provider's page, or says where to transfer to. */
+export function PayButton({ variant = 'primary', size = 'md', label, ...form }: PayButtonProps): ReactNode {
+  const t = useTranslations('payment.pay');
+  return (
+    <Dialog
+      title={t('title', { what: form.bill?.number ?? form.account })}
+      trigger={
+        <Button variant={variant} size={size}>
+          {label ?? t('open')}
+        </Button>
+      }
+    >
+      <PayForm {...form} />
+    </Dialog>
+  );
+}
+
+function PayForm({ account, bill, open, currency, methods, start }: PayButtonProps): ReactNode {
+  const t = useTranslations('payment.pay');
+  const [chosen, setChosen] = useState(methods[0]?.id ?? '');
+  const [isPending, setIsPending] = useState(false);
+  const [refusal, setRefusal] = useState(NOTHING_REFUSED);
+  const method = methods.find(({ id }) => id === chosen);
+  if (!method) return <p>{t('nothing')}</p>;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const amount = String(new FormData(event.currentTarget).get('amount') ?? '');
+    setIsPending(true);
+    const answer = await start({ billingAccount: account, bill: bill?.id ?? null, method: chosen, amount });
+    if (answer.ok && answer.data.pageUrl) return window.location.assign(answer.data.pageUrl);
+    setIsPending(false);
+    if (!answer.ok) setRefusal(refused(answer, ['amount']));
+  }
+
+  return (
+    <Form onSubmit={submit} validationBehavior="aria">
+      <FormError>{refusal.message}</FormError>
+      {methods.length > 1 ? (
+        <RadioList
+          label={t('how')}
+          value={chosen}
+          onChange={setChosen}
+          options={methods.map(({ id, name }) => ({ id, label: name }))}
+        />
+      ) : null}
+      {method.provider ? (
+        <>
+          <DecimalField
+            name="amount"
+            label={t('amount')}
+            description={t('amountHint', { open: `${open} ${currency}` })}
+            suffix={currency}
+            defaultValue={open}
+            isRequired
+            {...(refusal.fields.amount ? { errorMessage: refusal.fields.amount } : {})}
+          />
+          <FormActions>
+            <Button type="submit" variant="primary" isPending={isPending}>
+              {t('submit')}
+            </Button>
+          </FormActions>
+        </>
+      ) : (
+        <div>
+          <p className="text-sm text-ink-muted">{t('transfer')}</p>
+          <p className="whitespace-pre-line">{method.instructions}</p>
+          <p className="pt-3">{t('transferReference', { reference: bill?.number ?? account })}</p>
+        </div>
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { MoneyText } from '@/components/money/money-text';
+import { DateText } from '@/components/time/date-text';
+import { PlainTable } from '@/components/ui/plain-table';
+
+export type PaymentPreviewView = {
+  currency: string;
+  bills: readonly { id: string; number: string; dueOn: string; open: string; pays: string; left: string }[];
+  credit: string;
+};
+
+/** Which bills a payment pays, before it does. */
+export function PaymentPreview({ preview }: { preview: PaymentPreviewView | null }): ReactNode {
+  const t = useTranslations('payment');
+  if (!preview) return <p className="text-sm text-ink-muted">{t('preview.later')}</p>;
+  const money = (amount: string) => <MoneyText amount={amount} currency={preview.currency} hideCurrency />;
+  return (
+    <section aria-label={t('preview.title')} aria-live="polite">
+      <PlainTable
+        caption={t('preview.title')}
+        hideCaption={false}
+        empty={t('preview.none')}
+        columns={[
+          { id: 'bill', header: t('column.bill') },
+          { id: 'dueOn', header: t('column.dueOn') },
+          { id: 'pays', header: t('column.pays'), align: 'end' },
+          { id: 'left', header: t('column.left'), align: 'end' },
+        ]}
+        rows={preview.bills.map((bill) => ({
+          id: bill.id,
+          cells: {
+            bill: bill.number,
+            dueOn: <DateText value={bill.dueOn} />,
+            pays: money(bill.pays),
+            left: money(bill.left),
+          },
+        }))}
+        footer={{ bill: t('preview.credit'), pays: money(preview.credit) }}
+      />
+    </section>
+  );
+}
