@@ -40,16 +40,20 @@ export type MeteredProduct = {
   spec: MeteredSpec;
 };
 
-/** How many months back a charge for these offerings may reach, by the supplier's agreement; the operator's own have none. */
+/** How many months back a charge for these offerings may reach, by the last version of the supplier's agreement; the operator's own have none. */
 export async function findChargeWindows(
   sql: Sql,
   offeringIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await sql.query<{ offeringId: string; months: number }>(
-    `select o.id as "offeringId", min(g.max_charge_age_months) as months
+    `select o.id as "offeringId", min(v.months) as months
      from product_offering o
      join offering_chain_link l on l.operator_id = o.operator_id and l.offering_id = o.id
      join agreement g on g.operator_id = l.operator_id and g.id = l.agreement_id and g.partner_id = o.supplier_id
+     cross join lateral (
+       select x.max_charge_age_months as months from agreement x
+       where x.operator_id = g.operator_id and x.payer_id = g.payer_id and x.partner_id = g.partner_id and x.signed_at is not null
+       order by x.version desc limit 1) v
      where o.operator_id = (select scope_id('app.operator')) and o.id = any($1::uuid[])
      group by o.id`,
     [offeringIds],
