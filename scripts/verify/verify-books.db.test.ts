@@ -129,6 +129,17 @@ describe('each check notices', () => {
         `update partner_bill_line set state = 'rejected' where ${one('partner_bill_line', 'bill_line_key is not null')}`,
       ],
     ],
+    [
+      'agreement.days',
+      [
+        `insert into agreement select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'version', 9))).* from agreement g where ${one('agreement')}`,
+      ],
+    ],
+    [
+      'agreement.signatures',
+      [`update agreement_signature set content_hash = 'other' where ${one('agreement_signature')}`],
+    ],
+    ['chain.links', [`update offering_chain_link set position = 7 where ${one('offering_chain_link')}`]],
     ['usage.totals', [`update usage_total set quantity = quantity + 1 where ${one('usage_total')}`]],
     ['numbers.gapless', [`update bill set number = 'B-999999' where ${one('bill', 'number is not null')}`]],
     ['numbers.issued', [`update invoice set number = null where ${one('invoice', 'number is not null')}`]],
