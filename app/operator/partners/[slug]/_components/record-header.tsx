@@ -13,6 +13,7 @@ export type RecordHeaderProps = {
 export function RecordHeader({ partner, description, actions }: RecordHeaderProps): ReactNode {
   const t = useTranslations('partner');
   const mapping = useTranslations('mapping');
+  const bankDetails = useTranslations('bankDetails');
   const base = `/operator/partners/${partner.slug}`;
   return (
     <>
@@ -32,6 +33,7 @@ export function RecordHeader({ partner, description, actions }: RecordHeaderProp
             { href: `${base}/accounts`, label: mapping('title') },
             { href: `${base}/connectors`, label: t('connectors.title') },
             { href: `${base}/terms`, label: t('terms.title') },
+            { href: `${base}/bank-details`, label: bankDetails('title') },
           ]}
         />
       </div>
