@@ -24,6 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PaymentsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('payment');
+  const bank = await getTranslations('bank');
   const state = parseListState(await searchParams, {
     sortable: ['receivedOn', 'amount'],
     filters: ['state', 'method', 'source', 'currency'],
@@ -45,6 +46,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
         description={t('description')}
         actions={
           <>
+            <LinkButton href="/operator/payments/bank">{bank('title')}</LinkButton>
             <LinkButton href="/operator/payments/methods">{t('methods.link')}</LinkButton>
             {can(ctx.actor, 'payment.manage') ? (
               <RecordPayment
