@@ -81,12 +81,26 @@ export const listSameBills = (
   );
 
 /**
- * Makes whoever else changes this partner's bills or mapping wait until the transaction ends, so that two files sent
- * at once see each other's lines, and a mapping added meanwhile misses none.
+ * Makes whoever else changes this partner's bills or mapping wait until the transaction ends. Waits so long at most, or (null) as long as
+ * it takes. False when others held it for longer: nothing more can be done in this transaction then.
  */
-export async function lockPartnerBills(sql: Sql, partnerId: string): Promise<void> {
-  await sql.query(`select pg_advisory_xact_lock(hashtextextended('partner-bills:' || $1, 0))`, [partnerId]);
+export async function lockPartnerBills(sql: Sql, partnerId: string, waitMs: number | null): Promise<boolean> {
+  try {
+    // The limit is for this lock alone.
+    await sql.query(
+      `select set_config('lock_timeout', $2, true), pg_advisory_xact_lock(hashtextextended('partner-bills:' || $1, 0)),
+         set_config('lock_timeout', was, true)
+       from (select current_setting('lock_timeout') as was offset 0) as setting`,
+      [partnerId, String(waitMs ?? 0)],
+    );
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
+  }
 }
+
+const LOCK_NOT_AVAILABLE = '55P03';
 
 export type NewPartnerBill = {
   id: string;

@@ -209,7 +209,7 @@ export const receivePartnerBillRoute = routeSpec({
   path: '/api/v1/partner-bills',
   summary: 'Send a partner’s bill',
   description:
-    'Takes a bill as a file. Every row is kept, with what came of it. The same bytes or the same number again answer the bill that is there, with 200. A file of more than 20 MB, which must be the last part of the form, is answered 202 with its import, and read by a job; `Location` says where to follow it.',
+    'Takes a bill as a file. Every row is kept, with what came of it. The same bytes or the same number again answer the bill that is there, with 200. A file of more than 20 MB, which must be the last part of the form, is answered 202 with its import, and read by a job; `Location` says where to follow it. While another bill of the partner is read, the answer is 409 `partner_bills_busy` with `Retry-After`, and nothing was taken.',
   tag,
   status: 201,
   body: 'held-upload',

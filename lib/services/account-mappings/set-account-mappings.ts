@@ -8,13 +8,13 @@ import { findAccount } from '@/lib/db/accounts';
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
-import { lockPartnerBills } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { AppError, type ErrorIssue } from '@/lib/errors';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 import { revalidatePartnerBill } from '@/lib/services/partner-bills/revalidate-partner-bill';
 
@@ -30,7 +30,7 @@ export type AccountMappingInput = {
 /**
  * Says which billing account a partner's accounts are, one or many at once, and judges the partner's unbilled lines
  * again in the same transaction: lines that waited are accepted, others move. Lines on an issued bill stay.
- * Fails: `not_found` (partner), `unknown_billing_account` and `repeated_mapping` with the place of each.
+ * Fails: `partner_bills_busy`, `not_found` (partner), `unknown_billing_account` and `repeated_mapping` with the place of each.
  */
 export async function setAccountMappings(
   ctx: ServiceContext,
@@ -43,7 +43,7 @@ export async function setAccountMappings(
   // A run takes lines and then drafts, we take drafts and then lines: one of two that meet is told to start again.
   return retrying(() =>
     withTenantSql(operatorWide(ctx.actor), async (sql) => {
-      await lockPartnerBills(sql, partner.id);
+      await holdPartnerBills(sql, ctx.actor, partner.id);
       const before = await saveMappings(sql, operatorId, partner.id, changes);
       const bills: { id: string; state: string; changedLines: number }[] = [];
       for (const { id } of await listBillsOfAccounts(sql, partner.id, changes)) {

@@ -7,16 +7,17 @@ import {
   sumDifferences,
 } from '@/lib/db/differences';
 import type { ListQuery, Page } from '@/lib/db/keyset';
-import { findPartnerBill, lockPartnerBills } from '@/lib/db/partner-bills';
+import { findPartnerBill } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { DifferenceCause } from '@/lib/domain/billing/partner-bill/compare-rating';
 import type { Step } from '@/lib/domain/rating/step';
-import { notFound } from '@/lib/errors';
+import { AppError, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { comparePartnerBill } from '@/lib/services/differences/compare-partner-bill';
 import type { viewPartnerSide } from '@/lib/services/differences/partner-side';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 
 export type Difference = Omit<DifferenceRow, 'detail'> & {
   /** The likeliest first. */
@@ -32,7 +33,8 @@ export type Differences = Page<Difference> & {
 };
 
 /**
- * A partner's bill beside the hub's own rating. When usage has come in since they were compared, they are compared again first.
+ * A partner's bill beside the hub's own rating. When usage has come in since they were compared, they are compared again first, unless
+ * another bill of the partner is being read right now: then it is as it was compared last, with the time of that.
  * Fails: `not_found`.
  */
 export async function listDifferences(
@@ -47,9 +49,9 @@ export async function listDifferences(
   // Usage totals are not for partners' eyes: what they come to on its own bill is.
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     if (!(await findComparison(sql, bill.id))?.isStale) return;
-    await lockPartnerBills(sql, bill.partner.id);
+    await holdPartnerBills(sql, ctx.actor, bill.partner.id);
     await comparePartnerBill(sql, ctx.actor.operatorId, bill.id);
-  });
+  }).catch(leaveAsCompared);
   return withTenantSql(scope, async (sql) => {
     const comparison = await findComparison(sql, bill.id);
     const { data, nextCursor } = await listDifferenceRows(sql, bill.id, query);
@@ -66,4 +68,8 @@ export async function listDifferences(
       totals: await sumDifferences(sql, bill.id),
     };
   });
+}
+
+function leaveAsCompared(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'partner_bills_busy')) throw error;
 }

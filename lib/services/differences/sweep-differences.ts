@@ -1,9 +1,9 @@
 import { listStaleComparisons } from '@/lib/db/differences';
-import { lockPartnerBills } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { comparePartnerBill } from '@/lib/services/differences/compare-partner-bill';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 
 /**
  * Compares partners' bills again with the hub's own rating where usage has changed since, so that what late usage changes is among a
@@ -20,7 +20,7 @@ export async function sweepDifferences(
   for (const { id, partnerId } of stale) {
     if (signal?.aborted) break;
     await withTenantSql(scope, async (sql) => {
-      await lockPartnerBills(sql, partnerId);
+      await holdPartnerBills(sql, ctx.actor, partnerId);
       await comparePartnerBill(sql, ctx.actor.operatorId, id);
     });
     compared += 1;

@@ -16,7 +16,7 @@ import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/wai
 /**
  * A person's word that a bill which waits may be billed, its rejected lines left out; those that wait for a mapping join it later.
  * A correction takes the place of what it replaces. The partner is told.
- * Fails: `not_found`, `wrong_state`, `nothing_to_accept`, `reason_missing`.
+ * Fails: `not_found`, `partner_bills_busy`, `wrong_state`, `nothing_to_accept`, `reason_missing`.
  */
 export async function acceptPartnerBill(
   ctx: ServiceContext,
@@ -28,7 +28,7 @@ export async function acceptPartnerBill(
   const { operatorId } = ctx.actor;
   await retrying(() =>
     withTenantSql(scopeOf(ctx.actor), async (sql) => {
-      const bill = await takeWaitingBill(sql, id, 'accept');
+      const bill = await takeWaitingBill(sql, ctx.actor, id, 'accept');
       if (bill.lines.accepted === 0) {
         const message = `No row of "${bill.externalId}" can be billed yet. Map the accounts it names, or reject it.`;
         throw conflict('nothing_to_accept', message);

@@ -9,7 +9,6 @@ import {
   insertBillRemark,
   insertPartnerBill,
   listSameBills,
-  lockPartnerBills,
   savePartnerBillStatement,
 } from '@/lib/db/partner-bills';
 import { saveBillLayout } from '@/lib/db/rejected-lines';
@@ -24,6 +23,7 @@ import { chooseReader } from '@/lib/services/partner-bill-mappings/choose-reader
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { findCorrected, headOf, placeOfCorrection } from '@/lib/services/partner-bills/find-replaced';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { importRows } from '@/lib/services/partner-bills/import-rows';
 import { rowNumbers, withKeptRows } from '@/lib/services/partner-bills/kept-rows';
 import { findBillingPartner, findReceivingCycle } from '@/lib/services/partner-bills/receiving';
@@ -63,7 +63,7 @@ export type ReceivePartnerBillInput = {
  * Takes a partner's bill by file: every row is stored and judged, what is wrong is told, nothing is dropped. The same
  * bytes or the same number again answer the bill that is there (`created: false`). A correction names what it `replaces`, and takes
  * its place once it is accepted. All of it is one transaction: a crash leaves nothing, and sending again starts afresh.
- * Fails: `unknown_bill`, `other_cycle`, `replaced_already`, `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `mapping_required`, `replaces_required`, `cycle_required`, `no_agreement`,
+ * Fails: `partner_bills_busy`, `unknown_bill`, `other_cycle`, `replaced_already`, `not_found` (partner, cycle), `external_id_required`, `unknown_currency`, `bad_number`, `unknown_format`, `mapping_required`, `replaces_required`, `cycle_required`, `no_agreement`,
  * `external_id_conflict`, `file_too_large`, and the reader's own codes for a file that is not of the format.
  */
 export async function receivePartnerBill(
@@ -107,7 +107,7 @@ async function storeBill(
   file: SpooledFile,
 ): Promise<{ id: string; created: boolean }> {
   const { partnerId, cycleId, fileName, statedTotals = [] } = input;
-  await lockPartnerBills(sql, partnerId);
+  await holdPartnerBills(sql, ctx.actor, partnerId);
   const chosen = await chooseReader(sql, { ...input, mapping: input.mapping ?? null }, file);
   const { reader, format, contentHash } = chosen;
   const named = await correctedBy(sql, input);

@@ -15,7 +15,7 @@ import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/wai
 
 /**
  * A person's word that nothing of a bill which waits is billed. The partner reads the reason among the findings, and sends a
- * corrected bill; what this one was to replace stands. Fails: `not_found`, `wrong_state`, `reason_missing`.
+ * corrected bill; what this one was to replace stands. Fails: `not_found`, `partner_bills_busy`, `wrong_state`, `reason_missing`.
  */
 export async function rejectPartnerBill(
   ctx: ServiceContext,
@@ -27,7 +27,7 @@ export async function rejectPartnerBill(
   const { operatorId } = ctx.actor;
   await retrying(() =>
     withTenantSql(scopeOf(ctx.actor), async (sql) => {
-      const bill = await takeWaitingBill(sql, id, 'reject');
+      const bill = await takeWaitingBill(sql, ctx.actor, id, 'reject');
       const ids = { partnerId: bill.partner.id, cycleId: bill.cycle.id };
       await rejectAcceptedLines(sql, id);
       await rejectBillAmounts(sql, operatorId, id, {

@@ -1,20 +1,23 @@
-import { findPartnerBill, lockPartnerBills, type PartnerBillRow } from '@/lib/db/partner-bills';
+import { findPartnerBill, type PartnerBillRow } from '@/lib/db/partner-bills';
 import type { Sql } from '@/lib/db/tenant';
+import type { Actor } from '@/lib/domain/access/actor';
 import { PARTNER_BILL, transition } from '@/lib/domain/billing/state';
 import { conflict, invalid, notFound } from '@/lib/errors';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 
 /**
- * A bill that waits for somebody's word, held by this transaction with all of its partner's. Fails: `not_found`, `wrong_state` with
+ * A bill that waits for somebody's word, held by this transaction with all of its partner's. Fails: `not_found`, `partner_bills_busy`, `wrong_state` with
  * what can be done instead.
  */
 export async function takeWaitingBill(
   sql: Sql,
+  actor: Actor,
   id: string,
   decision: 'accept' | 'reject',
 ): Promise<PartnerBillRow> {
   const found = await findPartnerBill(sql, id);
   if (!found) throw notFound('The partner bill');
-  await lockPartnerBills(sql, found.partner.id);
+  await holdPartnerBills(sql, actor, found.partner.id);
   const bill = (await findPartnerBill(sql, id))!;
   if (bill.state === 'accepted' && decision === 'reject') {
     const message = `"${bill.externalId}" is accepted, and its charges join the bills. To change it, send a corrected bill that replaces it.`;

@@ -3,7 +3,6 @@ import { findOffering } from '@/lib/db/catalogue';
 import { newId } from '@/lib/db/id';
 import { listBillsNaming } from '@/lib/db/mapping-queue';
 import { appendEvent } from '@/lib/db/outbox';
-import { lockPartnerBills } from '@/lib/db/partner-bills';
 import { type ServiceMappingChange, saveServiceMappings } from '@/lib/db/service-mappings';
 import { listTaxClasses } from '@/lib/db/tax-code-mappings';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
@@ -12,6 +11,7 @@ import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type JudgedBill, judgeAgain } from '@/lib/services/mapping-queue/judge-again';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 
 export type ServiceMappingInput = {
@@ -31,7 +31,7 @@ export type ServiceMappingInput = {
 /**
  * Says what a partner's services are here, one or many at once. Lines that waited are accepted in the same transaction, unbilled ones
  * take the new name, tax class and shares with the next run; what is billed stays.
- * Fails: `not_found` (partner), `unknown_offering`, `unknown_tax_class` and `repeated_mapping` with the place of each.
+ * Fails: `partner_bills_busy`, `not_found` (partner), `unknown_offering`, `unknown_tax_class` and `repeated_mapping` with the place of each.
  */
 export async function setServiceMappings(
   ctx: ServiceContext,
@@ -42,7 +42,7 @@ export async function setServiceMappings(
   const { operatorId } = ctx.actor;
   return retrying(() =>
     withTenantSql(operatorWide(ctx.actor), async (sql) => {
-      await lockPartnerBills(sql, partner.id);
+      await holdPartnerBills(sql, ctx.actor, partner.id);
       const changes = await resolveChanges(sql, partner.id, input.mappings);
       const before = await saveServiceMappings(sql, operatorId, partner.id, changes, actorName(ctx.actor));
       const services = changes.map(({ externalService }) => externalService);

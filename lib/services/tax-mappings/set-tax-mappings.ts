@@ -2,7 +2,6 @@ import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { listBillsNaming } from '@/lib/db/mapping-queue';
 import { appendEvent } from '@/lib/db/outbox';
-import { lockPartnerBills } from '@/lib/db/partner-bills';
 import { listTaxClasses, saveTaxCodeMappings, type TaxCodeMappingChange } from '@/lib/db/tax-code-mappings';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { AppError, type ErrorIssue } from '@/lib/errors';
@@ -10,6 +9,7 @@ import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type JudgedBill, judgeAgain } from '@/lib/services/mapping-queue/judge-again';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 
 /** `taxClass` null takes the mapping away. */
@@ -18,7 +18,7 @@ export type TaxMappingInput = { externalCode: string; taxClass: string | null };
 /**
  * Says which tax class a partner's tax codes are, one or many at once; a line's own code goes before its service's class. Lines that waited
  * are accepted in the same transaction, unbilled ones are taxed anew by the next run; what is billed stays.
- * Fails: `not_found` (partner), `unknown_tax_class` and `repeated_mapping` with the place of each.
+ * Fails: `partner_bills_busy`, `not_found` (partner), `unknown_tax_class` and `repeated_mapping` with the place of each.
  */
 export async function setTaxMappings(
   ctx: ServiceContext,
@@ -29,7 +29,7 @@ export async function setTaxMappings(
   const { operatorId } = ctx.actor;
   return retrying(() =>
     withTenantSql(operatorWide(ctx.actor), async (sql) => {
-      await lockPartnerBills(sql, partner.id);
+      await holdPartnerBills(sql, ctx.actor, partner.id);
       const changes = await checkedChanges(sql, input.mappings);
       const before = await saveTaxCodeMappings(sql, operatorId, partner.id, changes, actorName(ctx.actor));
       const taxCodes = changes.map(({ externalCode }) => externalCode);
