@@ -1,9 +1,10 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { Badge } from '@/components/ui/badge';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
+import { formatMoney } from '@/lib/format/money';
 
 export type TrialBalanceView = {
   currency: string;
@@ -24,12 +25,17 @@ export type TrialBalanceView = {
 /** The accounts of one currency with their balances; debits and credits come to the same, which is the proof. */
 export function TrialBalance({ trial }: { trial: TrialBalanceView }): ReactNode {
   const t = useTranslations('ledger');
+  const locale = useLocale();
   const { currency, debit, credit, difference, reconciles, accounts } = trial;
   const money = (amount: string) => <MoneyText amount={amount} currency={currency} hideCurrency />;
   return (
     <Section
       title={currency}
-      description={t('proof', { debit, credit, difference, currency })}
+      description={t('proof', {
+        debit: formatMoney(debit, currency, locale),
+        credit: formatMoney(credit, currency, locale),
+        difference: formatMoney(difference, currency, locale),
+      })}
       actions={<Badge tone={reconciles ? 'good' : 'risk'}>{t(reconciles ? 'reconciles' : 'broken')}</Badge>}
     >
       <PlainTable
@@ -49,7 +55,7 @@ export function TrialBalance({ trial }: { trial: TrialBalanceView }): ReactNode 
             account: t(`account.${row.account}`),
             debit: money(row.debit),
             credit: money(row.credit),
-            balance: <MoneyText amount={row.balance} currency={currency} emphasis />,
+            balance: <MoneyText amount={row.balance} currency={currency} hideCurrency emphasis />,
             side: <span className="text-ink-muted">{t(`side.${row.side}`)}</span>,
             postings: row.postings,
           },

@@ -41,7 +41,7 @@ export function LimitForm({ limit, currency, save }: LimitFormProps): ReactNode 
         value={value}
         onChange={setValue}
         errorMessage={refusal}
-        className="w-48"
+        className="w-72"
       />
       <Button isPending={isPending} isDisabled={value === (limit ?? '')} onPress={submit}>
         {t('save')}

@@ -189,6 +189,7 @@ import {
   rotateSecretRoute,
   testEndpointRoute,
 } from '@/lib/schemas/api/webhooks';
+import { decideWriteOffRoute, listWriteOffsRoute, writeOffRoute } from '@/lib/schemas/api/write-offs';
 
 /** Every operation of the REST API. A test holds this list and the route files under app/api/v1 together. */
 export const routes: readonly RouteSpec[] = [
@@ -276,6 +277,9 @@ export const routes: readonly RouteSpec[] = [
   listBalancesRoute,
   listJournalsRoute,
   exportJournalsRoute,
+  writeOffRoute,
+  listWriteOffsRoute,
+  decideWriteOffRoute,
   saveBillMappingRoute,
   listBillMappingsRoute,
   previewBillRoute,
