@@ -8,10 +8,6 @@ export const termKind = z.enum([
   'cost_plus',
 ]);
 
-export const termBasis = z
-  .enum(['billed', 'collected'])
-  .describe('Whether a share is due when it is billed, or when the customer has paid it.');
-
 /** What `parseTerm` reads is checked by it, with every mistake at its place. */
 export const settlementTerm = z.strictObject({
   offering: z.uuid().nullable().optional().describe('The id of the one offering it holds for.'),

@@ -4,6 +4,8 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import type { AppError } from '@/lib/errors';
 import { agreementConditions } from '@/lib/schemas/agreement-conditions';
 import { changeConditions, getConditions } from '@/lib/services/agreements/change-conditions';
+import { createVersion } from '@/lib/services/agreements/create-version';
+import { signAgreement } from '@/lib/services/agreements/sign-agreement';
 import { createPartner } from '@/lib/services/parties/create-party';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -61,6 +63,47 @@ test('what is given changes, on record, and the partner is told; the rest stays'
   expect(
     (await owner.query(`select from audit_entry where action like '%conditions-changed'`)).rowCount,
   ).toBe(1);
+});
+
+test('how it is paid is kept in the currency’s own units, and goes on with the version that follows', async () => {
+  const { currency } = await getConditions(world.operator, 'cumulus');
+  const change = {
+    ...{ payoutFrequency: 'quarterly', payoutMinimum: '50.00', payoutFee: '2.50', payoutFeePercent: '1.25' },
+    ...{ reservePercent: '5', reserveDays: 30 },
+  } as const;
+  expect(await changeConditions(world.operator, { partner: 'cumulus', change })).toMatchObject({
+    ...change,
+    currency,
+  });
+  const { rows } = await owner.query(
+    `select payout_minimum_minor, payout_fee_minor, payout_fee_ppm, reserve_ppm, reserve_days from agreement where partner_id = $1`,
+    [world.partnerId],
+  );
+  expect(rows).toEqual([
+    {
+      ...{ payout_minimum_minor: '5000', payout_fee_minor: '250', payout_fee_ppm: 12_500 },
+      ...{ reserve_ppm: 50_000, reserve_days: 30 },
+    },
+  ]);
+  const tooFine = changeConditions(world.operator, { partner: 'cumulus', change: { payoutFee: '0.001' } });
+  await expect(tooFine).rejects.toMatchObject({ code: 'too_many_decimals', issues: [{ path: 'payoutFee' }] });
+
+  const { agreementId } = await getConditions(world.operator, 'cumulus');
+  const next = await createVersion(world.operator, agreementId, { validFrom: '2030-01-01' });
+  await signAgreement(world.operator, next.id);
+  const { actor } = world.partner;
+  await signAgreement({ ...world.partner, actor: { ...actor, role: 'admin' } }, next.id);
+  const { version } = await getConditions(world.operator, 'cumulus');
+  expect(version).toBe(2);
+  await changeConditions(world.operator, { partner: 'cumulus', change: { reserveDays: 60 } });
+  const both = await owner.query(
+    'select reserve_days, payout_fee_minor from agreement where partner_id = $1',
+    [world.partnerId],
+  );
+  expect(both.rows).toEqual([
+    { reserve_days: 60, payout_fee_minor: '250' },
+    { reserve_days: 60, payout_fee_minor: '250' },
+  ]);
 });
 
 test('a partner changes nothing, nobody changes another operator’s, and without an agreement there is none', async () => {
