@@ -61,7 +61,11 @@ function useWhy(currency: string): (step: StepView) => string | null {
   const money = (amount = '0') => formatMoney(amount, currency, locale);
   const rateOf = (rate = '0') => formatPercent(rate, locale);
   return ({ step, of, fixed, rate, days, minimum, payable }) => {
-    if (step === 'fee') return t('stepFee', { fixed: money(fixed), rate: rateOf(rate), of: money(of) });
+    if (step === 'fee') {
+      if (Number(rate) === 0) return null;
+      const part = { rate: rateOf(rate), of: money(of) };
+      return Number(fixed) === 0 ? t('stepPart', part) : t('stepFee', { ...part, fixed: money(fixed) });
+    }
     if (step === 'reserve') {
       return `${t('stepPart', { rate: rateOf(rate), of: money(of) })} ${t('days', { days: days ?? 0 })}`;
     }

@@ -10,6 +10,8 @@ import { measureBillFile } from './partner-bill/copy-row';
 import type { Measured, RowId } from './row';
 import { measurePages } from './scaling/pages-row';
 import { measureGrowth, measureMemory, measureOracle, measureRerun } from './scaling/rows';
+import { measureSettlement } from './settlement/floor-row';
+import { measurePayoutPage } from './settlement/page-row';
 
 /** How each row is taken. */
 export const MEASUREMENTS: Readonly<Record<RowId, (bench: Bench) => Promise<Measured>>> = {
@@ -27,5 +29,7 @@ export const MEASUREMENTS: Readonly<Record<RowId, (bench: Bench) => Promise<Meas
   'memory.rss': measureMemory,
   rerun: measureRerun,
   'pages.growth': measurePages,
+  'settlement.floor': measureSettlement,
+  'payout-page.growth': measurePayoutPage,
   oracle: measureOracle,
 };

@@ -44,6 +44,8 @@ export const GOALS = {
   'memory.rss': { ...atMost(256, 'MB'), must: '≤ 256, +10 %' },
   rerun: { ...atMost(0.1, '× first run'), must: '≤ 0.1, 0 new rows' },
   'pages.growth': atMost(1.2, '× small'),
+  'settlement.floor': atMost(1.5, '× floor'),
+  'payout-page.growth': atMost(1.2, '× small'),
   oracle: atMost(0, 'differences'),
 } as const satisfies Record<string, Goal>;
 

@@ -84,7 +84,7 @@ async function PayoutFigures({ payout }: { payout: PayoutView }) {
       <KeyFigure
         label={t('page.balance')}
         value={<MoneyText amount={payout.balance} currency={currency} size="figure" />}
-        note={t('next.rows', { count: Number(payout.rows) })}
+        note={t('page.rowCount', { count: Number(payout.rows) })}
       />
       {isCarried ? (
         <KeyFigure

@@ -20,6 +20,8 @@ import { cancelSettlementRun } from '@/lib/services/settlement-runs/cancel-settl
 import { getSettlementRun } from '@/lib/services/settlement-runs/get-settlement-run';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+import { runCheck } from '@/scripts/verify/check';
+import { payoutChecks } from '@/scripts/verify/payout-checks';
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -275,5 +277,9 @@ describe('a settlement run', () => {
       [runs.map(({ id }) => id)],
     );
     expect(taken).toEqual({ ...before, left: '0' });
+  });
+
+  test('leaves books in which every check of payouts holds', async () => {
+    for (const check of payoutChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
   });
 });

@@ -1,0 +1,85 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectAs, disconnect } from '@/lib/db/client';
+import { systemActor } from '@/lib/domain/access/actor';
+import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
+import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
+import { buildBillingWorld, NOW, worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
+import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
+import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
+import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
+
+let database: TestDatabase;
+let owner: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  connectAs(database.workerUrl);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await disconnect();
+  await database.drop();
+});
+
+/** 0 % up to 100,000, then 4, 3, 2 and 1 %, on the cycle's cumulative net. */
+const TERMS = {
+  tiers: [
+    { upTo: '100000.00', ratePercent: '0' },
+    { upTo: '200000.00', ratePercent: '4' },
+    { upTo: '500000.00', ratePercent: '3' },
+    { upTo: '800000.00', ratePercent: '2' },
+    { upTo: null, ratePercent: '1' },
+  ],
+};
+
+/** A cycle in which SkyMesh's usage costs so much in all, on so many bills of the same size. */
+async function soldWorld(name: string, total: number, accounts: number) {
+  const world = await buildBillingWorld(database.ownerUrl, { name, accounts, partnerLines: 0 });
+  const of = [world.operatorId];
+  await owner.query('set session_replication_role = replica');
+  await owner.query('update settlement_term set terms = $2 where id = $1', [
+    worldId(`${name}:term:skymesh`),
+    JSON.stringify(TERMS),
+  ]);
+  await owner.query('delete from account_discount where operator_id = $1', of);
+  await owner.query(`update product_offering_price set plan = $2 where id = $1`, [
+    worldId(`${name}:price:data`),
+    JSON.stringify({ key: 'data', kind: 'usage', meter: 'mb', model: 'per_unit', unitPrice: '1' }),
+  ]);
+  await owner.query('update usage_total set quantity = $2, maximum = $2 where operator_id = $1', [
+    ...of,
+    total / accounts,
+  ]);
+  await owner.query('reset session_replication_role');
+  const ctx = { actor: systemActor(world.operatorId), now: NOW };
+  const { id } = await startBillRun(ctx, { cycleId: world.cycleId });
+  await advanceBillRun(ctx, id);
+  await approveBillRun(ctx, id);
+  await issueBillRun(ctx, id);
+  return ctx;
+}
+
+test.each([
+  [150_000, 1, '2000.00'],
+  [350_000, 100, '8500.00'],
+  [1_000_000, 1, '21000.00'],
+  [1_000_000, 100, '21000.00'],
+])('%d sold on %d bills is paid out with %s', async (total, accounts, expected) => {
+  const name = `sold-${total}-${accounts}`;
+  const ctx = await soldWorld(name, total, accounts);
+  const { id } = await startSettlementRun(ctx, { through: NOW.slice(0, 10) });
+  await advanceSettlementRun(ctx, id);
+  const { rows } = await owner.query<{ amount: string; entries: string }>(
+    `select round(p.amount_minor / 100.0, 2)::text as amount, (select round(sum(e.amount_minor) / 100.0, 2)::text from payable_entry e
+       where e.payout_id = p.id) as entries
+     from payout p where p.run_id = $1 and p.party_id = $2`,
+    [id, worldId(`${name}:party:skymesh`)],
+  );
+  expect(rows).toEqual([{ amount: expected, entries: expected }]);
+});
