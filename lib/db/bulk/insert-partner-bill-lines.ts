@@ -16,7 +16,7 @@ export type JudgedLine = {
 };
 
 /** A batch of lines as binary arrays, one a column. */
-export type LineColumns = readonly Buffer[];
+type LineColumns = readonly Buffer[];
 
 /**
  * Stores a batch of a partner bill's lines in one statement. COPY is refused on tables with row-level security, and by way of a temporary

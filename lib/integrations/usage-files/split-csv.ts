@@ -35,7 +35,7 @@ export function cellsOf(text: string, delimiter: string): string[] {
   return row.kind === 'row' && row.next === text.length + 1 ? row.cells : text.split(delimiter);
 }
 
-export type Quotes = 'anywhere' | 'whole_cells';
+type Quotes = 'anywhere' | 'whole_cells';
 
 const QUOTE = 34;
 const NEWLINE = 10;
