@@ -77,7 +77,7 @@ async function PayoutFigures({ payout }: { payout: PayoutView }) {
   return (
     <KeyFigures>
       <KeyFigure
-        label={t('page.amount')}
+        label={t(state === 'paid' ? 'page.amount' : 'page.toPay')}
         value={<MoneyText amount={payout.amount} currency={currency} size="figure" />}
         note={state === 'paid' && settledOn ? <DateText value={settledOn} /> : null}
       />

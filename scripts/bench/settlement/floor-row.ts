@@ -102,8 +102,10 @@ async function requireSums(owner: pg.Client, runId: string): Promise<void> {
   const { rows } = await owner.query<{ left: string; wrong: string }>(
     `select (select count(*) from payable_entry where payout_id is null) as left,
        (select count(*) from payout_sum s join payout p on p.operator_id = s.operator_id and p.id = s.payout_id
-        where p.run_id = $1 and (s.entries, s.payout_minor) is distinct from (
-          select count(*), sum(e.payout_minor) from payable_entry e where e.operator_id = p.operator_id and e.payout_id = p.id)) as wrong`,
+        cross join lateral (
+          select count(*) as entries, sum(e.payout_minor) as minor from payable_entry e
+          where e.operator_id = p.operator_id and e.payout_id = p.id) x
+        where p.run_id = $1 and (s.entries <> x.entries or s.payout_minor is distinct from x.minor)) as wrong`,
     [runId],
   );
   if (rows[0]!.left !== '0' || rows[0]!.wrong !== '0') {
