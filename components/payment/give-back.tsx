@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { isZeroAmount } from '@/components/money/amount';
 import { newKey } from '@/components/payment/new-key';
 import type { Act } from '@/components/payment/payment-actions';
 import { REVERSALS, type ReversalKind } from '@/components/payment/payment-words';
@@ -86,22 +87,24 @@ function ReverseForm({ payment, left, reverse, onDone }: ReversePaymentProps & {
 export type RefundPaymentProps = {
   payment: OfPayment;
   left: string;
+  /** Of that, what is on no bill. */
+  credit: string;
   refund: Act<{ id: string; amount: string; reason: string; takeFromBills: boolean }>;
 };
 
 /** Gives a payment's money back to who paid it. */
-export function RefundPayment({ payment, left, refund }: RefundPaymentProps): ReactNode {
+export function RefundPayment(form: RefundPaymentProps): ReactNode {
   const t = useTranslations('payment.refund');
   return (
     <Dialog title={t('title')} trigger={<Button>{t('open')}</Button>}>
-      {(close) => <RefundForm payment={payment} left={left} refund={refund} onDone={close} />}
+      {(close) => <RefundForm {...form} onDone={close} />}
     </Dialog>
   );
 }
 
-function RefundForm({ payment, left, refund, onDone }: RefundPaymentProps & { onDone: () => void }) {
+function RefundForm({ payment, left, credit, refund, onDone }: RefundPaymentProps & { onDone: () => void }) {
   const t = useTranslations('payment.refund');
-  const [takeFromBills, setTakeFromBills] = useState(false);
+  const [takeFromBills, setTakeFromBills] = useState(isZeroAmount(credit));
   const { send, isPending, message, field } = useAct(refund, FIELDS, () => t('done'));
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -117,7 +120,7 @@ function RefundForm({ payment, left, refund, onDone }: RefundPaymentProps & { on
         name="amount"
         label={t('amount')}
         suffix={payment.currency}
-        defaultValue={left}
+        defaultValue={isZeroAmount(credit) ? left : credit}
         isRequired
         {...field('amount')}
       />

@@ -47,7 +47,7 @@ export function PaymentTable({
     { id: 'method', header: t('column.method'), kind: 'text' },
     { id: 'source', header: t('column.source'), kind: 'text', hidden: true },
     { id: 'state', header: t('column.state'), kind: 'state' },
-    { id: 'allocated', header: t('column.allocated'), kind: 'money' },
+    { id: 'allocated', header: t('column.allocated'), kind: 'money', hidden: true },
     { id: 'credit', header: t('column.credit'), kind: 'money', hidden: true },
     { id: 'amount', header: t('column.amount'), kind: 'money', sortable: true },
   ];

@@ -81,7 +81,12 @@ export default async function PaymentPage({ params }: Props) {
                   match={matchByHand}
                 />
               ) : (
-                <RefundPayment payment={payment} left={payment.credit} refund={refundByHand} />
+                <RefundPayment
+                  payment={payment}
+                  left={payment.left}
+                  credit={payment.credit}
+                  refund={refundByHand}
+                />
               )}
               <ReversePayment payment={payment} left={payment.left} reverse={reverseByHand} />
             </>

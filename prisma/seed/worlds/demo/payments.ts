@@ -10,7 +10,7 @@ import type { AccountNumber, DemoCustomers } from '@/prisma/seed/worlds/demo/cus
 import { PAY_SIGNING_SECRET } from '@/scripts/simulate-partner/pay';
 
 /**
- * How customers pay, and who did: one paid its oldest bill, one a part of it, one too much, so that it has credit; and of a transfer nobody
+ * How customers pay, and who did: one paid its oldest bill, one a part of it, one more than all it owes, so that it has credit; and of a transfer nobody
  * wrote down whose it was, though somebody owes exactly that.
  */
 export async function buildPayments(world: World, customers: DemoCustomers): Promise<void> {
@@ -21,11 +21,12 @@ export async function buildPayments(world: World, customers: DemoCustomers): Pro
     by: 'Vistula Logistics',
     of: (open) => (open * 3n) / 5n,
   });
-  await pay(world, customers, 'BF-3001', { key: 'over', by: 'Baltic Foods', of: (open) => open + 15_000n });
+  await pay(world, customers, 'BF-3001', { key: 'over', by: 'Baltic Foods', of: (_, all) => all + 15_000n });
   await pay(world, customers, 'NE-5001', { key: 'unmatched', by: 'Nordlicht Energie', of: (open) => open });
 }
 
-type Story = { key: string; by: string; of: (openMinor: bigint) => bigint };
+/** `of`: what is open of the oldest bill, and of all. */
+type Story = { key: string; by: string; of: (openMinor: bigint, allMinor: bigint) => bigint };
 
 /** Nine days after the account's oldest open bill was issued, or today. */
 async function pay(
@@ -37,14 +38,15 @@ async function pay(
   const ctx = actingAt(world, world.now);
   const { id, currency } = customers.accounts[number];
   const { balances } = await getBalance(ctx, id);
-  const bill = balances.find((balance) => balance.currency === currency)?.bills[0];
-  if (!bill) throw new Error(`The demo's account ${number} has no open bill`);
+  const balance = balances.find((each) => each.currency === currency);
+  const bill = balance?.bills[0];
+  if (!balance || !bill) throw new Error(`The demo's account ${number} has no open bill`);
   const today = civilDateAt(world.now, 'Europe/Warsaw');
   const arrivedOn = addDays(bill.issuedOn as CivilDate, 9);
   const isUnmatched = key === 'unmatched';
   const payment: RecordPaymentInput = {
     ...{ billingAccountId: isUnmatched ? null : id, currency, method: 'bank_transfer' },
-    amountMinor: of(readAmount(bill.open, currency)),
+    amountMinor: of(readAmount(bill.open, currency), readAmount(balance.open, currency)),
     receivedOn: [arrivedOn, today].sort()[0]!,
     reference: isUnmatched ? 'Rechnung, vielen Dank' : bill.number,
     ...{ payer: { name: by, iban: null }, source: 'hand', sourceKey: `seed:${key}` },

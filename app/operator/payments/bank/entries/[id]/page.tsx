@@ -43,7 +43,7 @@ export default async function BankEntryPage({ params }: PageProps<'/operator/pay
       term: t('payment'),
       detail: payment && (
         <TextLink href={`/operator/payments/${payment.id}`}>
-          {[payment.account?.number, ...payment.bills].filter(Boolean).join(' · ') || t('payment')}
+          {[payment.account?.number, ...payment.bills].filter(Boolean).join(' · ') || t('ofNobody')}
         </TextLink>
       ),
     },
