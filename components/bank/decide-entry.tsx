@@ -95,6 +95,7 @@ export function DecideEntry({
           />
           <Form
             className="pt-4"
+            validationBehavior="aria"
             onSubmit={(event: FormEvent) => {
               event.preventDefault();
               void matchTo(number.trim(), null);
@@ -104,6 +105,7 @@ export function DecideEntry({
               <TextField
                 label={t('matchOther')}
                 description={t('accountNote')}
+                isRequired
                 value={number}
                 onChange={setNumber}
                 maxLength={60}

@@ -41,10 +41,10 @@ export function EntryTable({
       columns={[
         { id: 'payer', header: t('payer'), kind: 'text', canHide: false },
         { id: 'amount', header: t('amount'), kind: 'money' },
-        { id: 'state', header: t('state'), kind: 'state' },
+        ...(withStates ? [{ id: 'state', header: t('state'), kind: 'state' } as const] : []),
         { id: 'why', header: t('reason'), kind: 'text' },
+        ...(withStates ? [{ id: 'account', header: t('from'), kind: 'text' } as const] : []),
         { id: 'text', header: t('text'), kind: 'text' },
-        { id: 'account', header: t('from'), kind: 'text' },
         { id: 'bookedOn', header: t('bookedOn'), kind: 'date', sortable: true },
       ]}
       rows={entries.map((entry) => {

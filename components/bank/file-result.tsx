@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { type EntryState, entryTone } from '@/components/bank/entry-view';
+import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { Callout } from '@/components/ui/callout';
 import { PlainTable } from '@/components/ui/plain-table';
@@ -28,7 +29,7 @@ export type FileResultProps = {
 /** What a file's entries became, and whether its balances say the same. */
 export function FileResult({ sums, statements, entryCount }: FileResultProps): ReactNode {
   const t = useTranslations('bank');
-  const found = statements.filter(({ difference }) => difference !== null && Number(difference) !== 0);
+  const found = statements.filter(({ difference }) => difference !== null && !isZeroAmount(difference));
   return (
     <>
       {found.map(({ id, difference, currency }) => (
@@ -75,7 +76,7 @@ export function FileResult({ sums, statements, entryCount }: FileResultProps): R
                 opening: money(statement.opening, statement.currency),
                 booked: money(statement.booked, statement.currency),
                 closing: money(statement.closing, statement.currency),
-                difference: money(statement.difference, statement.currency),
+                difference: money(statement.difference, statement.currency, true),
               },
             }))}
           />
@@ -85,8 +86,14 @@ export function FileResult({ sums, statements, entryCount }: FileResultProps): R
   );
 }
 
-const money = (amount: string | null, currency: string | null): ReactNode =>
-  amount === null || currency === null ? null : <MoneyText amount={amount} currency={currency} />;
+const money = (amount: string | null, currency: string | null, isFault = false): ReactNode =>
+  amount === null || currency === null ? null : (
+    <MoneyText
+      amount={amount}
+      currency={currency}
+      {...(isFault && !isZeroAmount(amount) && { tone: 'risk' as const })}
+    />
+  );
 
 function totals(sums: FileResultProps['sums']): ReactNode {
   const currencies = [...new Set(sums.flatMap(({ currency }) => currency ?? []))];

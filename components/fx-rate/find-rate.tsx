@@ -25,10 +25,31 @@ export function FindRate({ from, to, on, found }: FindRateProps): ReactNode {
   return (
     <Section title={t('find.title')} className="pb-0">
       <form className="flex flex-wrap items-end gap-3" aria-label={t('find.label')}>
-        <TextField label={t('find.from')} name="from" defaultValue={from} maxLength={3} className="w-20" />
-        <TextField label={t('find.to')} name="to" defaultValue={to} maxLength={3} className="w-20" />
-        <TextField label={t('find.on')} name="on" defaultValue={on} maxLength={10} className="w-32" />
-        <SubmitButton>{t('find.show')}</SubmitButton>
+        <TextField
+          label={t('find.from')}
+          name="from"
+          defaultValue={from}
+          maxLength={3}
+          isRequired
+          className="w-20"
+        />
+        <TextField
+          label={t('find.to')}
+          name="to"
+          defaultValue={to}
+          maxLength={3}
+          isRequired
+          className="w-20"
+        />
+        <TextField
+          label={t('find.on')}
+          name="on"
+          defaultValue={on}
+          maxLength={10}
+          isRequired
+          className="w-32"
+        />
+        <SubmitButton variant="secondary">{t('find.show')}</SubmitButton>
       </form>
       <p className="pt-3" aria-live="polite">
         {found === null

@@ -116,6 +116,9 @@ describe('another operator', () => {
     // rooms: holds, cohorts, connectors, suspense and webhooks.
     expect(empty).toEqual([
       'account_hold',
+      'bank_entry',
+      'bank_file',
+      'bank_statement',
       'bill_run_cohort',
       'dispute',
       'dispute_entry',
@@ -200,6 +203,7 @@ describe('a partner', () => {
         product: `offering_id not in (select o.id from product_offering o where o.supplier_id = '${id}')`,
         membership: `party_id <> '${id}'`,
         api_key: `party_id <> '${id}'`,
+        bank_details: `party_id <> '${id}'`,
       };
       for (const [table, where] of Object.entries(foreign)) {
         expect([table, await count(scope, table, where)]).toEqual([table, 0n]);
@@ -248,6 +252,7 @@ describe('a customer', () => {
       'partner_bill_total',
     ],
     ...['posting', 'settlement_term', 'tax_rate', 'usage_key', 'usage_suspense'],
+    ...['bank_details', 'fx_rate'],
   ];
 
   test('sees its own accounts in every table that has accounts, and no machinery', async () => {
