@@ -16,6 +16,7 @@ export type Conditions = {
   changeTolerancePercent: string;
   differenceTolerancePercent: string;
   servicePolicy: 'any' | 'mapped';
+  disputeDecision: 'operator' | 'partner';
   maxChargeAgeMonths: number;
   payoutFrequency: 'weekly' | 'monthly' | 'quarterly';
   payoutMinimum: string;
@@ -102,6 +103,14 @@ export function ConditionsForm({
         {...bound('servicePolicy')}
         options={(['any', 'mapped'] as const).map((id) => ({
           ...{ id, label: t(`service.${id}`), description: t(`service.${id}Note`) },
+        }))}
+      />
+      <RadioList
+        label={t('disputeDecision')}
+        isRequired
+        {...bound('disputeDecision')}
+        options={(['operator', 'partner'] as const).map((id) => ({
+          ...{ id, label: t(`dispute.${id}`), description: t(`dispute.${id}Note`) },
         }))}
       />
       <div className="grid gap-4 sm:grid-cols-3">

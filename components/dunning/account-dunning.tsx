@@ -1,46 +1,14 @@
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { actionTone, dunningTone } from '@/components/dunning/dunning-words';
+import { DunningFacts } from '@/components/dunning/dunning-facts';
+import { DunningLetters } from '@/components/dunning/dunning-letters';
+import type { AccountDunningView } from '@/components/dunning/dunning-view';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
-import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TextLink } from '@/components/ui/text-link';
-import { Timeline } from '@/components/ui/timeline';
-import { formatDate } from '@/lib/format/date';
-import { formatMoney } from '@/lib/format/money';
-
-export type AccountDunningView = {
-  currency: string;
-  language: string;
-  customer: { name: string; email: string | null; customerGroup: string };
-  dunningState: string;
-  stage: number;
-  stageOn: string | null;
-  pausedUntil: string | null;
-  pauseReason: string | null;
-  bills: readonly { id: string; number: string; dueOn: string; open: string; disputed: string }[];
-  notices: readonly {
-    id: string;
-    action: string;
-    amount: string;
-    language: string;
-    recipient: string | null;
-    subject: string;
-    body: string;
-    noticedOn: string;
-  }[];
-  promises: readonly {
-    id: string;
-    amount: string;
-    untilOn: string;
-    note: string;
-    state: string;
-    madeBy: string;
-  }[];
-};
 
 /** Where one account stands: what is overdue, what it promised, and every letter as it was sent. */
 export function AccountDunning({ dunning }: { dunning: AccountDunningView }): ReactNode {
@@ -50,7 +18,7 @@ export function AccountDunning({ dunning }: { dunning: AccountDunningView }): Re
   return (
     <>
       <div className="pb-8">
-        <Facts dunning={dunning} />
+        <DunningFacts dunning={dunning} />
       </div>
       <Section title={t('bills')}>
         <PlainTable
@@ -99,7 +67,9 @@ export function AccountDunning({ dunning }: { dunning: AccountDunningView }): Re
           }))}
         />
       </Section>
-      <Letters dunning={dunning} />
+      <Section title={t('history')}>
+        <DunningLetters dunning={dunning} />
+      </Section>
     </>
   );
 }
@@ -107,80 +77,3 @@ export function AccountDunning({ dunning }: { dunning: AccountDunningView }): Re
 const PROMISE_TONE = { open: 'progress', kept: 'good', broken: 'risk' } as Readonly<
   Record<string, 'progress' | 'good' | 'risk'>
 >;
-
-function Facts({ dunning }: { dunning: AccountDunningView }): ReactNode {
-  const t = useTranslations('dunning');
-  const locale = useLocale();
-  const { customer, stage, stageOn, dunningState, pausedUntil, pauseReason, language } = dunning;
-  const items: Description[] = [
-    {
-      term: t('account.facts.stage'),
-      detail: (
-        <>
-          {stage === 0 ? t('stage.0') : t('stage.n', { stage })}{' '}
-          {stageOn === null ? null : (
-            <span className="text-ink-muted">
-              {t('account.facts.since', { day: formatDate(stageOn, locale) })}
-            </span>
-          )}
-        </>
-      ),
-    },
-    {
-      term: t('account.facts.state'),
-      detail: <StateBadge tone={dunningTone[dunningState] ?? 'neutral'} label={t(`state.${dunningState}`)} />,
-    },
-    { term: t('account.facts.group'), detail: customer.customerGroup },
-    {
-      term: t('account.facts.language'),
-      detail: new Intl.DisplayNames(locale, { type: 'language' }).of(language) ?? language,
-    },
-    { term: t('account.facts.recipient'), detail: customer.email ?? t('account.facts.noRecipient') },
-  ];
-  if (pausedUntil !== null) {
-    const detail = t('account.paused', { day: formatDate(pausedUntil, locale), reason: pauseReason ?? '' });
-    items.push({ term: t('account.facts.pause'), detail });
-  }
-  return <DescriptionList columns={3} items={items} />;
-}
-
-function Letters({ dunning }: { dunning: AccountDunningView }): ReactNode {
-  const t = useTranslations('dunning');
-  const locale = useLocale();
-  const names = new Intl.DisplayNames(locale, { type: 'language' });
-  return (
-    <Section title={t('account.history')}>
-      {dunning.notices.length === 0 ? <p className="text-ink-muted">{t('account.historyNone')}</p> : null}
-      <Timeline
-        items={dunning.notices.map((notice) => ({
-          id: notice.id,
-          at: <DateText value={notice.noticedOn} />,
-          title: t('account.letter', {
-            action: t(`done.${notice.action}`),
-            amount: formatMoney(notice.amount, dunning.currency, locale),
-          }),
-          detail: (
-            <details>
-              <summary className="cursor-pointer">{notice.subject}</summary>
-              <p
-                dir="auto"
-                lang={notice.language}
-                className="max-w-prose border-s-2 ps-3 text-ink whitespace-pre-line"
-              >
-                {notice.body}
-              </p>
-            </details>
-          ),
-          actor:
-            notice.recipient === null
-              ? t('account.notSent')
-              : t('account.letterTo', {
-                  recipient: notice.recipient,
-                  language: names.of(notice.language) ?? notice.language,
-                }),
-          tone: actionTone[notice.action] ?? 'neutral',
-        }))}
-      />
-    </Section>
-  );
-}

@@ -11,6 +11,8 @@ export type AgreementConditions = {
   changeTolerancePercent: string;
   differenceTolerancePercent: string;
   servicePolicy: 'any' | 'mapped';
+  /** Whose acceptance of a whole dispute decides it. */
+  disputeDecision: 'operator' | 'partner';
   maxChargeAgeMonths: number;
 };
 
@@ -40,7 +42,7 @@ export async function findConditionsRow(
     `select g.id as "agreementId", g.version, g.currency, g.late_policy as "latePolicy", g.acceptance,
        trim_scale(g.change_tolerance_percent)::text as "changeTolerancePercent",
        trim_scale(g.difference_tolerance_percent)::text as "differenceTolerancePercent",
-       g.service_policy as "servicePolicy", g.max_charge_age_months as "maxChargeAgeMonths",
+       g.service_policy as "servicePolicy", g.dispute_decision as "disputeDecision", g.max_charge_age_months as "maxChargeAgeMonths",
        g.payout_frequency as "payoutFrequency", g.payout_minimum_minor as "minimumMinor", g.payout_fee_minor as "feeMinor",
        g.payout_fee_ppm as "feePpm", g.reserve_ppm as "reservePpm", g.reserve_days as "reserveDays"
      from agreement g
@@ -65,7 +67,7 @@ export async function saveConditions(
        difference_tolerance_percent = $5, service_policy = $6, max_charge_age_months = $7, payout_frequency = $8,
        payout_minimum_minor = case when g.currency = a.currency then $9::int8 else g.payout_minimum_minor end,
        payout_fee_minor = case when g.currency = a.currency then $10::int8 else g.payout_fee_minor end,
-       payout_fee_ppm = $11, reserve_ppm = $12, reserve_days = $13
+       payout_fee_ppm = $11, reserve_ppm = $12, reserve_days = $13, dispute_decision = $15
      from agreement a
      where a.id = $1::uuid and g.operator_id = a.operator_id and g.payer_id = a.payer_id and g.partner_id = a.partner_id
        and g.signed_at is not null and (g.valid_to is null or g.valid_to > $14::date)`,
@@ -84,6 +86,7 @@ export async function saveConditions(
       ppmOf(row.reservePercent),
       row.reserveDays,
       on,
+      row.disputeDecision,
     ],
   );
 }

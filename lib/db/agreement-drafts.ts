@@ -114,7 +114,7 @@ export async function markOffered(sql: Sql, id: string, at: string): Promise<voi
 /** How the version that it replaces is carried out by now goes on with this one. */
 export async function takeOverConditions(sql: Sql, id: string): Promise<void> {
   await sql.query(
-    `update agreement n set late_policy = o.late_policy, acceptance = o.acceptance, service_policy = o.service_policy,
+    `update agreement n set late_policy = o.late_policy, acceptance = o.acceptance, service_policy = o.service_policy, dispute_decision = o.dispute_decision,
        change_tolerance_percent = o.change_tolerance_percent, difference_tolerance_percent = o.difference_tolerance_percent,
        max_charge_age_months = o.max_charge_age_months, payout_frequency = o.payout_frequency,
        payout_minimum_minor = case when n.currency = o.currency then o.payout_minimum_minor else 0 end,

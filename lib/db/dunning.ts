@@ -60,6 +60,26 @@ export async function nextDunningAccounts(
   return rows.map(({ id }) => id);
 }
 
+/** Accounts in dunning that owe nothing overdue any more. */
+export async function listSettledCases(sql: Sql, today: string): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select c.billing_account_id as id from dunning_case c
+     where c.stage > 0 and not exists (
+       select from open_item i where i.operator_id = c.operator_id and i.billing_account_id = c.billing_account_id
+         and i.open_minor > 0 and i.due_on < $1::date) order by 1`,
+    [today],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whose policy a customer has from now on. */
+export async function saveCustomerGroup(sql: Sql, customerId: string, group: string): Promise<void> {
+  await sql.query(`update party set customer_group = $2 where id = $1::uuid and kind = 'customer'`, [
+    customerId,
+    group,
+  ]);
+}
+
 export type DunningAccountRow = {
   id: string;
   number: string;

@@ -78,6 +78,7 @@ import {
 } from '@/lib/schemas/api/disputes';
 import {
   addPromiseRoute,
+  changeGroupRoute,
   listDunnedRoute,
   listNoticesRoute,
   listPoliciesRoute,
@@ -351,6 +352,7 @@ export const routes: readonly RouteSpec[] = [
   savePolicyRoute,
   listDunnedRoute,
   pauseDunningRoute,
+  changeGroupRoute,
   listNoticesRoute,
   listPromisesRoute,
   addPromiseRoute,

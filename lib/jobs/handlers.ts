@@ -143,7 +143,7 @@ export const SCHEDULE = [
   { task: 'inbox.wake', match: '* * * * *' },
   { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'dispute.wake', match: '*/5 * * * *' },
-  { task: 'dunning.wake', match: '7 * * * *' },
+  { task: 'dunning.wake', match: '*/10 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
   { task: 'partner-bill-import.tidy', match: '37 * * * *' },

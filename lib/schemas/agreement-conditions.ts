@@ -14,6 +14,10 @@ export const servicePolicy = z
   .enum(['any', 'mapped'])
   .describe('Whether services and tax codes that are not mapped are billed as they are, or wait.');
 
+export const disputeDecision = z
+  .enum(['operator', 'partner'])
+  .describe('Whose acceptance of a whole dispute decides it; a part is always decided by the operator.');
+
 const PERCENT_TEXT = /^\d{1,5}(\.\d{1,4})?$/;
 
 const percent = (most: number) =>
@@ -41,6 +45,7 @@ export const agreementConditions = z.strictObject({
   changeTolerancePercent: percent(10_000).describe('How far a bill may be from the last cycles.'),
   differenceTolerancePercent: percent(100).describe('How far a bill may be from the hub’s own rating.'),
   servicePolicy,
+  disputeDecision,
   maxChargeAgeMonths: z
     .int('Write a whole number of months.')
     .min(0, 'At least 0 months.')

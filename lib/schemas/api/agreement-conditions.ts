@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   acceptance,
   agreementConditions,
+  disputeDecision,
   latePolicy,
   payoutFrequency,
   servicePolicy,
@@ -17,6 +18,7 @@ export const conditionsBody = z.object({
   changeTolerancePercent: z.string(),
   differenceTolerancePercent: z.string(),
   servicePolicy,
+  disputeDecision,
   maxChargeAgeMonths: z.int(),
   currency: z.string().describe('Of the amounts.'),
   payoutFrequency,

@@ -98,6 +98,18 @@ export const pauseDunningRoute = routeSpec({
   response: z.object({ id: z.uuid(), pausedUntil: day.nullable() }),
 });
 
+export const changeGroupRoute = routeSpec({
+  method: 'put',
+  path: '/api/v1/dunning-accounts/{account}/group',
+  summary: 'Put an account’s customer into a group',
+  description:
+    'With all its accounts. The group’s policy holds from the next sweep on; a group without one has the default’s.',
+  tag,
+  params: z.strictObject({ account: accountParam }),
+  body: z.strictObject({ customerGroup }),
+  response: z.object({ customerGroup: z.string() }),
+});
+
 export const listNoticesRoute = routeSpec({
   method: 'get',
   path: '/api/v1/dunning-notices',

@@ -75,6 +75,7 @@ const FIELDS = [
   'changeTolerancePercent',
   'differenceTolerancePercent',
   'servicePolicy',
+  'disputeDecision',
   'maxChargeAgeMonths',
   'payoutFrequency',
   'payoutMinimum',

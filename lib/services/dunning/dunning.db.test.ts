@@ -24,7 +24,7 @@ import {
   listDunnedAccounts,
   listNotices,
 } from '@/lib/services/dunning/list-dunning';
-import { addPromise, pauseDunning } from '@/lib/services/dunning/pause-dunning';
+import { addPromise, changeCustomerGroup, pauseDunning } from '@/lib/services/dunning/pause-dunning';
 import { sweepDunning } from '@/lib/services/dunning/sweep-dunning';
 import { moveBill } from '@/lib/services/receivables/move-bill';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -195,6 +195,17 @@ test('a month of sweeps: each account by its own story, each stage once, with it
   expect((await getAccountDunning(at(day(31)), account(4))).promises).toMatchObject([
     { state: 'broken', amount: '10.00' },
   ]);
+});
+
+test('a group has its own policy, and the default where it has none', async () => {
+  const day = at('2026-05-21');
+  await savePolicy(day, { customerGroup: 'public-sector', minimum: '1000000', stages: [...STAGES] });
+  await changeCustomerGroup(day, 'A-0000005', 'public-sector');
+  await pauseDunning(day, account(5), { until: null, reason: 'Moved in.' });
+  expect(await sweepDunning(at('2026-05-22'))).toMatchObject({ notices: 0 });
+  await changeCustomerGroup(day, account(5), 'default');
+  await pauseDunning(at('2026-05-22'), account(5), { until: '2026-05-31', reason: 'Moving again.' });
+  expect((await getAccountDunning(day, account(5))).customer.customerGroup).toBe('default');
 });
 
 test('who pays is free again by itself; overdue money is counted by stage', async () => {

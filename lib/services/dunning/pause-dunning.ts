@@ -1,5 +1,12 @@
 import { appendAudit } from '@/lib/db/audit';
-import { findDunningAccount, insertPromise, lockDunningAccount, savePause } from '@/lib/db/dunning';
+import {
+  type DunningAccountRow,
+  findDunningAccount,
+  insertPromise,
+  lockDunningAccount,
+  saveCustomerGroup,
+  savePause,
+} from '@/lib/db/dunning';
 import { findOperator } from '@/lib/db/operators';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
@@ -78,7 +85,25 @@ export async function addPromise(ctx: ServiceContext, input: PromiseInput): Prom
   });
 }
 
-async function requireAccount(sql: Sql, idOrNumber: string): Promise<{ id: string; currency: string }> {
+/** Puts an account's customer, with all its accounts, into a group: its policy holds from the next sweep on. Fails: `not_found`. */
+export async function changeCustomerGroup(
+  ctx: ServiceContext,
+  account: string,
+  group: string,
+): Promise<{ customerGroup: string }> {
+  authorise(ctx, 'dunning.manage');
+  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+    const { customer } = await requireAccount(sql, account);
+    await saveCustomerGroup(sql, customer.id, group);
+    await appendAudit(sql, ctx.actor, {
+      ...{ action: 'customer.group-changed', entityType: 'party', entityId: customer.id },
+      ...{ before: { customerGroup: customer.customerGroup }, after: { customerGroup: group } },
+    });
+    return { customerGroup: group };
+  });
+}
+
+async function requireAccount(sql: Sql, idOrNumber: string): Promise<DunningAccountRow> {
   const account = await findDunningAccount(sql, idOrNumber);
   if (!account) throw notFound('The billing account');
   return account;

@@ -3,6 +3,7 @@ import {
   findSweep,
   insertSweep,
   listDunningPolicies,
+  listSettledCases,
   nextDunningAccounts,
 } from '@/lib/db/dunning';
 import { findOperator } from '@/lib/db/operators';
@@ -24,7 +25,8 @@ const ACCOUNTS_AT_ONCE = 200;
 
 /**
  * One day of dunning, in the operator's zone: every account with something overdue, one transaction each. A sweep that dies has done whole
- * accounts, and one that comes again on the same day finds them done; once all are, the day is closed. Without a policy nobody is written to.
+ * accounts, and one that comes again on the same day finds them done; once all are, the day is closed. Who owes nothing overdue any more
+ * leaves at any hour. Without a policy nobody is written to.
  */
 export async function sweepDunning(
   ctx: ServiceContext,
@@ -43,6 +45,10 @@ export async function sweepDunning(
     };
   });
   const sweep = { on: today, accounts: 0, notices: 0, left: 0 };
+  for (const id of await withTenantSql(scope, (sql) => listSettledCases(sql, today))) {
+    const done = await withTenantSql(scope, (sql) => dunAccount(sql, ctx, id, { today, policyOf }));
+    if (done === 'leave') sweep.left += 1;
+  }
   if (isSwept) return sweep;
   for (let after: string | null = null; !signal?.aborted; ) {
     const ids: string[] = await withTenantSql(scope, (sql) =>

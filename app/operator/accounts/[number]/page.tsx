@@ -7,6 +7,7 @@ import { checkUsage } from '@/app/customer/alerts/actions';
 import { saveBudget, setBudget, stopBudget } from '@/app/customer/budgets/actions';
 import { readBudgets } from '@/app/customer/budgets/budget-items';
 import { AccountMoney } from '@/app/operator/accounts/[number]/account-money';
+import { DunningSection } from '@/app/operator/dunning/dunning-section';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
 import { ProductTable } from '@/components/account/product-table';
@@ -153,6 +154,7 @@ export default async function AccountPage({
         />
       </Section>
       <AccountMoney ctx={ctx} account={account} />
+      <DunningSection ctx={ctx} account={account} />
       <Section title={t('bills')} description={t('billsDescription')}>
         <BillTable
           bills={bills.data}

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
-import { pause, promise } from '@/app/operator/dunning/actions';
+import { changeGroup, pause, promise } from '@/app/operator/dunning/actions';
 import { AccountDunning } from '@/components/dunning/account-dunning';
 import { AddPromise } from '@/components/dunning/add-promise';
+import { ChangeGroup } from '@/components/dunning/change-group';
 import { PauseDunning } from '@/components/dunning/pause-dunning';
 import { PageHeader } from '@/components/ui/page-header';
 import { TextLink } from '@/components/ui/text-link';
@@ -48,6 +49,11 @@ export default async function AccountDunningPage({ params }: Props) {
         actions={
           can(ctx.actor, 'dunning.manage') ? (
             <>
+              <ChangeGroup
+                account={dunning.number}
+                group={dunning.customer.customerGroup}
+                change={changeGroup}
+              />
               <PauseDunning
                 account={dunning.number}
                 isPaused={dunning.pausedUntil !== null}
