@@ -39,7 +39,7 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
   }
 
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex gap-1">
       <Dialog
         title={t('approveTitle')}
         isOpen={isOpen}

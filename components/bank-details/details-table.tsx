@@ -27,12 +27,11 @@ export function DetailsTable({ details, timeZone, partyHref, actions }: DetailsT
       columns={[
         ...(partyHref ? [{ id: 'party', header: t('party') }] : []),
         { id: 'account', header: t('account') },
+        { id: 'state', header: t('state') },
+        ...(actions ? [{ id: 'actions', header: t('decide') }] : []),
         { id: 'holder', header: t('holder') },
         { id: 'currency', header: t('currency') },
-        { id: 'state', header: t('state') },
         { id: 'proposed', header: t('proposedAt') },
-        { id: 'decided', header: t('decidedBy') },
-        ...(actions ? [{ id: 'actions', header: t('decide') }] : []),
       ]}
       rows={details.map((one) => ({
         id: one.id,
@@ -48,7 +47,6 @@ export function DetailsTable({ details, timeZone, partyHref, actions }: DetailsT
               <span className="text-ink-muted">{one.proposedBy}</span>
             </>
           ),
-          decided: one.decidedBy,
           actions: one.state === 'proposed' ? actions?.(one) : null,
         },
       }))}
@@ -58,7 +56,7 @@ export function DetailsTable({ details, timeZone, partyHref, actions }: DetailsT
 
 function State({ details, timeZone }: { details: BankDetailsItem; timeZone: string }): ReactNode {
   const t = useTranslations('bankDetails');
-  const { state, usableFrom, reason } = details;
+  const { state, usableFrom, reason, decidedBy } = details;
   return (
     <>
       <StateBadge tone={detailsTone[state]} label={t(`states.${state}`)} />
@@ -66,6 +64,9 @@ function State({ details, timeZone }: { details: BankDetailsItem; timeZone: stri
         <span className="block text-sm text-ink-muted">
           {t('usableFrom')} <InstantText value={usableFrom} timeZone={timeZone} />
         </span>
+      ) : null}
+      {decidedBy ? (
+        <span className="block text-sm text-ink-muted">{t('by', { name: decidedBy })}</span>
       ) : null}
       {reason ? <span className="block max-w-60 text-sm text-ink-muted">{reason}</span> : null}
     </>

@@ -27,7 +27,9 @@ export const groupedIban = (compact: string): string => compact.replace(/(.{4})(
 
 /** What a reader needs in order to recognise an account, and a thief cannot use: country and the last four. */
 export const maskedAccount = (compact: string): string =>
-  /^[A-Z]{2}/.test(compact) ? `${compact.slice(0, 2)} •••• ${compact.slice(-4)}` : `•••• ${compact.slice(-4)}`;
+  /^[A-Z]{2}/.test(compact)
+    ? `${compact.slice(0, 2)} •••• ${compact.slice(-4)}`
+    : `•••• ${compact.slice(-4)}`;
 
 /** ISO 9362: four letters of the bank, two of the country, two of the place, and three of a branch or none. */
 export const isBic = (text: string): boolean => /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(text);
