@@ -33,7 +33,7 @@ export function CreditLineList({ lines, currency, amounts, onChange }: CreditLin
           <Checkbox
             isSelected={line.lineId in amounts}
             onChange={(isChosen) => choose(line, isChosen)}
-            className="min-w-0 flex-1 basis-60"
+            className="min-w-0 flex-1 basis-44"
           >
             {line.description}
             {line.isDisputed ? (
@@ -52,7 +52,7 @@ export function CreditLineList({ lines, currency, amounts, onChange }: CreditLin
               className="w-40"
             />
           ) : (
-            <p className="text-end">
+            <p className="ms-auto text-end">
               <MoneyText amount={line.left} currency={currency} />
               {isSameAmount(line.left, line.leftNet) ? null : (
                 <span className="block text-xs text-ink-muted">

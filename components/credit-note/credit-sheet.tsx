@@ -14,6 +14,7 @@ import {
 } from '@/components/credit-note/credit-choice';
 import { CreditLineList } from '@/components/credit-note/credit-line-list';
 import { CreditPreview, type CreditPreviewView } from '@/components/credit-note/credit-preview';
+import { MoneyText } from '@/components/money/money-text';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { FormError } from '@/components/ui/form';
@@ -69,19 +70,28 @@ export function CreditSheet({ bill, operator, lines, preview: ask, issue }: Cred
       onOpenChange={setIsOpen}
       trigger={<Button icon={<Undo2 size={16} aria-hidden />}>{t('button')}</Button>}
       footer={
-        <Button
-          variant="primary"
-          isPending={isIssuing}
-          isDisabled={!isReady || reason.trim().length < MIN_CHARACTERS}
-          onPress={submit}
-        >
-          {t('confirm')}
-        </Button>
+        <>
+          <Button
+            variant="primary"
+            isPending={isIssuing}
+            isDisabled={!isReady || reason.trim().length < MIN_CHARACTERS}
+            onPress={submit}
+          >
+            {t('confirm')}
+          </Button>
+          {wanted !== null && message === null && preview !== null ? (
+            <p className="ms-auto self-center">
+              <span className="me-2 text-sm text-ink-muted">{t('goesBack')}</span>
+              <MoneyText amount={preview.total} currency={bill.currency} emphasis />
+            </p>
+          ) : null}
+        </>
       }
     >
       <div className="flex flex-col gap-6">
         <RadioList
           label={t('what')}
+          isRequired
           value={draft.mode}
           onChange={(mode) => setDraft({ ...draft, mode: mode as CreditMode })}
           options={MODES.map((id) => ({ id, label: t(`mode.${id}`), description: t(`modeHint.${id}`) }))}
