@@ -1,10 +1,11 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { PlainTable } from '@/components/ui/plain-table';
+import { formatMoney } from '@/lib/format/money';
 
 export type BalanceView = {
   currency: string;
@@ -29,6 +30,7 @@ export function AccountBalance({
   pay?: (billId: string) => ReactNode;
 }): ReactNode {
   const t = useTranslations('payment');
+  const locale = useLocale();
   const { currency } = balance;
   const money = (amount: string) => <MoneyText amount={amount} currency={currency} />;
   const isLate = !isZeroAmount(balance.overdue);
@@ -41,7 +43,7 @@ export function AccountBalance({
           {...(isLate
             ? {
                 tone: 'attention' as const,
-                note: t('balance.overdue', { amount: `${balance.overdue} ${currency}` }),
+                note: t('balance.overdue', { amount: formatMoney(balance.overdue, currency, locale) }),
               }
             : {})}
         />

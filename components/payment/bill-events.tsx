@@ -1,9 +1,10 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
 import { TextLink } from '@/components/ui/text-link';
 import { Timeline } from '@/components/ui/timeline';
+import { formatMoney } from '@/lib/format/money';
 
 export type BillEventView = {
   id: string;
@@ -26,6 +27,7 @@ export function BillEvents({
   payments?: string;
 }): ReactNode {
   const t = useTranslations('payment.billEvent');
+  const locale = useLocale();
   if (events.length === 0) return <p className="text-ink-muted">{t('none')}</p>;
   return (
     <Timeline
@@ -44,7 +46,7 @@ export function BillEvents({
               <MoneyText amount={event.amount} currency={currency} signed />
             </>
           ),
-          detail: t('open', { amount: `${event.open} ${currency}` }),
+          detail: t('open', { amount: formatMoney(event.open, currency, locale) }),
         };
       })}
     />

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { AccountSearch, type FindAccounts } from '@/components/payment/account-search';
@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FormActions, FormError } from '@/components/ui/form';
 import { RadioList } from '@/components/ui/radio-list';
+import { formatMoney } from '@/lib/format/money';
 
 export type MatchChoice = {
   account: { number: string; name: string; customer: string };
@@ -42,6 +43,7 @@ function MatchForm({
   onDone,
 }: MatchPaymentProps & { onDone: () => void }) {
   const t = useTranslations('payment.match');
+  const locale = useLocale();
   const [number, setNumber] = useState<string | null>(suggestions[0]?.account.number ?? null);
   const { send, isPending, message } = useAct(match, [], () => t('done'));
   return (
@@ -60,7 +62,7 @@ function MatchForm({
             label: `${account.number} · ${account.name}`,
             description: [
               account.customer,
-              t('openAmount', { amount: `${open} ${payment.currency}` }),
+              t('openAmount', { amount: formatMoney(open, payment.currency, locale) }),
               ...reasons.map((reason) => t(`reason.${reason}`)),
             ].join(' · '),
           }))}

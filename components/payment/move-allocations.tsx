@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Act } from '@/components/payment/payment-actions';
 import { useAct } from '@/components/payment/use-act';
@@ -9,6 +9,7 @@ import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
+import { formatMoney } from '@/lib/format/money';
 
 export type MoveAllocationsProps = {
   payment: { id: string; currency: string };
@@ -30,6 +31,7 @@ export function MoveAllocations(props: MoveAllocationsProps): ReactNode {
 function MoveForm({ payment, bills, move, onDone }: MoveAllocationsProps & { onDone: () => void }) {
   const t = useTranslations('payment.move');
   const open = useTranslations('payment.match');
+  const locale = useLocale();
   const [parts, setParts] = useState<Record<string, string>>(() =>
     Object.fromEntries(bills.map(({ id, pays }) => [id, pays])),
   );
@@ -51,7 +53,7 @@ function MoveForm({ payment, bills, move, onDone }: MoveAllocationsProps & { onD
         <DecimalField
           key={id}
           label={number}
-          description={open('openAmount', { amount: `${openAmount} ${payment.currency}` })}
+          description={open('openAmount', { amount: formatMoney(openAmount, payment.currency, locale) })}
           suffix={payment.currency}
           defaultValue={pays}
           onChange={(amount) => setParts((current) => ({ ...current, [id]: amount }))}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Act } from '@/components/payment/payment-actions';
 import { NOTHING_REFUSED, refused } from '@/components/payment/refused';
@@ -9,6 +9,7 @@ import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { RadioList } from '@/components/ui/radio-list';
+import { formatMoney } from '@/lib/format/money';
 
 export type WayToPay = {
   id: string;
@@ -53,6 +54,7 @@ export function PayButton({ variant = 'primary', size = 'md', label, ...form }: 
 
 function PayForm({ account, bill, open, currency, methods, start }: PayButtonProps): ReactNode {
   const t = useTranslations('payment.pay');
+  const locale = useLocale();
   const [chosen, setChosen] = useState(methods[0]?.id ?? '');
   const [isPending, setIsPending] = useState(false);
   const [refusal, setRefusal] = useState(NOTHING_REFUSED);
@@ -85,7 +87,7 @@ function PayForm({ account, bill, open, currency, methods, start }: PayButtonPro
           <DecimalField
             name="amount"
             label={t('amount')}
-            description={t('amountHint', { open: `${open} ${currency}` })}
+            description={t('amountHint', { open: formatMoney(open, currency, locale) })}
             suffix={currency}
             defaultValue={open}
             isRequired

@@ -112,7 +112,7 @@ async function send(
 
 const pageOf = ({ amount, currency, description }: Session): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pay ${escapeHtml(amount)} ${escapeHtml(currency)}</title>
+<link rel="icon" href="data:,"><title>Pay ${escapeHtml(amount)} ${escapeHtml(currency)}</title>
 <style>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 26rem; margin: 12vh auto; padding: 0 1.5rem; color: #17212b; background: #f7f8f8; }
   strong { font-size: 2rem; font-variant-numeric: tabular-nums; } small { color: #5b6b78; }

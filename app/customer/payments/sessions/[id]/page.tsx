@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import { AskAgain } from '@/components/payment/ask-again';
 import { Callout } from '@/components/ui/callout';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { formatMoney } from '@/lib/format/money';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getSession } from '@/lib/services/payment-sessions/start-session';
 
@@ -38,7 +39,7 @@ export default async function SessionPage({ params }: { params: Promise<{ id: st
           }
         >
           {t(`${words}Description`, {
-            amount: `${session.amount} ${session.currency}`,
+            amount: formatMoney(session.amount, session.currency, await getLocale()),
             reference: session.reference,
             reason: session.failure ?? '',
           })}
