@@ -7,6 +7,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import type { ExampleChain } from '@/components/agreement/example-chain';
 import { ExamplePanel } from '@/components/agreement/example-panel';
+import { PartyFields } from '@/components/agreement/party-fields';
 import {
   newTerm,
   type StoredTerm,
@@ -16,12 +17,8 @@ import {
 } from '@/components/agreement/term-draft';
 import { TermFields } from '@/components/agreement/term-fields';
 import { Button } from '@/components/ui/button';
-import { DateField } from '@/components/ui/date-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
-import { RadioList } from '@/components/ui/radio-list';
 import { Section } from '@/components/ui/section';
-import { Select } from '@/components/ui/select';
-import { TextField } from '@/components/ui/text-field';
 import type { AgreementForm as AgreementInput } from '@/lib/schemas/agreement';
 
 export type SaveAgreement = (
@@ -83,7 +80,6 @@ export function AgreementForm({
     issues: readonly { path: string; message: string }[];
   }>();
   const messageAt = (path: string) => refusal?.issues.find((issue) => issue.path === path)?.message;
-  const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
   const setTerm = (at: number, term: TermDraft) =>
     setTerms((before) => before.map((old, index) => (index === at ? term : old)));
   const inputs = terms.map(termInputOf);
@@ -110,52 +106,11 @@ export function AgreementForm({
     <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <Form onSubmit={submit} validationBehavior="aria" className="max-w-2xl">
         <FormError>{refusal ? refusal.message : undefined}</FormError>
-        <Section title={t('parties')}>
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Select
-              label={t('payer')}
-              isRequired
-              description={t('payerNote')}
-              options={payers.map(({ id, name }) => ({ id, label: name }))}
-              value={payer}
-              onChange={setPayer}
-              isDisabled={payers.length === 1}
-              errorMessage={messageAt('payer') ?? messageAt('partner')}
-            />
-            <TextField
-              label={t('currency')}
-              value={values.currency}
-              onChange={(currency) => set({ currency: currency.toUpperCase() })}
-              isRequired
-              errorMessage={messageAt('currency')}
-            />
-            <DateField
-              label={t('validFrom')}
-              description={t('validFromNote')}
-              value={values.validFrom || null}
-              onChange={(date) => set({ validFrom: date ?? '' })}
-              isRequired
-              errorMessage={messageAt('validFrom')}
-            />
-            <DateField
-              label={t('validTo')}
-              description={t('validToNote')}
-              value={values.validTo || null}
-              onChange={(date) => set({ validTo: date ?? '' })}
-              errorMessage={messageAt('validTo')}
-            />
-          </div>
-          <RadioList
-            className="pt-4"
-            label={t('role')}
-            isRequired
-            value={values.role}
-            onChange={(role) => set({ role })}
-            options={(['principal', 'agent'] as const).map((id) => ({
-              ...{ id, label: t(`roles.${id}`), description: t(`roles.${id}Note`) },
-            }))}
-          />
-        </Section>
+        <PartyFields
+          {...{ payers, payer, values, messageAt }}
+          onPayer={setPayer}
+          onChange={(change) => setValues((before) => ({ ...before, ...change }))}
+        />
         <Section title={t('terms')} description={t('termsNote')}>
           {terms.map((term, index) => (
             <TermFields

@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import { checkPage } from '@/e2e/page-checks.fixture';
+import { expect, test } from '@/e2e/portal.fixture';
+
+/** From a day far away, so that no other story of the demo world is settled by it. */
+test('a term is written, the example follows, both sides sign, and what was signed is final', async ({
+  page,
+  signInAs,
+}) => {
+  test.slow();
+  await signInAs('Ewa Nowak');
+  await page.goto('/operator/partners/skymesh/terms');
+  await page.getByRole('link', { name: 'Open' }).first().click();
+  await page.getByRole('button', { name: 'New version' }).click();
+  await page.getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().click();
+  await page.keyboard.type('01012041');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByText('Only you see it.')).toBeVisible();
+
+  const example = page.getByRole('region', { name: 'Who gets what' });
+  const share = (name: string) => example.getByRole('row', { name: new RegExp(name) }).last();
+  await expect(share('SkyMesh')).toContainText('68.50');
+  await page.getByRole('textbox', { name: 'Percentage' }).fill('60');
+  await choose(page, 'Due', 'When the customer has paid');
+  await example.getByRole('textbox', { name: 'Paid of it' }).fill('50');
+  await expect(share('SkyMesh')).toHaveText(/60\.00.*30\.00.*30\.00/);
+  await page.getByRole('textbox', { name: 'Percentage' }).fill('160');
+  await expect(example.getByText('A share is 0 to 100 %')).toBeVisible();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByText('not 160 %').first()).toBeVisible();
+  await page.getByRole('textbox', { name: 'Percentage' }).fill('60');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByText('The draft is saved.')).toBeVisible();
+  await sign(page);
+  await expect(page.getByText('Waits for signatures').first()).toBeVisible();
+
+  await signInAs('Lena Hartmann');
+  await page.goto('/partner/terms');
+  const offered = page.getByRole('region').filter({ hasText: 'Waits for signatures' });
+  await offered.getByRole('link', { name: 'Open' }).click();
+  await expect(
+    page.getByText('60% of what the payer receives. Due once the customer has paid.').first(),
+  ).toBeVisible();
+  await sign(page);
+  await expect(page.getByText('Signed', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Signatures' }).getByRole('row')).toHaveCount(3);
+});
+
+test('agreements can be read and written by everybody', async ({ page, signInAs }) => {
+  await signInAs('Ewa Nowak');
+  await checkPage(page, '/operator/partners/aegis/terms/new');
+});
+
+async function sign(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign', exact: true }).click();
+}
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`${label}$|^${label}|${label} `) })
+    .first()
+    .click();
+  await page.getByRole('option', { name: option }).first().click();
+}
