@@ -99,22 +99,33 @@ export async function findFileOfStatements(
 
 const KNOWN_FILE = `select f.id, f.name, f.received_at as "receivedAt", f.received_by as "receivedBy" from bank_file f`;
 
+export type ToldEntry = {
+  entryId: string;
+  file: string;
+  /** One entry for several payments, still of nobody: whoever tells of each of them says more. */
+  isLump: boolean;
+};
+
 /** Entries of earlier files by key; of keys without a reference of the bank only those of the other kind of message. */
 export async function findEntriesByKey(
   sql: Sql,
   keys: readonly string[],
   kind: string,
-): Promise<Map<string, { entryId: string; file: string }>> {
-  const rows = await sql.query<{ entryKey: string; entryId: string; file: string }>(
-    `select distinct on (e.entry_key) e.entry_key as "entryKey", e.id as "entryId", f.name as file
+): Promise<Map<string, ToldEntry>> {
+  const rows = await sql.query<ToldEntry & { entryKey: string }>(
+    `select distinct on (e.entry_key) e.entry_key as "entryKey", e.id as "entryId", f.name as file,
+       e.state = 'unmatched' and p.state = 'unmatched' and (e.details->>'batchCount')::int > 1 as "isLump"
      from bank_entry e
      join bank_statement s on s.operator_id = e.operator_id and s.id = e.statement_id
      join bank_file f on f.operator_id = e.operator_id and f.id = e.file_id
+     left join payment p on p.operator_id = e.operator_id and p.id = e.payment_id
      where e.entry_key = any($1) and e.state <> 'ignored' and (e.bank_reference is not null or s.kind <> $2)
      order by e.entry_key, e.id`,
     [keys, kind],
   );
-  return new Map(rows.map(({ entryKey, ...entry }) => [entryKey, entry]));
+  return new Map(
+    rows.map(({ entryKey, ...entry }) => [entryKey, { ...entry, isLump: entry.isLump ?? false }]),
+  );
 }
 
 export async function insertBankFile(

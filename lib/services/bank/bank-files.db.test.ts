@@ -11,6 +11,7 @@ import { continueBankFile } from '@/lib/services/bank/continue-bank-file';
 import { ignoreEntry, matchEntry } from '@/lib/services/bank/decide-entry';
 import { getBankEntry, getBankFile, listBankEntries } from '@/lib/services/bank/list-bank-files';
 import { receiveBankFile } from '@/lib/services/bank/receive-bank-file';
+import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { matchPayment } from '@/lib/services/payments/match-payment';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -131,6 +132,45 @@ test('what a notification told, the statement does not book again, and the other
   expect(await shown(second.id)).toEqual(['ignored already_taken', 'matched account']);
   expect((await entriesOf(second.id))[0]!.whyDetails).toMatchObject({ file: first.name });
   expect((await billOf(3)).open).toBe(before - 2200n);
+});
+
+test('a sum that came first makes room for its payments, and what was matched of it does not', async () => {
+  const before = (await billOf(3)).open;
+  const lump = { amount: '3.00', bankReference: 'B-1', batch: { count: 2 } };
+  const first = await send({ entries: [lump] });
+  expect(await shown(first.id)).toEqual(['unmatched nothing_fits']);
+  const parts = [
+    { amount: '1.00', text: numberOf(3) },
+    { amount: '2.00', text: numberOf(3) },
+  ];
+  const second = await send({ kind: 'Ntfctn', entries: [{ ...lump, parts }] });
+  expect(await shown(second.id)).toEqual(['matched account', 'matched account']);
+  expect(await shown(first.id)).toEqual(['ignored detailed']);
+  expect((await billOf(3)).open).toBe(before - 300n);
+  const third = await send({ entries: [{ ...lump, bankReference: 'B-2' }] });
+  await matchEntry(world.ctx, (await entriesOf(third.id))[0]!.id, {
+    billingAccount: numberOf(3),
+    bill: null,
+  });
+  const fourth = await send({ kind: 'Ntfctn', entries: [{ ...lump, bankReference: 'B-2', parts }] });
+  expect(await shown(fourth.id)).toEqual(['ignored already_taken', 'ignored already_taken']);
+});
+
+test('files of banks are for the operator alone', async () => {
+  const partner = {
+    ...world.ctx,
+    actor: { ...world.ctx.actor, audience: 'partner' as const, partyId: worldId('x') },
+  };
+  const viewer = { ...world.ctx, actor: { ...world.ctx.actor, role: 'viewer' as const } };
+  const bytes = camtFile({ id: 'NO', entries: [] });
+  for (const ctx of [partner, viewer]) {
+    await expect(receiveBankFile(ctx, { name: 'no.xml', bytes })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  }
+  await expect(listBankEntries(partner, wholeList)).rejects.toMatchObject({ code: 'forbidden' });
+  const elsewhere = { ...world.ctx, actor: { ...world.ctx.actor, operatorId: worldId('elsewhere') } };
+  expect((await listBankEntries(elsewhere, wholeList)).data).toEqual([]);
 });
 
 test('without a number the amount decides, for a payer who is known', async () => {

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '@/lib/db/audit';
 import {
-  findEntriesByKey,
   findFileByHash,
   findFileOfStatements,
   insertBankFile,
   type KnownFile,
   lockBankFiles,
-  type NewBankEntry,
 } from '@/lib/db/bank-files';
 import { newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { conflict } from '@/lib/errors';
 import { readBankFile } from '@/lib/integrations/bank-files/read-bank-file';
@@ -19,6 +17,7 @@ import { enqueue } from '@/lib/queue/enqueue';
 import { type BankFileView, readBankFileView } from '@/lib/services/bank/bank-file-view';
 import { rowsOf } from '@/lib/services/bank/file-rows';
 import { matchBankFile } from '@/lib/services/bank/match-bank-file';
+import { withoutTold } from '@/lib/services/bank/without-told';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 
@@ -46,7 +45,7 @@ export async function receiveBankFile(
     if (meanwhile) throw sameFile(meanwhile);
     const told = await findFileOfStatements(sql, rows.statements);
     if (told) throw sameStatement(told);
-    const entries = await withoutTold(sql, rows.entries, rows.statements[0]?.kind ?? '');
+    const entries = await withoutTold(sql, ctx, file.name, rows);
     const { format, version, messageId } = read;
     const head = { format, version, messageId, name: file.name.slice(0, 200), entryCount: entries.length };
     const received = { receivedBy: actorName(ctx.actor), receivedAt: ctx.now };
@@ -70,21 +69,6 @@ export async function receiveBankFile(
 
 const AT_ONCE = 50;
 const JOB_DELAY_MS = 10_000;
-
-/** Entries that an earlier file told already are ignored, with that file's name. */
-async function withoutTold(
-  sql: Sql,
-  entries: readonly NewBankEntry[],
-  kind: string,
-): Promise<NewBankEntry[]> {
-  const keys = entries.flatMap(({ entryKey }) => entryKey ?? []);
-  const told = keys.length === 0 ? new Map() : await findEntriesByKey(sql, [...new Set(keys)], kind);
-  return entries.map((entry) => {
-    const earlier = entry.entryKey !== null && entry.state === 'read' ? told.get(entry.entryKey) : undefined;
-    if (!earlier) return entry;
-    return { ...entry, state: 'ignored', why: 'already_taken', whyDetails: earlier };
-  });
-}
 
 const sameFile = ({ name, receivedAt }: KnownFile) =>
   conflict(
