@@ -59,16 +59,16 @@ export function DunnedTable({ accounts, nextCursor, stages, currencies }: Dunned
             { id: 'promised', label: t('table.filterPromised') },
           ],
         },
-        { id: 'currency', label: t('table.overdue'), options: currencies.map((id) => ({ id, label: id })) },
+        { id: 'currency', label: t('table.currency'), options: currencies.map((id) => ({ id, label: id })) },
       ]}
       columns={[
         { id: 'account', header: t('table.account'), kind: 'text' },
-        { id: 'customer', header: t('table.customer'), kind: 'text' },
+        { id: 'customer', header: t('table.customer'), kind: 'text', hidden: true },
         { id: 'oldest', header: t('table.oldest'), kind: 'date', sortable: true },
         { id: 'stage', header: t('table.stage'), kind: 'text' },
         { id: 'hold', header: t('table.hold'), kind: 'text' },
         { id: 'state', header: t('table.state'), kind: 'state' },
-        { id: 'disputed', header: t('table.disputed'), kind: 'money' },
+        { id: 'disputed', header: t('table.disputed'), kind: 'money', hidden: true },
         { id: 'overdue', header: t('table.overdue'), kind: 'money', sortable: true },
       ]}
       rows={accounts.map((account) => ({
