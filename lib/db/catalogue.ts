@@ -100,6 +100,19 @@ export async function replaceChain(
   );
 }
 
+export type PlannedChain = { validFrom: string; partners: string[] };
+
+/** The chains of an offering that begin after a day, with whom they are of, from the operator down. */
+export const listPlannedChains = (sql: Sql, offeringId: string, on: string): Promise<PlannedChain[]> =>
+  sql.query<PlannedChain>(
+    `select l.valid_from as "validFrom", array_agg(p.name order by l.position) as partners
+     from offering_chain_link l
+     join agreement g on g.operator_id = l.operator_id and g.id = l.agreement_id
+     join party p on p.operator_id = g.operator_id and p.id = g.partner_id
+     where l.offering_id = $1::uuid and l.valid_from > $2::date group by 1 order by 1`,
+    [offeringId, on],
+  );
+
 export async function updateBilledBy(
   sql: Sql,
   offeringId: string,

@@ -230,7 +230,9 @@ test('a chain is put together of signed agreements, holds from a day on, and fol
     ['meridian', 2, 'beta'],
     ['beta', 1, 'gamma'],
   ]);
-  expect((await showShares(world.ctx, 'vm', '2026-07-31')).chain).toHaveLength(1);
+  const before = await showShares(world.ctx, 'vm', '2026-07-31');
+  expect(before.chain).toHaveLength(1);
+  expect(before.planned).toEqual([{ validFrom: '2026-08-01', partners: ['beta', 'gamma'] }]);
 });
 
 test('nobody signs for others: not a billing clerk, not another partner, not another operator', async () => {

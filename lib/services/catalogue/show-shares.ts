@@ -1,5 +1,5 @@
 import { type AgreementRow, type AgreementTermRow, findVersionOn } from '@/lib/db/agreements';
-import { findOffering } from '@/lib/db/catalogue';
+import { findOffering, listPlannedChains, type PlannedChain } from '@/lib/db/catalogue';
 import { findOperator } from '@/lib/db/operators';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
@@ -28,14 +28,14 @@ export type ChainTerm = {
 };
 
 /**
- * The chain behind an offering on a day with its terms, and 100 in each currency it is sold in taken down it. A currency in which a term
+ * The chain behind an offering on a day with its terms, those planned after it, and 100 in each currency it is sold in taken down it. A currency in which a term
  * names amounts of another has no example. Fails: `not_found`.
  */
 export async function showShares(
   ctx: ServiceContext,
   idOrSlug: string,
   on: string = ctx.now.slice(0, 10),
-): Promise<{ chain: ChainTerm[]; examples: ShareExample[] }> {
+): Promise<{ chain: ChainTerm[]; planned: PlannedChain[]; examples: ShareExample[] }> {
   authorise(ctx, 'catalogue.read');
   const scope = scopeOf(ctx.actor);
   return withTenantSql(scope, async (sql) => {
@@ -51,7 +51,8 @@ export async function showShares(
     }
     const house = { id: operator.partyId, slug: operator.slug, name: operator.name };
     const examples = offering.currencies.flatMap((currency) => exampleIn(currency, chain, house) ?? []);
-    return { chain, examples };
+    const planned = await listPlannedChains(sql, offering.id, on);
+    return { chain, planned, examples };
   });
 }
 

@@ -40,7 +40,7 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
   const t = await getTranslations('operator.offerings');
   const { slug } = await params;
   const { ctx, offering } = await readOffering(slug);
-  const [meters, { chain, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
+  const [meters, { chain, planned, examples }] = await Promise.all([listMeters(ctx), showShares(ctx, slug)]);
   const operator = await getOperator(ctx);
   const isOwn = offering.supplier.id === operator.partyId;
   const choices = !isOwn && can(ctx.actor, 'agreement.manage') ? await chainChoices(ctx) : null;
@@ -126,6 +126,11 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
         }
       >
         {isOwn ? null : <ChainTable chain={chain} />}
+        {planned.map(({ validFrom, partners }) => (
+          <p key={validFrom} className="pt-2 text-sm text-ink-muted">
+            {t('plannedChain')} <DateText value={validFrom} />: {partners.join(' → ')}
+          </p>
+        ))}
       </Section>
       {isOwn
         ? null
