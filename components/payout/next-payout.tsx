@@ -21,6 +21,7 @@ export type NextPayoutProps = {
     pending: Amounts;
     held: Amounts;
     reserved: Amounts;
+    underWay: readonly { state: string; currency: string; amount: string }[];
     holds: readonly { code: string; value: string | null }[];
   };
   timeZone: string;
@@ -51,6 +52,13 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
           value={<MoneyText amount={next.balance} currency={currency} size="figure" />}
           note={next.causes.map(({ cause }) => t(`cause.${cause}`)).join(', ')}
         />
+        {next.underWay.map((payouts) => (
+          <Waiting
+            key={`${payouts.state} ${payouts.currency}`}
+            label={t('next.underWay', { state: t(`state.${payouts.state}`) })}
+            amounts={[payouts]}
+          />
+        ))}
         <Waiting label={t('next.pending')} amounts={next.pending} />
         <Waiting label={t('next.held')} amounts={next.held} />
         <Waiting label={t('next.reserved')} amounts={next.reserved} />

@@ -38,3 +38,14 @@ export async function findPayingAgreement(
   );
   return row ?? null;
 }
+
+/** Payouts that are neither paid nor ended, by state and currency. */
+export const readPayoutsUnderWay = (
+  sql: Sql,
+  partyId: string,
+): Promise<{ state: 'review' | 'approved' | 'sent'; currency: string; amountMinor: bigint }[]> =>
+  sql.query(
+    `select state, currency::text as currency, sum(amount_minor)::int8 as "amountMinor"
+     from payout where party_id = $1::uuid and state in ('review', 'approved', 'sent') group by state, currency order by state, currency`,
+    [partyId],
+  );

@@ -299,6 +299,9 @@ export const nextPayoutRoute = routeSpec({
     pending: perCurrency,
     held: perCurrency,
     reserved: perCurrency,
+    underWay: z.array(
+      z.object({ state: z.enum(['review', 'approved', 'sent']), currency: z.string(), amount }),
+    ),
     holds: z.array(z.object({ code: z.string(), value: z.string().nullable() })),
     asOf: z.iso.datetime(),
   }),

@@ -5,6 +5,7 @@ import {
   type PartnerBalanceRow,
   readOpenSums,
   readPartnerBalances,
+  readPayoutsUnderWay,
 } from '@/lib/db/next-payout';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
@@ -57,6 +58,8 @@ export type NextPayoutView = {
   pending: { currency: string; amount: string }[];
   held: { currency: string; amount: string }[];
   reserved: { currency: string; amount: string }[];
+  /** Payouts before it that are not paid yet. */
+  underWay: { state: 'review' | 'approved' | 'sent'; currency: string; amount: string }[];
   holds: PayoutHold[];
   asOf: string;
 };
@@ -96,6 +99,10 @@ export async function getNextPayout(ctx: ServiceContext, partner: string | null)
       pending: balancesOf(balances, 'partner_pending'),
       held: balancesOf(balances, 'partner_held'),
       reserved: balancesOf(balances, 'partner_reserve'),
+      underWay: (await readPayoutsUnderWay(sql, id)).map(({ amountMinor, ...payouts }) => ({
+        ...payouts,
+        amount: formatMinor(amountMinor, currencyOf(payouts.currency)),
+      })),
     };
   });
 }

@@ -25,7 +25,7 @@ import { topUpGuarantees } from '@/lib/services/settlement-runs/top-up-guarantee
 
 export type AdvanceOptions = { signal?: AbortSignal; payoutsPerChunk?: number };
 
-const PAYOUTS_PER_CHUNK = 100;
+const PAYOUTS_PER_CHUNK = 250;
 
 /**
  * Brings a run as far as it can come without a person: from queued to review, and from approving to done. Every step is one transaction and
