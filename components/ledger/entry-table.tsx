@@ -5,6 +5,7 @@ import { eventOptions } from '@/components/ledger/event-options';
 
 export type EntryView = {
   id: string;
+  journalId: string;
   billingAccountId: string;
   event: string;
   bill: { number: string | null } | null;
@@ -39,7 +40,7 @@ export function EntryTable({
       ]}
       rows={entries.map((entry) => ({
         id: entry.id,
-        href: `/operator/ledger/journals/${entry.id}?account=${entry.billingAccountId}`,
+        href: `/operator/ledger/journals/${entry.journalId}?account=${entry.billingAccountId}`,
         event: t(`event.${entry.event}`),
         booked: entry.bookedOn,
         bill: entry.bill?.number ?? null,

@@ -101,7 +101,7 @@ test('from a balance to a party, its entries and a journal with the bill before 
   const credited = entries.find(({ event }) => event === 'credit-note.issued')!;
   const journal = await getJournal(world.ctx, {
     billingAccountId: credited.billingAccountId,
-    id: credited.id,
+    id: credited.journalId,
   });
   expect(journal).toMatchObject({ source: noteId, bill: { id: billId } });
   expect(journal.moved.find(({ key: of }) => of === 'creditedMinor')).toMatchObject({ before: '0.00' });

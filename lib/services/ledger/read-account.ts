@@ -11,6 +11,7 @@ import { balanceOf, type PartyBalance } from '@/lib/services/ledger/read-balance
 
 export type LedgerEntry = {
   id: string;
+  journalId: string;
   billingAccountId: string;
   event: string;
   bill: { id: string; number: string | null } | null;
@@ -39,11 +40,13 @@ export async function readLedgerAccount(
       balance: { ...balanceOf({ ...key, ...sums }), partyId: key.partyId, party },
       entries: {
         ...page,
-        data: page.data.map(({ id, billingAccountId, event, billId, billNumber, bookedOn, ...sides }) => ({
-          ...{ id, billingAccountId, event, bookedOn },
-          bill: billId === null ? null : { id: billId, number: billNumber },
-          ...{ debit: side(sides.debitMinor), credit: side(sides.creditMinor) },
-        })),
+        data: page.data.map(
+          ({ id, journalId, billingAccountId, event, billId, billNumber, bookedOn, ...sides }) => ({
+            ...{ id, journalId, billingAccountId, event, bookedOn },
+            bill: billId === null ? null : { id: billId, number: billNumber },
+            ...{ debit: side(sides.debitMinor), credit: side(sides.creditMinor) },
+          }),
+        ),
       },
     };
   });
