@@ -117,7 +117,11 @@ test('over any story of days, payments and disputes: no notice for nothing overd
           for (const { bill, open, disputed } of events.filter(({ day }) => day === n)) {
             const items = facts.items.map((each, index) =>
               index === bill
-                ? { ...each, openMinor: open, disputedMinor: disputed < open ? disputed : open }
+                ? {
+                    ...each,
+                    openMinor: open,
+                    disputedMinor: [disputed, open].sort((a, b) => (a < b ? -1 : 1))[0]!,
+                  }
                 : each,
             );
             facts = { ...facts, items };

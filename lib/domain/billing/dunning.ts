@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, daysBetween } from '@/lib/domain/period/civil-date';
+import { addDays, type CivilDate, compareCivilDate } from '@/lib/domain/period/civil-date';
 import { isWorkingDay } from '@/lib/domain/period/working-days';
 
 export type DunningAction = 'remind' | 'warn' | 'restrict' | 'hand_over';
@@ -95,7 +95,7 @@ function stageDay(
   const before = stages[stage - 1];
   if (before === undefined || stageOn === null) return byAge;
   const byGap = addDays(stageOn, Math.max(1, next.afterDays - before.afterDays));
-  return byAge > byGap ? byAge : byGap;
+  return compareCivilDate(byAge, byGap) > 0 ? byAge : byGap;
 }
 
 const wait = (because: DunningPause): DunningStep => ({ kind: 'wait', because });
@@ -134,6 +134,3 @@ export function promiseState(
   if (paidSinceMinor >= amountMinor) return 'kept';
   return today > untilOn ? 'broken' : 'open';
 }
-
-/** Days since the oldest was due, for people to read. */
-export const daysOverdue = (dueOn: CivilDate, today: CivilDate): number => daysBetween(dueOn, today);
