@@ -59,10 +59,10 @@ async function* csvText(ctx: ServiceContext, payout: PayoutView): AsyncGenerator
 }
 
 /** Fee, reserve, tax and what is carried are rows of the books once the payout is approved; a draft says them as computed. */
-const ownOfDraft = ({ state, groups }: PayoutView) =>
-  state === 'review'
-    ? groups.filter(({ cause }) => ['fee', 'reserve', 'tax', 'carried'].includes(cause))
-    : [];
+const ownOfDraft = (payout: PayoutView) => (payout.state === 'review' ? ownOf(payout) : []);
+
+const ownOf = ({ groups }: PayoutView) =>
+  groups.filter(({ cause }) => ['fee', 'reserve', 'tax', 'carried'].includes(cause));
 
 function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
   const { document, currency, groups } = payout;
@@ -89,7 +89,7 @@ function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
       bookedOn: row.bookedOn,
       amount: row.payoutAmount ?? row.amount,
     })),
-    allRows: payout.rows,
+    allRows: String(BigInt(payout.rows) + BigInt(ownOf(payout).length - ownOfDraft(payout).length)),
     tax:
       isInvoice && document.tax
         ? {
