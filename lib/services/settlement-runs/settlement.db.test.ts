@@ -279,6 +279,42 @@ describe('a settlement run', () => {
     expect(taken).toEqual({ ...before, left: '0' });
   });
 
+  test('tops a guarantee up once, paid by the party above', async () => {
+    for (const { id } of await rows<{ id: string }>(
+      `select id from settlement_run where state in ('review', 'partly')`,
+    )) {
+      await cancelSettlementRun(ewa, id);
+    }
+    const term = worldId('meridian:term:sentinel');
+    await owner.query('set session_replication_role = replica');
+    await owner.query(
+      `update settlement_term set terms = terms || '{"minimumGuarantee": "5000.00"}' where id = $1`,
+      [term],
+    );
+    await owner.query('reset session_replication_role');
+    const [earned] = await rows<{ sum: string }>(
+      'select sum(amount_minor) as sum from line_share where term_id = $1',
+      [term],
+    );
+    const topUp = 500_000 - Number(earned!.sum);
+    const before = {
+      sentinel: await ledger('partner_payable', 'sentinel'),
+      aegis: await ledger('partner_payable', 'aegis'),
+    };
+    const run = await prepare('2026-05-05');
+    expect((await payoutFor(run.id, 'sentinel')).groups).toMatchObject([
+      { cause: 'guarantees', rows: '1', amount: (topUp / 100).toFixed(2) },
+    ]);
+    expect(await ledger('partner_payable', 'sentinel')).toBe(before.sentinel + topUp);
+    expect(await ledger('partner_payable', 'aegis')).toBe(before.aegis - topUp);
+    await prepare('2026-05-05');
+    expect(await ledger('partner_payable', 'sentinel')).toBe(before.sentinel + topUp);
+    expect(await payoutFor(run.id, 'aegis')).toMatchObject({
+      amount: '0.00',
+      carried: (-topUp / 100).toFixed(2),
+    });
+  });
+
   test('leaves books in which every check of payouts holds', async () => {
     for (const check of payoutChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
   });
