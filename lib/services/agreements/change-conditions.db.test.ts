@@ -68,7 +68,8 @@ test('what is given changes, on record, and the partner is told; the rest stays'
 test('how it is paid is kept in the currency’s own units, and goes on with the version that follows', async () => {
   const { currency } = await getConditions(world.operator, 'cumulus');
   const change = {
-    ...{ payoutFrequency: 'quarterly', payoutMinimum: '50.00', payoutFee: '2.50', payoutFeePercent: '1.25' },
+    payoutFrequency: 'quarterly',
+    ...{ payoutMinimum: '50.00', payoutFee: '2.50', payoutFeePercent: '1.25' },
     ...{ reservePercent: '5', reserveDays: 30 },
   } as const;
   expect(await changeConditions(world.operator, { partner: 'cumulus', change })).toMatchObject({

@@ -28,8 +28,8 @@ export type ChainTerm = {
 };
 
 /**
- * The chain behind an offering on a day with its terms, those planned after it, and 100 in each currency it is sold in taken down it. A currency in which a term
- * names amounts of another has no example. Fails: `not_found`.
+ * The chain behind an offering on a day with its terms, those planned after it, and 100 in each currency it is sold in taken down it.
+ * A currency in which a term names amounts of another has no example. Fails: `not_found`.
  */
 export async function showShares(
   ctx: ServiceContext,

@@ -174,7 +174,7 @@ test('dispute of one line: 300.00 of it', async () => {
       billId: bill.id,
       lineId: bill.lineId,
       amount: '300.00',
-      reason: 'quantity',
+      reason: 'wrong_quantity',
       words: 'We have 210 seats.',
     },
   });
