@@ -21,7 +21,7 @@ const booked = (event: string, account: string, side = '') => `
       and g.currency = p.currency and g.party_id = p.party_id ${side}), 0)`;
 const FINAL = `('approved', 'sent', 'paid', 'returned', 'carried')`;
 
-/** Payouts: their rows, their sums, the books behind them, their numbers, and the files for the bank. */
+/** Payouts: their rows, their sums, the books behind them, and the files for the bank. */
 export const payoutChecks: readonly Check[] = [
   {
     id: 'payout.rows',
@@ -64,15 +64,6 @@ export const payoutChecks: readonly Check[] = [
       cross join lateral (
         select coalesce(sum(x.amount_minor), 0) as amount, coalesce(sum(x.payout_minor), 0) as paid
         from payable_entry x where x.operator_id = r.operator_id and x.payout_id = r.payout_id and x.currency = r.currency) e`),
-  },
-  {
-    id: 'payout.numbers',
-    claim: 'the numbers of payouts have no gap and no double',
-    sql: oneRowEach(`select n.last_number = p.payouts and p.payouts = p.numbers as ok,
-        format('last number %s, %s payouts, %s numbers', n.last_number, p.payouts, p.numbers) as fault
-      from number_series n cross join lateral (
-        select count(*) as payouts, count(distinct number) as numbers from payout x where x.operator_id = n.operator_id and x.number is not null) p
-      where n.series = 'payout'`),
   },
   {
     id: 'payout.four-eyes',
