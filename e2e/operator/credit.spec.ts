@@ -7,6 +7,7 @@ test('a line is credited, seen by the customer, and read in the ledger', async (
   signInAs,
   apiOf,
 }) => {
+  test.slow();
   const operator = apiOf('trb_demo_operator');
   const bills = await operator.list<BillSummary>('/api/v1/bills?state=issued&q=Sunbird');
   const { id, number: billNumber } = bills[0]!;
@@ -16,23 +17,26 @@ test('a line is credited, seen by the customer, and read in the ledger', async (
   const lines = bill.sections.flatMap((section) => section.lines);
   const line = lines.find(({ amount }) => Number.parseFloat(amount) > 5)!;
 
+  const reason = `Half an hour without service, case ${Date.now()}`;
+
   await signInAs('Ewa Nowak');
   await page.goto(`/operator/bills/${bill.id}`);
-  await page.getByRole('button', { name: 'Credit', exact: true }).click();
   const sheet = page.getByRole('dialog', { name: `Credit bill ${billNumber}` });
+  // A press before the page listens opens nothing.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Credit', exact: true }).click();
+    await expect(sheet).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expect(sheet).toContainText('Choose what to give back');
   await sheet.getByRole('checkbox', { name: line.description }).first().click({ force: true });
   await sheet.getByLabel(`Amount of ${line.description}`).fill('1.00');
   const preview = sheet.getByRole('region', { name: 'What it will say' });
   await expect(preview).toContainText('Goes back to the customer');
   await expect(preview.getByRole('row')).not.toHaveCount(0);
-  await sheet.getByLabel('Reason').fill('Half an hour without service');
+  await sheet.getByLabel('Reason').fill(reason);
   await sheet.getByRole('button', { name: 'Issue credit note' }).click();
   await expect(sheet).toBeHidden();
-  const row = page
-    .getByRole('table', { name: 'Credit notes' })
-    .getByRole('row')
-    .filter({ hasText: 'Half an hour' });
+  const row = page.getByRole('table', { name: 'Credit notes' }).getByRole('row').filter({ hasText: reason });
   await expect(row).toBeVisible();
   const number = /C-\d{6}/.exec((await row.textContent()) ?? '')![0];
 
@@ -53,5 +57,5 @@ test('a line is credited, seen by the customer, and read in the ledger', async (
   await signInAs('Nora Ellis');
   await page.goto(`/customer/bills/${id}`);
   const seen = page.getByRole('table', { name: 'Credit notes' }).getByRole('row').filter({ hasText: number });
-  await expect(seen).toContainText('Half an hour without service');
+  await expect(seen).toContainText(reason);
 });
