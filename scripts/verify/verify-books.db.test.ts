@@ -141,6 +141,29 @@ describe('each check notices', () => {
     ],
     ['chain.links', [`update offering_chain_link set position = 7 where ${one('offering_chain_link')}`]],
     ['usage.totals', [`update usage_total set quantity = quantity + 1 where ${one('usage_total')}`]],
+    [
+      'payout.rows',
+      [
+        `update payable_entry set payout_minor = payout_minor + 1 where ${one('payable_entry', 'payout_id is not null')}`,
+      ],
+    ],
+    [
+      'payout.books',
+      [
+        `update payout set fee_minor = fee_minor + 1, amount_minor = amount_minor - 1 where ${one('payout', `state = 'paid'`)}`,
+      ],
+    ],
+    ['payout.clearing', [`update payout set state = 'paid' where ${one('payout', `state = 'approved'`)}`]],
+    ['payout.rates', [`update payout_rate set payout_minor = payout_minor + 1 where ${one('payout_rate')}`]],
+    [
+      'payout.four-eyes',
+      [`update payout set approved_by = 'Marek Lis' where ${one('payout', `state = 'paid'`)}`],
+    ],
+    ['payment-file.sums', [`update payment_file set payouts = payouts + 1 where ${one('payment_file')}`]],
+    [
+      'partner-balance.sums',
+      [`update partner_balance set amount_minor = amount_minor + 1 where ${one('partner_balance')}`],
+    ],
     ['numbers.gapless', [`update bill set number = 'B-999999' where ${one('bill', 'number is not null')}`]],
     ['numbers.issued', [`update invoice set number = null where ${one('invoice', 'number is not null')}`]],
     ['hash.draft', [`update bill_line set description = description || ' ' where ${one('bill_line')}`]],
