@@ -16,7 +16,7 @@ const PARTNERS = 500;
  */
 export function measureSettlement(bench: Bench): Promise<Measured> {
   const { journals, rounds } = bench.quick
-    ? { journals: 5_000, rounds: 3 }
+    ? { journals: 2_000, rounds: 3 }
     : { journals: 100_000, rounds: 3 };
   return withSite(bench, async (site) => {
     const partyOf = `(n * 10 + p) % ${PARTNERS}`;

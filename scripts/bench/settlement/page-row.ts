@@ -19,7 +19,7 @@ const SMALL = 1_000;
  */
 export function measurePayoutPage(bench: Bench): Promise<Measured> {
   const { journals, reads } = bench.quick
-    ? { journals: 4_000, reads: 60 }
+    ? { journals: 2_000, reads: 60 }
     : { journals: 100_000, reads: 200 };
   return withSite(bench, async (site) => {
     // The first hundred bills are the small partner's, all the others the large one's.
