@@ -45,11 +45,15 @@ export const readCumulativeLines = (
     ],
   );
 
-/** What cumulative terms have seen of the cycle's issued bills, by term id; locked, because the caller moves them on. */
+/**
+ * What cumulative terms have seen of the cycle's issued bills, by term id; the cycle's are the caller's until its transaction ends, because it
+ * moves them on. A lock on the cycle and not on rows: the first bills of two runs (the cycle's and one on demand) find none.
+ */
 export async function lockTermTotals(sql: Sql, cycleId: string): Promise<Map<string, TermTotals>> {
+  await sql.query(`select pg_advisory_xact_lock(hashtextextended('term-totals:' || $1, 0))`, [cycleId]);
   const rows = await sql.query<{ termId: string } & TermTotals>(
     `select term_id as "termId", base_minor as "baseMinor", earned_minor as "earnedMinor" from term_total
-     where cycle_id = $1::uuid order by term_id for update`,
+     where cycle_id = $1::uuid`,
     [cycleId],
   );
   return new Map(rows.map(({ termId, ...totals }) => [termId, totals]));

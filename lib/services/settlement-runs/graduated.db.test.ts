@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
-import { systemActor } from '@/lib/domain/access/actor';
+import { lockTermTotals, saveTermTotals } from '@/lib/db/cumulative-terms';
+import { newId } from '@/lib/db/id';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf, systemActor } from '@/lib/domain/access/actor';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
 import { buildBillingWorld, NOW, worldId } from '@/lib/services/bill-runs/billing-world.fixture';
@@ -82,4 +85,31 @@ test.each([
     [id, worldId(`${name}:party:skymesh`)],
   );
   expect(rows).toEqual([{ amount: expected, entries: expected }]);
+});
+
+test('two runs of one cycle count one after the other, also before the first of them has counted anything', async () => {
+  const { operatorId } = await buildBillingWorld(database.ownerUrl, {
+    name: 'at-once',
+    accounts: 1,
+    partnerLines: 0,
+  });
+  const [cycleId, termId] = [newId(), newId()];
+  const count = (baseMinor: bigint) =>
+    withTenantSql(scopeOf(systemActor(operatorId)), async (sql) => {
+      const totals = await lockTermTotals(sql, cycleId);
+      const seen = totals.get(termId)?.baseMinor ?? 0n;
+      // As long as the other needs to begin.
+      await sql.query('select pg_sleep(0.2)');
+      await saveTermTotals(
+        sql,
+        operatorId,
+        cycleId,
+        new Map([[termId, { baseMinor: seen + baseMinor, earnedMinor: 0n }]]),
+      );
+    });
+  await Promise.all([count(70_000n), count(50_000n)]);
+  const { rows } = await owner.query('select base_minor::int as base from term_total where cycle_id = $1', [
+    cycleId,
+  ]);
+  expect(rows).toEqual([{ base: 120_000 }]);
 });
