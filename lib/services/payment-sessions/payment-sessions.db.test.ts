@@ -148,9 +148,11 @@ test('a chargeback that is told before its payment counts once both are here', a
   expect(await tell('session.failed', { reference })).toEqual({ status: 'done' });
   expect(await tell('session.succeeded', money)).toEqual({ status: 'done' });
   expect((await billOf(1)).open).toBe(open - 300);
+  expect(await codeOf(tell('payment.charged_back', { ...money, currency: 'JPY' }))).toBe('amount_mismatch');
+  expect((await billOf(1)).open).toBe(open - 300);
   expect(
     await rows('select outcome from payment_provider_event where session_id = $1 order by id', [reference]),
-  ).toEqual([{ outcome: 'done' }, { outcome: 'done' }, { outcome: 'done' }]);
+  ).toEqual(['done', 'done', 'done', 'refused'].map((outcome) => ({ outcome })));
 });
 
 test('a refund goes by the provider, and is paid when it says so; one made there is taken off its bill', async () => {

@@ -108,11 +108,18 @@ async function failed(sql: Sql, ctx: ServiceContext, session: SessionRow, reason
 async function chargedBack(
   sql: Sql,
   ctx: ServiceContext,
-  { paymentId }: SessionRow,
+  { paymentId, currency }: SessionRow,
   { data }: EventOf<'payment.charged_back'>,
   eventId: string,
 ): Promise<Outcome> {
   if (paymentId === null) return 'waiting';
+  if (data.currency !== currency) {
+    throw invalid(
+      'amount_mismatch',
+      'data.currency',
+      `The payment was in ${currency}, and not in ${data.currency}.`,
+    );
+  }
   await reversePaymentIn(sql, ctx, paymentId, {
     ...{ kind: 'chargeback', reason: data.reason || 'Charged back', reversedOn: null },
     ...{ amountMinor: readAmount(data.amount, data.currency), sourceKey: `provider:${eventId}` },
