@@ -40,6 +40,7 @@ export type Bill = BillSummary & {
     net: string;
     lines: {
       id: string;
+      description: string;
       exact: string;
       amount: string;
       source: { mode: string; partnerBill: string | null };

@@ -1,4 +1,5 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { planInOrder } from '@/lib/db/plan-in-order';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { BillState } from '@/lib/domain/billing/state';
@@ -23,10 +24,16 @@ export type BillListRow = {
 
 /**
  * Bills the scope may see, the latest first; filters `state`, `cycle`, `account`, `customer` (ids), `currency`. Finds by
- * the bill's number, the account's number or name, and the customer's name.
+ * the bill's number, the account's number or name, and the customer's name. `seesAll`: the scope is all of an operator's.
  */
-export function listBillRows(sql: Sql, query: ListQuery): Promise<Page<BillListRow>> {
-  const { filters, q } = query;
+export async function listBillRows(
+  sql: Sql,
+  query: ListQuery,
+  { seesAll }: { seesAll: boolean },
+): Promise<Page<BillListRow>> {
+  const { filters, q, sort } = query;
+  const isNarrowed = q !== '' || Object.values(filters).some((options) => options.length > 0);
+  if (seesAll && !isNarrowed && sort?.id !== 'total') await planInOrder(sql);
   const params: unknown[] = [];
   const where = ["b.state <> 'cancelled'"];
   const only = (column: string, options: readonly string[] | undefined) => {

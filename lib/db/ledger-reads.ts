@@ -1,4 +1,5 @@
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { planInOrder } from '@/lib/db/plan-in-order';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
@@ -130,18 +131,6 @@ export async function listLedgerEntries(
   const data = rows.slice(0, limit);
   return { data, nextCursor: rows.length > limit ? data.at(-1)!.id : null };
 }
-
-/**
- * For the transaction of a list that an index has in its order: the policies' conditions make the planner believe that there are hardly any
- * rows, and it would read and sort all of them for each page (150,000 postings: 3.7 s).
- */
-const planInOrder = (sql: Sql): Promise<unknown> =>
-  sql.query(
-    `select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
-       set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-       set_config('enable_mergejoin', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
-       set_config('jit', 'off', true)`,
-  );
 
 export type JournalRow = {
   id: string;

@@ -25,7 +25,8 @@ export type BillSummary = {
 /** Customer bills, the latest first; a customer sees its own issued ones. Filters and sorting as `listBillRows`. */
 export async function listBills(ctx: ServiceContext, query: ListQuery): Promise<Page<BillSummary>> {
   authorise(ctx, 'bill.read');
-  const page = await withTenantSql(scopeOf(ctx.actor), (sql) => listBillRows(sql, query));
+  const seesAll = ctx.actor.audience === 'operator';
+  const page = await withTenantSql(scopeOf(ctx.actor), (sql) => listBillRows(sql, query, { seesAll }));
   return { ...page, data: page.data.map(billSummary) };
 }
 
