@@ -1,7 +1,9 @@
-import { lockPayout, movePayout } from '@/lib/db/payouts';
-import { withTenantSql } from '@/lib/db/tenant';
+import { readOperatorTimeZone } from '@/lib/db/billing-reference';
+import { lockPayout, movePayout, type PayoutRow } from '@/lib/db/payouts';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { notFound } from '@/lib/errors';
+import { civilDateAt } from '@/lib/domain/period/zone';
+import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
 import { requireNext, settlePayout, tellMove } from '@/lib/services/payouts/settle-payout';
@@ -11,7 +13,10 @@ export type BankMark =
   | { outcome: 'paid'; on: string }
   | { outcome: 'returned'; on: string; reason: string };
 
-/** What the bank did with an approved payout, said by a person where no file says it. Fails: `not_found`, `wrong_state`. */
+/**
+ * What the bank did with an approved payout, said by a person where no file says it. Its day lies between the approval and today.
+ * Fails: `not_found`, `wrong_state`, `future_date`, `before_approval`.
+ */
 export async function markPayout(ctx: ServiceContext, payoutId: string, mark: BankMark): Promise<PayoutView> {
   authorise(ctx, 'payout.manage');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
@@ -22,6 +27,7 @@ export async function markPayout(ctx: ServiceContext, payoutId: string, mark: Ba
       await movePayout(sql, payoutId, move);
       await tellMove(sql, ctx, payout, 'payout.sent', move);
     } else {
+      await requireDay(sql, ctx, payout, mark.on);
       await settlePayout(sql, ctx, payout, {
         outcome: mark.outcome === 'paid' ? 'paid' : 'rejected',
         bookedOn: mark.on,
@@ -31,4 +37,15 @@ export async function markPayout(ctx: ServiceContext, payoutId: string, mark: Ba
     }
     return readPayoutView(sql, payoutId, ctx.actor);
   });
+}
+
+/** The days are those where the operator is. */
+async function requireDay(sql: Sql, ctx: ServiceContext, payout: PayoutRow, on: string): Promise<void> {
+  const zone = await readOperatorTimeZone(sql);
+  const today = civilDateAt(ctx.now, zone);
+  if (on > today) throw invalid('future_date', 'on', `Today is ${today}.`);
+  const approvedOn = payout.approvedAt && civilDateAt(payout.approvedAt, zone);
+  if (approvedOn && on < approvedOn) {
+    throw invalid('before_approval', 'on', `This payout was approved on ${approvedOn}.`);
+  }
 }

@@ -165,6 +165,11 @@ test('a payment file has every payout with a usable account, says why another st
   expect(new TextDecoder().decode(bytes)).toContain('<EndToEndId>PO-000001</EndToEndId>');
   expect(await codeOf(downloadPaymentFile(skymesh, file!.id))).toBe('forbidden');
   expect(await codeOf(createPaymentFile(ewa, request))).toBe('nothing_to_pay');
+  const paidOn = (on: string) => codeOf(markPayout(ewa, payoutId, { outcome: 'paid', on }));
+  expect([await paidOn('2026-05-06'), await paidOn('2026-05-04')]).toEqual([
+    'future_date',
+    'before_approval',
+  ]);
   expect(await markPayout(ewa, payoutId, { outcome: 'paid', on: '2026-05-05' })).toMatchObject({
     state: 'paid',
   });
