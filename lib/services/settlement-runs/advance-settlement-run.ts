@@ -16,6 +16,7 @@ import { scopeOf } from '@/lib/domain/access/actor';
 import type { SettlementRunState } from '@/lib/domain/settlement/payout-state';
 import { notFound } from '@/lib/errors';
 import { failpoint } from '@/lib/failpoint';
+import { inLanes } from '@/lib/services/bill-runs/in-lanes';
 import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { bookApproval } from '@/lib/services/payouts/book-approval';
@@ -25,7 +26,8 @@ import { topUpGuarantees } from '@/lib/services/settlement-runs/top-up-guarantee
 
 export type AdvanceOptions = { signal?: AbortSignal; payoutsPerChunk?: number };
 
-const PAYOUTS_PER_CHUNK = 250;
+const PAYOUTS_PER_CHUNK = 125;
+const LANES = 2;
 
 /**
  * Brings a run as far as it can come without a person: from queued to review, and from approving to done. Every step is one transaction and
@@ -41,9 +43,9 @@ export async function advanceSettlementRun(
   let state = await inRun(ctx, runId, (sql, run) => begin(sql, ctx, run));
   failpoint('settlement-run.begin.after-commit');
   while (!signal?.aborted && state === 'preparing') {
-    const taken = await retrying(() => prepareChunk(ctx, runId, payoutsPerChunk));
-    failpoint('settlement-run.chunk.after-commit');
-    if (taken === 0) state = await inRun(ctx, runId, (sql, run) => complete(sql, ctx, run));
+    await inLanes(LANES, signal, (stop) => prepareLane(ctx, runId, payoutsPerChunk, stop));
+    if (signal?.aborted) break;
+    state = await inRun(ctx, runId, (sql, run) => complete(sql, ctx, run));
   }
   failpoint('settlement-run.complete.after-commit');
   while (!signal?.aborted && state === 'approving') {
@@ -51,6 +53,20 @@ export async function advanceSettlementRun(
     failpoint('settlement-run.approve.after-commit');
   }
   return state;
+}
+
+/** Until no payout is free: entries are taken where they are, in the database, which has as many processors as lanes use. */
+async function prepareLane(
+  ctx: ServiceContext,
+  runId: string,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const taken = await retrying(() => prepareChunk(ctx, runId, count));
+    failpoint('settlement-run.chunk.after-commit');
+    if (taken === 0) return;
+  }
 }
 
 function inRun(
