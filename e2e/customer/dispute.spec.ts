@@ -40,7 +40,10 @@ test('a customer disputes a line, the partner answers, the operator accepts a pa
     });
     await dialog.getByRole('button', { name: 'Raise the dispute' }).click();
     await expect(page.getByText('Dispute raised.')).toBeVisible();
-    await page.getByRole('link', { name: `${line.amount} USD disputed` }).first().click();
+    await page
+      .getByRole('link', { name: `${line.amount} USD disputed` })
+      .first()
+      .click();
     await expect(page.getByRole('link', { name: 'switched-off.csv' })).toBeVisible();
     await expect(page.getByText('What is at stake')).toHaveCount(0);
     address = new URL(page.url()).pathname.replace('/customer', '');

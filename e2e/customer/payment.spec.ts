@@ -42,7 +42,9 @@ test('a part payment by hand, and the customer pays the rest on a provider’s p
     await expect(page.getByText('Paid, thank you')).toBeVisible();
     expect((await read()).bills.map((each) => each.number)).not.toContain(number);
     await page.getByRole('link', { name: 'To the bill' }).click();
-    await expect(page.getByRole('region', { name: 'What happened, in order' })).toContainText('0.00 EUR open');
+    await expect(page.getByRole('region', { name: 'What happened, in order' })).toContainText(
+      '0.00 EUR open',
+    );
     await expect(page.getByRole('button', { name: 'Pay', exact: true })).toHaveCount(0);
   });
 });

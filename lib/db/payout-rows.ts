@@ -17,7 +17,7 @@ export type PayoutEntryRow = {
 
 export type EntryKey = { billingAccountId: string; journalId: string; position: number };
 
-export const entryId = ({ billingAccountId, journalId, position }: EntryKey): string =>
+const entryId = ({ billingAccountId, journalId, position }: EntryKey): string =>
   `${billingAccountId}.${journalId}.${position}`;
 
 /** Null when the text is no row's id. */
