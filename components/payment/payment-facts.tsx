@@ -12,6 +12,7 @@ export type PaymentFactsView = {
   currency: string;
   reversed: string;
   refunded: string;
+  debt: string;
   receivedOn: string;
   method: string;
   reference: string;
@@ -57,6 +58,7 @@ export function PaymentFacts({ payment }: { payment: PaymentFactsView }): ReactN
         },
         ...money(t('detail.reversed'), payment.reversed),
         ...money(t('detail.refunded'), payment.refunded),
+        ...money(t('detail.debt'), payment.debt),
       ]}
     />
   );

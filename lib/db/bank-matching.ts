@@ -131,15 +131,15 @@ const firstWord = (name: string | null): string =>
 
 export type ReturnedPayment = { id: string; leftMinor: bigint };
 
-/** Payments that a returned debit can be of, by the reference both have: with enough of them left to be taken back. */
+/** Payments that a returned debit can be of, by the reference both have: the bank took back less of them, whatever was given back. */
 export const findReturnedPayments = (
   sql: Sql,
   endToEndId: string,
   money: { amountMinor: bigint; currency: string },
 ): Promise<ReturnedPayment[]> =>
   sql.query<ReturnedPayment>(
-    `select p.id, p.amount_minor - p.reversed_minor - p.refunded_minor as "leftMinor" from payment p
-     where p.currency = $3 and p.amount_minor - p.reversed_minor - p.refunded_minor >= $2 and p.id in (
+    `select p.id, p.amount_minor - p.reversed_minor as "leftMinor" from payment p
+     where p.currency = $3 and p.amount_minor - p.reversed_minor >= $2 and p.id in (
        select q.id from payment q where q.reference = $1
        union select e.payment_id from bank_entry e where e.end_to_end_id = $1 and e.payment_id is not null and e.amount_minor > 0)
      order by p.received_on desc, p.id desc limit 3`,

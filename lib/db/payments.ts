@@ -16,6 +16,8 @@ export type PaymentRow = {
   allocatedMinor: bigint;
   reversedMinor: bigint;
   refundedMinor: bigint;
+  /** What was reversed after it had been given back: the customer owes it. */
+  debtMinor: bigint;
   receivedOn: string;
   method: PaymentMethodKind;
   reference: string;
@@ -82,7 +84,7 @@ const MATCHES = `($1 = '' or p.reference ilike $2 or p.payer_name ilike $2 or a.
 
 const SELECT = `
   select p.id, p.state, p.currency, p.amount_minor as "amountMinor", p.reversed_minor as "reversedMinor",
-    p.refunded_minor as "refundedMinor", p.received_on as "receivedOn", p.method, p.reference, p.payer_name as "payerName",
+    p.refunded_minor as "refundedMinor", p.debt_minor as "debtMinor", p.received_on as "receivedOn", p.method, p.reference, p.payer_name as "payerName",
     p.payer_iban as "payerIban", p.source, p.source_key as "sourceKey", p.recorded_by as "recordedBy", p.recorded_at as "recordedAt",
     p.matched_by as "matchedBy", p.matched_at as "matchedAt",
     case when a.id is not null then json_build_object('id', a.id, 'number', a.number, 'name', a.name, 'customerId', a.customer_id,
@@ -171,15 +173,19 @@ export const markMatched = (
     [id, match.billingAccountId, match.by, match.at],
   );
 
-/** Adds to what of a payment was reversed; the state follows. An unmatched one stays so while anything is left. */
-export const addReversed = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
+/** Adds to what of a payment was reversed, and what of that became the customer's debt; the state follows. An unmatched one stays so while anything is left. */
+export const addReversed = (sql: Sql, id: string, amountMinor: bigint, debtMinor: bigint): Promise<unknown> =>
   sql.query(
-    `update payment set reversed_minor = reversed_minor + $2,
+    `update payment set reversed_minor = reversed_minor + $2, debt_minor = debt_minor + $3,
        state = case when reversed_minor + $2 = amount_minor then 'reversed' when state = 'unmatched' then state
          else 'partly_reversed' end
      where id = $1::uuid`,
-    [id, amountMinor],
+    [id, amountMinor, debtMinor],
   );
 
 export const addRefunded = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
   sql.query('update payment set refunded_minor = refunded_minor + $2 where id = $1::uuid', [id, amountMinor]);
+
+/** What the customer does not owe any more: money that should have been given back stayed here. */
+export const lessenDebt = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
+  sql.query('update payment set debt_minor = debt_minor - $2 where id = $1::uuid', [id, amountMinor]);

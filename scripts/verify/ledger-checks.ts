@@ -15,7 +15,7 @@ export const ledgerChecks: readonly Check[] = [
         from ledger_total group by 1, 2, 3, 4) t
       full join (
         select operator_id, account,
-          case when account in ('receivable', 'customer_credit', 'loyalty_liability') then ${NIL} else party_id::text end as party,
+          case when account in ('receivable', 'customer_credit', 'customer_debt', 'loyalty_liability') then ${NIL} else party_id::text end as party,
           currency, count(*)::numeric as postings, sum(debit_minor) as debit, sum(credit_minor) as credit
         from posting group by 1, 2, 3, 4) g using (operator_id, account, party, currency)`),
   },

@@ -40,3 +40,6 @@ export function debit(
 ): Posting {
   return credit(account, partyId, currency, -amountMinor);
 }
+
+/** Whether it moves anything: a journal has no side of nothing. */
+export const isAmount = ({ debitMinor, creditMinor }: Posting): boolean => debitMinor !== creditMinor;

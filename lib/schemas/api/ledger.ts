@@ -22,7 +22,7 @@ export const listBalancesRoute = routeSpec({
   path: '/api/v1/ledger/balances',
   summary: 'Read the balances of the books',
   description:
-    'Every account by party and currency. Accounts of customers (`receivable`, `customer_credit`) are one sum each, with the nil UUID as party. Debits and credits of a currency are the same.',
+    'Every account by party and currency. Accounts of customers (`receivable`, `customer_credit`, `customer_debt`) are one sum each, with the nil UUID as party. Debits and credits of a currency are the same.',
   tag,
   query: z.strictObject({ account: account.optional(), currency: currency.optional() }),
   response: z.strictObject({

@@ -24,6 +24,7 @@ export const paymentBody = z.object({
   credit: amount.describe('What of it is in the account’s credit, when nothing else spent that.'),
   reversed: amount,
   refunded: amount,
+  debt: amount.describe('What the bank took back of it after it had been given back: the customer owes it.'),
   receivedOn: day,
   method: paymentMethod,
   reference: z.string(),

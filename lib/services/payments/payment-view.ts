@@ -1,6 +1,7 @@
 import { type PaymentOnBill, readPaymentOnBills } from '@/lib/db/open-items';
 import { findPayment, type PaymentRow } from '@/lib/db/payments';
 import type { Sql } from '@/lib/db/tenant';
+import { least } from '@/lib/domain/settlement/least';
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 
@@ -18,6 +19,8 @@ export type PaymentView = {
   /** Of what was paid, what was neither given back nor taken back. */
   left: string;
   refunded: string;
+  /** Taken back by the bank after it had been given back: the customer owes it. */
+  debt: string;
   receivedOn: string;
   method: PaymentRow['method'];
   reference: string;
@@ -40,6 +43,7 @@ export async function readPayment(sql: Sql, id: string): Promise<PaymentView> {
 export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] = []): PaymentView {
   const money = moneyOf(row.currency);
   const { account, amountMinor, allocatedMinor, reversedMinor, refundedMinor, payerName, payerIban } = row;
+  const leftMinor = least(amountMinor - reversedMinor - refundedMinor);
   const isKnown = payerName !== null || payerIban !== null;
   return {
     ...{
@@ -57,10 +61,11 @@ export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] =
     },
     amount: money(amountMinor),
     allocated: money(allocatedMinor),
-    credit: money(account ? amountMinor - allocatedMinor - reversedMinor - refundedMinor : 0n),
+    credit: money(account ? least(leftMinor - allocatedMinor) : 0n),
     reversed: money(reversedMinor),
-    left: money(amountMinor - reversedMinor - refundedMinor),
+    left: money(leftMinor),
     refunded: money(refundedMinor),
+    debt: money(row.debtMinor),
     reference: row.reference,
     payer: isKnown ? { name: payerName, iban: payerIban } : null,
     ...{ source: row.source, sourceKey: row.sourceKey, recordedAt: row.recordedAt, matchedAt: row.matchedAt },

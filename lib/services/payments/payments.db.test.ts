@@ -5,6 +5,7 @@ import { wholeList } from '@/lib/db/keyset';
 import { systemActor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
 import { applyCredit, applyCredits } from '@/lib/services/payments/apply-credit';
 import { getPayment, listPayments } from '@/lib/services/payments/list-payments';
 import { matchPayment } from '@/lib/services/payments/match-payment';
@@ -16,6 +17,7 @@ import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { runCheck } from '@/scripts/verify/check';
+import { ledgerChecks } from '@/scripts/verify/ledger-checks';
 import { settlementChecks } from '@/scripts/verify/settlement-checks';
 
 let database: TestDatabase;
@@ -32,7 +34,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   // Whatever the tests did, the books say the same as the facts.
-  for (const check of settlementChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
+  for (const check of [...settlementChecks, ...ledgerChecks])
+    expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
   await owner.end();
   await disconnect();
   await database.drop();
@@ -59,7 +62,7 @@ const openOf = async (account: number): Promise<number> => {
 async function balances(account: number | null): Promise<Record<string, number>> {
   const found = await rows<{ account: string; sum: string }>(
     `select account, sum(credit_minor - debit_minor) as sum from posting
-     where billing_account_id = $1 and account in ('bank', 'receivable', 'customer_credit', 'unallocated_cash', 'refund_clearing')
+     where billing_account_id = $1 and account in ('bank', 'receivable', 'customer_credit', 'unallocated_cash', 'refund_clearing', 'customer_debt')
      group by 1 having sum(credit_minor - debit_minor) <> 0`,
     [account === null ? '00000000-0000-0000-0000-000000000000' : world.accountIds[account]],
   );
@@ -231,6 +234,45 @@ test('a refund leaves the credit when it is asked for, comes back when it fails,
   await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
   expect(await balances(6)).toEqual({ bank: 500 - Number(total), receivable: -500 });
   expect(await codeOf(ask(total, { takeFromBills: true }))).toBe('above_paid');
+});
+
+test('what a bank takes back after it was given back, the customer owes; a mistake takes back only what is there', async () => {
+  const { total } = await billOf(5);
+  const chargeback = { kind: 'chargeback' as const, reason: 'fraud', reversedOn: null };
+  const payment = await pay(5, 1_000n, { allocations: [] });
+  const refund = await requestRefund(world.ctx, {
+    ...{ paymentId: payment.id, billingAccountId: null, currency: 'EUR', amountMinor: 1_000n },
+    ...{ reason: 'double', method: 'card' },
+  });
+  const mistake = { ...chargeback, kind: 'mistake' as const, amountMinor: 1_000n };
+  expect(await codeOf(reversePayment(world.ctx, payment.id, mistake))).toBe('above_paid');
+  expect(await codeOf(reversePayment(world.ctx, payment.id, { ...chargeback, amountMinor: 1_001n }))).toBe(
+    'above_paid',
+  );
+  const reversed = await reversePayment(world.ctx, payment.id, { ...chargeback, amountMinor: 1_000n });
+  expect(reversed).toMatchObject({ state: 'reversed', debt: '10.00', left: '0.00', credit: '0.00' });
+  const open = { receivable: -Number(total) };
+  expect(await balances(5)).toEqual({ ...open, customer_debt: -1_000, refund_clearing: 1_000 });
+  expect(await codeOf(reversePayment(world.ctx, payment.id, { ...chargeback, amountMinor: 1n }))).toBe(
+    'above_paid',
+  );
+  await settleRefund(world.ctx, refund.id, { state: 'failed', on: null, failure: 'card expired' });
+  expect(await balances(5)).toEqual(open);
+  expect(await getPayment(world.ctx, payment.id)).toMatchObject({ debt: '0.00', refunded: '0.00' });
+});
+
+test('so it does when its bill was credited, and that credit given back', async () => {
+  const { id, total } = await billOf(4);
+  const payment = await pay(4, total);
+  await issueCreditNote(world.ctx, { billId: id, reason: 'never used', wanted: 'whole' });
+  const refund = await requestRefund(world.ctx, {
+    ...{ paymentId: null, billingAccountId: numberOf(4), currency: 'EUR', amountMinor: total },
+    ...{ reason: 'moved out', method: 'bank_transfer' },
+  });
+  await settleRefund(world.ctx, refund.id, { state: 'paid', on: null });
+  const returned = { kind: 'returned' as const, reason: 'MD06', reversedOn: null, amountMinor: total - 1n };
+  expect(await reversePayment(world.ctx, payment.id, returned)).toMatchObject({ state: 'partly_reversed' });
+  expect(await balances(4)).toEqual({ bank: Number(total) - 1, customer_debt: 1 - Number(total) });
 });
 
 test('credit waits for bills, and is spent on them once', async () => {

@@ -12,7 +12,7 @@ import {
 import { addReversed, lockPayment, type PaymentRow } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { credit, debit } from '@/lib/domain/ledger/posting';
+import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
@@ -20,7 +20,7 @@ import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
-import { planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
+import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
 
 export type ReversePaymentInput = {
   /** Null: all that is left of it. */
@@ -46,7 +46,8 @@ export async function reversePayment(
 
 /**
  * Money that the bank took back, whole or in part: it leaves the bills it paid, the newest allocation first, whose receivable is open
- * again and whose shares on what is collected pend again; then Dr the account's credit, Cr bank. Once per source key.
+ * again and whose shares on what is collected pend again; then Dr the account's credit, Cr bank. What neither bills nor credit have any more,
+ * because it was given back before, the customer owes: Dr its debt. A mistake takes back only what is there. Once per source key.
  * Fails: `not_found`, `not_above_zero`, `above_paid`, `bad_date`, `future_date`, `source_key_conflict`.
  * Example: a direct debit of 119.00 returned: its bill is open with 119.00 as if it had never come.
  */
@@ -68,9 +69,11 @@ export async function reversePaymentIn(
   }
   const { amountMinor, reversedOn, id: sourceId } = reversal;
   const account = payment.account && (await findPayingAccount(sql, payment.account.id));
+  let debtMinor = 0n;
   if (account) {
     const plan = await planTakeBack(sql, operatorId, account, payment, amountMinor, 'any');
-    if (plan.missingMinor > 0n) throw abovePaid(payment, amountMinor - plan.missingMinor);
+    debtMinor = plan.missingMinor;
+    if (debtMinor > 0n && reversal.kind === 'mistake') throw abovePaid(payment, amountMinor - debtMinor);
     const source = {
       event: 'payment.reversed' as const,
       paymentId,
@@ -78,7 +81,7 @@ export async function reversePaymentIn(
       details: { reversal: sourceId },
     };
     await takeFromBills(sql, ctx, account, source, plan.fromBills);
-    await changeCredit(sql, operatorId, account.id, payment.currency, -amountMinor);
+    await changeCredit(sql, operatorId, account.id, payment.currency, debtMinor - amountMinor);
   }
   const currency = currencyOf(payment.currency);
   await bookJournal(sql, operatorId, {
@@ -90,18 +93,22 @@ export async function reversePaymentIn(
     },
     details: { paymentId, kind: reversal.kind, reason: reversal.reason },
     postings: [
-      account
-        ? debit('customer_credit', account.customerId, currency, amountMinor)
-        : debit('unallocated_cash', partyId, currency, amountMinor),
+      ...(account
+        ? [
+            debit('customer_credit', account.customerId, currency, amountMinor - debtMinor),
+            debit('customer_debt', account.customerId, currency, debtMinor),
+          ]
+        : [debit('unallocated_cash', partyId, currency, amountMinor)]),
       credit('bank', partyId, currency, amountMinor),
-    ],
+    ].filter(isAmount),
   });
-  await addReversed(sql, paymentId, amountMinor);
+  await addReversed(sql, paymentId, amountMinor, debtMinor);
   const view = await readPayment(sql, paymentId);
   const payload = {
     ...paymentEvent(view),
     ...{
       reversed: formatMinor(amountMinor, currency),
+      debt: formatMinor(debtMinor, currency),
       kind: reversal.kind,
       reason: reversal.reason,
       reversedOn,
@@ -120,12 +127,15 @@ function reversalOf(
   input: ReversePaymentInput,
   today: string,
 ): ReversalRow {
-  const leftMinor = payment.amountMinor - payment.reversedMinor - payment.refundedMinor;
+  const leftMinor = leftOf(payment);
   const amountMinor = input.amountMinor ?? leftMinor;
+  // A bank asks nobody what became of the money since.
+  const mostMinor = input.kind === 'mistake' ? leftMinor : payment.amountMinor - payment.reversedMinor;
   const reversedOn = input.reversedOn ?? today;
   if (!parseCivilDate(reversedOn)) throw invalid('bad_date', 'reversedOn', 'Write the day as 2026-04-30.');
   if (reversedOn > today) throw invalid('future_date', 'reversedOn', `Today is ${today}.`);
-  if (amountMinor > leftMinor || leftMinor === 0n) throw abovePaid(payment, leftMinor);
+  if (amountMinor > mostMinor || (input.amountMinor === null && leftMinor === 0n))
+    throw abovePaid(payment, mostMinor);
   if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'What is taken back is above zero.');
   const id = newId();
   return {

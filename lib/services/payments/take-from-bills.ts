@@ -5,6 +5,7 @@ import type { PaymentRow } from '@/lib/db/payments';
 import { lockCredit } from '@/lib/db/receivables';
 import type { Sql } from '@/lib/db/tenant';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
+import { least } from '@/lib/domain/settlement/least';
 import { type TakeBack, takeBack } from '@/lib/domain/settlement/take-back';
 import type { ServiceContext } from '@/lib/services/context';
 import { type MoneySource, tellMove } from '@/lib/services/payments/put-on-bills';
@@ -37,9 +38,12 @@ export async function planTakeBack(
   );
 }
 
-/** What of a payment was never put on a bill, given back or reversed. */
-export const unallocatedOf = (payment: PaymentRow): bigint =>
-  payment.amountMinor - payment.allocatedMinor - payment.reversedMinor - payment.refundedMinor;
+/** What of a payment was neither given back nor taken back; both may have happened to the same money. */
+export const leftOf = (payment: PaymentRow): bigint =>
+  least(payment.amountMinor - payment.reversedMinor - payment.refundedMinor);
+
+/** What of that was never put on a bill. */
+export const unallocatedOf = (payment: PaymentRow): bigint => least(leftOf(payment) - payment.allocatedMinor);
 
 /** Takes money off bills, back to the account's credit. */
 export async function takeFromBills(

@@ -16,7 +16,7 @@ import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { abovePaid } from '@/lib/services/payments/reverse-payment';
-import { planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
+import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
 
 export type RequestRefundInput = {
@@ -138,7 +138,7 @@ async function outOfPayment(
   if (payment.currency !== currency) {
     throw invalid('currency_mismatch', 'currency', `The payment was in ${payment.currency}.`);
   }
-  const leftMinor = payment.amountMinor - payment.reversedMinor - payment.refundedMinor;
+  const leftMinor = leftOf(payment);
   if (amountMinor > leftMinor) throw abovePaid(payment, leftMinor);
   const how = takeOff ? 'of-payment' : 'untouched';
   const plan = await planTakeBack(sql, ctx.actor.operatorId, account, payment, amountMinor, how);

@@ -2,13 +2,14 @@ import { appendAudit } from '@/lib/db/audit';
 import { bookJournal } from '@/lib/db/ledger';
 import { readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
-import { addRefunded } from '@/lib/db/payments';
+import { addRefunded, lessenDebt, lockPayment } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
 import { endRefund, lockRefund } from '@/lib/db/refunds';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { credit, debit } from '@/lib/domain/ledger/posting';
+import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
+import { least } from '@/lib/domain/settlement/least';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
@@ -28,8 +29,8 @@ export async function settleRefund(
 }
 
 /**
- * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again. The same outcome
- * said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
+ * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again; what a bank took
+ * back of its payment meanwhile, and the customer owes, is settled by it first. The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
  */
 export async function settleRefundIn(
   sql: Sql,
@@ -49,19 +50,27 @@ export async function settleRefundIn(
   const { account, amountMinor, paymentId } = refund;
   const currency = currencyOf(refund.currency);
   await endRefund(sql, id, { state, on: bookedOn, failure: state === 'failed' ? failure : null });
+  let debtMinor = 0n;
   if (state === 'failed') {
-    if (paymentId !== null) await addRefunded(sql, paymentId, -amountMinor);
-    await changeCredit(sql, operatorId, account.id, currency, amountMinor);
+    if (paymentId !== null) {
+      debtMinor = least((await lockPayment(sql, paymentId))!.debtMinor, amountMinor);
+      await addRefunded(sql, paymentId, -amountMinor);
+      await lessenDebt(sql, paymentId, debtMinor);
+    }
+    await changeCredit(sql, operatorId, account.id, currency, amountMinor - debtMinor);
   }
   await bookJournal(sql, operatorId, {
     ...{ billingAccountId: account.id, event: `refund.${state}`, sourceId: id, bookedOn },
     details: { refundId: id, paymentId },
     postings: [
       debit('refund_clearing', account.customerId, currency, amountMinor),
-      state === 'paid'
-        ? credit('bank', partyId, currency, amountMinor)
-        : credit('customer_credit', account.customerId, currency, amountMinor),
-    ],
+      ...(state === 'paid'
+        ? [credit('bank', partyId, currency, amountMinor)]
+        : [
+            credit('customer_debt', account.customerId, currency, debtMinor),
+            credit('customer_credit', account.customerId, currency, amountMinor - debtMinor),
+          ]),
+    ].filter(isAmount),
   });
   const ended = await readRefund(sql, id);
   const told = { entityType: 'refund', entityId: id };
