@@ -1,5 +1,11 @@
 import { v5 } from 'uuid';
-import { type GuaranteeRow, listGuarantees, listToppedUp, sumTermShares } from '@/lib/db/guarantees';
+import {
+  checkGuarantees,
+  decideGuarantees,
+  type GuaranteeRow,
+  listUndecided,
+  lockGuarantees,
+} from '@/lib/db/guarantees';
 import { insertJournals, type NewJournal, NO_ACCOUNT } from '@/lib/db/ledger';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
@@ -9,46 +15,51 @@ import { guaranteeTopUp } from '@/lib/domain/settlement/guarantee';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
 
 /**
- * What the guarantees of ended cycles still owe, paid by the party above: an entry for the partner, and one against a reseller that pays it.
- * Booked once for a term and a cycle, by an id that is made of both, on the cycle's last day. Answers how many.
+ * What the guarantees of issued cycles still owe, paid by the party above: an entry for the partner, and one against a reseller that pays
+ * it, booked on the cycle's last day. A guarantee is of what a party receives, whatever it passes on below.
+ * Each guarantee of a cycle is looked at once, when all of the cycle's bills are issued, and what was found is kept: what is credited
+ * later lowers the shares and does not open the guarantee again. Answers how many were topped up.
+ * Example: 500.00 guaranteed, 320.00 received: 180.00, booked once.
  */
 export async function topUpGuarantees(sql: Sql, operatorId: string, throughOn: string): Promise<number> {
-  const rows = await listGuarantees(sql, throughOn);
-  const sources = rows.map(({ termId, cycleId }) => v5(cycleId, termId));
-  const booked = await listToppedUp(sql, sources);
-  const journals: NewJournal[] = [];
-  for (const [index, row] of rows.entries()) {
-    const sourceId = sources[index]!;
-    if (booked.has(sourceId)) continue;
-    const journal = await topUp(sql, row, sourceId);
-    if (journal) journals.push(journal);
-  }
-  await insertJournals(sql, operatorId, journals);
-  return journals.length;
+  await lockGuarantees(sql);
+  await checkGuarantees(sql, throughOn);
+  const decided = (await listUndecided(sql)).map((row) => ({ ...row, topUpMinor: topUpOf(row) }));
+  const due = decided.filter(({ topUpMinor }) => topUpMinor > 0n);
+  await insertJournals(sql, operatorId, due.map(journalOf));
+  await decideGuarantees(sql, decided);
+  return due.length;
 }
 
-async function topUp(sql: Sql, row: GuaranteeRow, sourceId: string): Promise<NewJournal | null> {
-  const { termId, kind, basis, terms, payerId, partnerId, operatorPartyId } = row;
-  const currency = currencyOf(row.agreementCurrency);
-  const term = parseTerm({ termId, kind, basis, terms }, currency);
+type Undecided = GuaranteeRow & { receivedMinor: bigint };
+
+function topUpOf(row: Undecided): bigint {
+  return guaranteeTopUp(termOf(row), row.receivedMinor);
+}
+
+function termOf({ termId, kind, basis, terms, agreementCurrency }: GuaranteeRow) {
+  const term = parseTerm({ termId, kind, basis, terms }, currencyOf(agreementCurrency));
   if (!term.ok) throw new Error(`The stored term ${termId} cannot be read: ${term.issues[0]?.message}`);
-  const shareMinor = await sumTermShares(sql, row, currency);
-  const amountMinor = guaranteeTopUp(term.value, shareMinor);
-  if (amountMinor === 0n) return null;
+  return term.value;
+}
+
+function journalOf(row: Undecided & { topUpMinor: bigint }): NewJournal {
+  const { termId, cycleId, cycleName, periodFrom, periodTo, receivedMinor, topUpMinor } = row;
+  const { payerId, partnerId, operatorPartyId } = row;
+  const currency = currencyOf(row.agreementCurrency);
   const payer = payerId === operatorPartyId ? 'operator_revenue' : 'partner_payable';
-  const { cycleId, cycleName, periodFrom, periodTo } = row;
   return {
     billingAccountId: NO_ACCOUNT,
     event: 'guarantee.topped-up',
-    sourceId,
+    sourceId: v5(cycleId, termId),
     bookedOn: addDays(civilDate(periodTo), -1),
     details: {
-      ...{ termId, cycleId, cycleName, periodFrom, periodTo, shareMinor },
-      guaranteeMinor: term.value.minimumGuaranteeMinor,
+      ...{ termId, cycleId, cycleName, periodFrom, periodTo, receivedMinor },
+      guaranteeMinor: termOf(row).minimumGuaranteeMinor,
     },
     postings: [
-      debit(payer, payerId, currency, amountMinor),
-      credit('partner_payable', partnerId, currency, amountMinor),
+      debit(payer, payerId, currency, topUpMinor),
+      credit('partner_payable', partnerId, currency, topUpMinor),
     ],
   };
 }

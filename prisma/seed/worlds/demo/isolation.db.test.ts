@@ -128,6 +128,7 @@ describe('another operator', () => {
       'dunning_notice',
       'dunning_policy',
       'dunning_sweep',
+      'guarantee_check',
       'idempotency_key',
       'partner_bill_comparison',
       'partner_bill_difference',
