@@ -1,7 +1,9 @@
 import type { BankAddress, BankDetailsRow } from '@/lib/db/bank-details';
+import { actorId } from '@/lib/domain/access/actor';
 import { can } from '@/lib/domain/access/permissions';
 import { groupedIban, maskedAccount } from '@/lib/domain/settlement/iban';
 import type { ServiceContext } from '@/lib/services/context';
+import { personOf } from '@/lib/services/partner-bills/acting';
 
 export type BankDetailsView = {
   id: string;
@@ -36,7 +38,7 @@ export function bankDetailsView(ctx: ServiceContext, row: BankDetailsRow): BankD
     state: state === 'approved' ? approvedState(row, ctx.now) : state,
     proposedBy: nameOf(row.proposedBy),
     decidedBy: row.decidedBy && nameOf(row.decidedBy),
-    isOwn: personOf(row.proposedBy) === `${ctx.actor.kind}:${ctx.actor.id}`,
+    isOwn: personOf(row.proposedBy) === actorId(ctx.actor),
   };
 }
 
@@ -45,6 +47,5 @@ function approvedState({ usableFrom, isReplaced }: BankDetailsRow, now: string) 
   return Date.parse(usableFrom!) > Date.parse(now) ? 'cooling_off' : 'in_use';
 }
 
-/** Of "user:1 Ada Nowak": who it is whatever the name, and the name. */
-export const personOf = (actor: string): string => actor.slice(0, actor.indexOf(' '));
+/** Of "user:1 Ada Nowak" the name. */
 const nameOf = (actor: string): string => actor.slice(actor.indexOf(' ') + 1);

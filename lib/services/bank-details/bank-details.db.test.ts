@@ -137,11 +137,14 @@ test('four eyes: who proposed never approves, nor does a key, and the database s
   await expect(proposeBankDetails(key, 'operator', details(POLISH))).rejects.toMatchObject({
     code: 'person_needed',
   });
+  await expect(
+    proposeBankDetails(as('partner', 'key-2', { kind: 'key' }), null, details(GERMAN)),
+  ).rejects.toMatchObject({ code: 'person_needed' });
   await expect(approveBankDetails(sky(), own.id)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(
     withTenantSql(scopeOf(ada().actor), (sql) =>
       sql.query(
-        "update bank_details set state = 'approved', decided_by = proposed_by, usable_from = now() where id = $1",
+        "update bank_details set state = 'approved', decided_by = proposed_by || ' Renamed', usable_from = now() where id = $1",
         [own.id],
       ),
     ),

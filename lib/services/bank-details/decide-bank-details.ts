@@ -1,16 +1,13 @@
 import { findBankDetails, lockBankDetails, saveDecision } from '@/lib/db/bank-details';
 import { withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import { actorId, scopeOf } from '@/lib/domain/access/actor';
 import { env } from '@/lib/env';
 import { AppError, conflict, notFound } from '@/lib/errors';
-import {
-  type BankDetailsView,
-  bankDetailsView,
-  personOf,
-} from '@/lib/services/bank-details/bank-details-view';
-import { requirePerson, tell } from '@/lib/services/bank-details/propose-bank-details';
+import { type BankDetailsView, bankDetailsView } from '@/lib/services/bank-details/bank-details-view';
+import { tell } from '@/lib/services/bank-details/propose-bank-details';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName, operatorWide, personOf } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
  * Lets money go to an account, after a cooling-off in which whoever it belongs to can object: BANK_DETAILS_COOLING_OFF_HOURS, 48 unless said
@@ -42,7 +39,7 @@ async function decide(
     const details = await findBankDetails(sql, id, ctx.now);
     if (!details) throw notFound('The bank details');
     if (details.state !== 'proposed') throw notProposed();
-    if (state === 'approved' && personOf(details.proposedBy) === `${ctx.actor.kind}:${ctx.actor.id}`) {
+    if (state === 'approved' && personOf(details.proposedBy) === actorId(ctx.actor)) {
       throw new AppError(
         'forbidden',
         'four_eyes',

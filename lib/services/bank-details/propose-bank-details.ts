@@ -6,16 +6,17 @@ import { appendEvent } from '@/lib/db/outbox';
 import { findParty } from '@/lib/db/parties';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { AppError, notFound } from '@/lib/errors';
+import { notFound } from '@/lib/errors';
 import type { BankDetailsInput } from '@/lib/schemas/bank-details';
 import { type BankDetailsView, bankDetailsView } from '@/lib/services/bank-details/bank-details-view';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
  * Proposes where a partner is paid, or where the operator pays from: nothing of it is used before another person of the operator approved it.
  * What waited for the same currency is withdrawn by it. `party` is a partner's id or short name, `operator`, or null for the partner itself.
- * Fails: `forbidden`, `not_found`, `person_needed` (a key of the operator).
+ * Fails: `forbidden`, `not_found`, `person_needed` (a key, whosever).
  */
 export async function proposeBankDetails(
   ctx: ServiceContext,
@@ -23,7 +24,7 @@ export async function proposeBankDetails(
   { street, town, postcode, country, ...input }: BankDetailsInput,
 ): Promise<BankDetailsView> {
   authorise(ctx, 'bank-details.propose');
-  if (ctx.actor.audience === 'operator') requirePerson(ctx);
+  requirePerson(ctx);
   const { operatorId } = ctx.actor;
   const partyId = await withTenantSql(scopeOf(ctx.actor), (sql) => partyOf(sql, ctx, party));
   return withTenantSql(operatorWide(ctx.actor), async (sql) => {
@@ -42,16 +43,6 @@ export async function proposeBankDetails(
     await tell(sql, ctx, 'bank-details.proposed', proposed, { withdraws: earlier });
     return proposed;
   });
-}
-
-/** Money is let go by people: a key is held by whoever was given it. Fails: `person_needed`. */
-export function requirePerson(ctx: ServiceContext): void {
-  if (ctx.actor.kind !== 'key') return;
-  throw new AppError(
-    'forbidden',
-    'person_needed',
-    'Bank details of the operator’s side are for people who sign in.',
-  );
 }
 
 /** The party in question, as far as the actor may see it. Fails: `not_found`. */

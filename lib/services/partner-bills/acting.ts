@@ -12,3 +12,6 @@ export const operatorWide = (actor: Actor): Scope => ({
 
 /** As the audit has it: what acted, and its name. */
 export const actorName = (actor: Actor): string => `${actor.kind}:${actor.id} ${actor.name}`;
+
+/** Of such a text who it is, as `actorId` has it: a person stays the same under another name. */
+export const personOf = (actor: string): string => actor.split(' ', 1)[0]!;

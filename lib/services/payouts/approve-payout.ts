@@ -5,10 +5,12 @@ import { bookApproval } from '@/lib/services/payouts/book-approval';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import { fourEyes } from '@/lib/services/payouts/four-eyes';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
+import { requirePerson } from '@/lib/services/require-person';
 
-/** Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `payout_held` (an issue), `payout_objected`. */
+/** Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`, `payout_held` (an issue), `payout_objected`. */
 export const approvePayout = (ctx: ServiceContext, payoutId: string): Promise<PayoutView> =>
   changePayout(ctx, 'payout.approve', payoutId, async (sql, payout) => {
+    requirePerson(ctx);
     fourEyes(ctx.actor, payout.preparedByIds);
     const [issue] = payout.issues;
     if (issue) throw conflict('payout_held', issue.message);

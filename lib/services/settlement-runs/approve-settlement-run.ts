@@ -5,15 +5,17 @@ import { actorId, scopeOf } from '@/lib/domain/access/actor';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { fourEyes } from '@/lib/services/payouts/four-eyes';
+import { requirePerson } from '@/lib/services/require-person';
 import { enqueueSettlementRun } from '@/lib/services/settlement-runs/enqueue-settlement-run';
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
 
 /**
  * Approves every payout of a run that nothing holds; a worker books them. Those with an issue or an open objection stay in review, and the
- * run is partly done until they are approved, or cancelled. Fails: `not_found`, `wrong_state`, `four_eyes`.
+ * run is partly done until they are approved, or cancelled. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`.
  */
 export async function approveSettlementRun(ctx: ServiceContext, runId: string): Promise<SettlementRunView> {
   authorise(ctx, 'payout.approve');
+  requirePerson(ctx);
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const run = await lockSettlementRun(sql, runId, 'exclusive');
     if (!run) throw notFound('The settlement run');

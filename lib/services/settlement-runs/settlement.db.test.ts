@@ -128,6 +128,9 @@ describe('a settlement run', () => {
     });
     expect(await codeOf(approveSettlementRun(ewa, run.id))).toBe('four_eyes');
     expect(await codeOf(approvePayout(ewa, skymesh.id))).toBe('four_eyes');
+    const key: ServiceContext = { ...marek, actor: { ...marek.actor, kind: 'key' } };
+    expect(await codeOf(approveSettlementRun(key, run.id))).toBe('person_needed');
+    expect(await codeOf(approvePayout(key, skymesh.id))).toBe('person_needed');
 
     await approveSettlementRun(marek, run.id);
     expect(await advanceSettlementRun(world.ctx, run.id)).toBe('done');

@@ -2,14 +2,16 @@ import { appendAudit } from '@/lib/db/audit';
 import { lockOpenItem } from '@/lib/db/receivables';
 import { withTenantSql } from '@/lib/db/tenant';
 import { decideWriteOffRow, lockWriteOff } from '@/lib/db/write-offs';
+import { actorId } from '@/lib/domain/access/actor';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName, operatorWide, personOf } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 import { bookingDay, bookWriteOff } from '@/lib/services/write-offs/book-write-off';
 
 /**
  * A second person's word on a write-off above the limit: booked, or refused and on record.
- * Fails: `not_found`, `wrong_state`, `same_person`, and `above_open` when less is open by now.
+ * Fails: `not_found`, `wrong_state`, `same_person`, `person_needed`, and `above_open` when less is open by now.
  */
 export async function decideWriteOff(
   ctx: ServiceContext,
@@ -17,12 +19,13 @@ export async function decideWriteOff(
   decision: 'approve' | 'refuse',
 ): Promise<{ id: string; state: 'booked' | 'refused' }> {
   authorise(ctx, 'write-off.manage');
+  requirePerson(ctx);
   return withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const row = await lockWriteOff(sql, id);
     if (!row) throw notFound('The write-off');
     if (row.state !== 'waiting') throw conflict('wrong_state', 'This write-off is decided already.');
     const by = actorName(ctx.actor);
-    if (decision === 'approve' && by === row.askedBy) {
+    if (decision === 'approve' && personOf(row.askedBy) === actorId(ctx.actor)) {
       throw conflict('same_person', 'Who asked for a write-off above the limit cannot approve it.');
     }
     const at = ctx.now;

@@ -1,10 +1,10 @@
 import type { ListQuery, Page } from '@/lib/db/keyset';
 import { withTenantSql } from '@/lib/db/tenant';
 import { listWriteOffRows, readWriteOffLimit, type WriteOffRow } from '@/lib/db/write-offs';
-import { scopeOf } from '@/lib/domain/access/actor';
+import { actorId, scopeOf } from '@/lib/domain/access/actor';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName } from '@/lib/services/partner-bills/acting';
+import { personOf } from '@/lib/services/partner-bills/acting';
 
 export type WriteOffView = Omit<WriteOffRow, 'amountMinor'> & {
   amount: string;
@@ -16,13 +16,13 @@ export type WriteOffView = Omit<WriteOffRow, 'amountMinor'> & {
 export async function listWriteOffs(ctx: ServiceContext, query: ListQuery): Promise<Page<WriteOffView>> {
   authorise(ctx, 'write-off.read');
   const page = await withTenantSql(scopeOf(ctx.actor), (sql) => listWriteOffRows(sql, query));
-  const reader = actorName(ctx.actor);
+  const reader = actorId(ctx.actor);
   return {
     ...page,
     data: page.data.map(({ amountMinor, ...row }) => ({
       ...row,
       amount: moneyOf(row.currency)(amountMinor),
-      isOwn: row.askedBy === reader,
+      isOwn: personOf(row.askedBy) === reader,
     })),
   };
 }

@@ -122,6 +122,10 @@ test('above the limit a second person decides', async () => {
   expect(await open(bill.id)).toMatchObject({ gone: '500' });
   expect(await codeOf(writeOffBill(ben, { billId: bill.id, reason: 'Twice' }))).toBe('already_waiting');
   expect(await codeOf(decideWriteOff(ada, id, 'approve'))).toBe('same_person');
+  const renamed = { ...ada, actor: { ...ada.actor, name: 'Ada Nowak' } };
+  expect(await codeOf(decideWriteOff(renamed, id, 'approve'))).toBe('same_person');
+  const key = { ...ben, actor: { ...ben.actor, kind: 'key' as const } };
+  expect(await codeOf(decideWriteOff(key, id, 'approve'))).toBe('person_needed');
   expect(await decideWriteOff(ben, id, 'approve')).toEqual({ id, state: 'booked' });
   expect(await codeOf(decideWriteOff(ben, id, 'approve'))).toBe('wrong_state');
   expect(await open(bill.id)).toEqual({ open: '0', gone: String(bill.total) });
