@@ -145,6 +145,30 @@ export async function readWriteOffLimit(sql: Sql): Promise<{ limitMinor: bigint 
   return row!;
 }
 
+/**
+ * The limit as it holds for a person: what it raised itself since somebody else last saved the limit is not for its own write-offs. Read from
+ * the record of changes, by who it was and not by the name.
+ */
+export async function readLimitFor(
+  sql: Sql,
+  personId: string,
+): Promise<{ limitMinor: bigint | null; currency: string }> {
+  const { limitMinor, currency } = await readWriteOffLimit(sql);
+  const [own] = await sql.query<{ leastMinor: bigint | null }>(
+    `select min((before ->> 'limitMinor')::int8) as "leastMinor"
+     from audit_entry where entity_id = (select scope_id('app.operator')) and action = $2 and split_part(actor, ' ', 1) = $1
+       and seq > coalesce((select max(seq) from audit_entry where entity_id = (select scope_id('app.operator')) and action = $2
+         and split_part(actor, ' ', 1) <> $1), 0)`,
+    [personId, WRITE_OFF_LIMIT_SET],
+  );
+  const leastMinor = own?.leastMinor ?? null;
+  if (leastMinor === null) return { limitMinor, currency };
+  return { limitMinor: limitMinor === null || leastMinor < limitMinor ? leastMinor : limitMinor, currency };
+}
+
+/** How a change of the limit is called on the record. */
+export const WRITE_OFF_LIMIT_SET = 'operator.write-off-limit-set';
+
 export async function saveWriteOffLimit(sql: Sql, limitMinor: bigint | null): Promise<void> {
   await sql.query(
     `update operator set write_off_limit_minor = $1 where id = (select scope_id('app.operator'))`,

@@ -1,15 +1,20 @@
 import { appendAudit } from '@/lib/db/audit';
 import { withTenantSql } from '@/lib/db/tenant';
-import { readWriteOffLimit, saveWriteOffLimit } from '@/lib/db/write-offs';
+import { readWriteOffLimit, saveWriteOffLimit, WRITE_OFF_LIMIT_SET } from '@/lib/db/write-offs';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
 import { invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { requirePerson } from '@/lib/services/require-person';
 
-/** Says above which amount a write-off needs a second person; null: never. Fails: `invalid_amount`. */
+/**
+ * Says above how much written off of a bill a second person decides; null: never. Who raises it is held to what it was, until somebody else
+ * saves the limit (`readLimitFor`). Fails: `invalid_amount`, `person_needed`.
+ */
 export async function setWriteOffLimit(ctx: ServiceContext, limit: string | null): Promise<void> {
   authorise(ctx, 'write-off.manage');
+  requirePerson(ctx);
   await withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const { limitMinor: before, currency } = await readWriteOffLimit(sql);
     const parsed = limit !== null && isCurrency(currency) ? parseMoney(limit, currency) : null;
@@ -18,7 +23,7 @@ export async function setWriteOffLimit(ctx: ServiceContext, limit: string | null
     }
     await saveWriteOffLimit(sql, parsed?.amountMinor ?? null);
     await appendAudit(sql, ctx.actor, {
-      ...{ action: 'operator.write-off-limit-set', entityType: 'operator', entityId: ctx.actor.operatorId },
+      ...{ action: WRITE_OFF_LIMIT_SET, entityType: 'operator', entityId: ctx.actor.operatorId },
       before: { limitMinor: before === null ? null : String(before) },
       after: { limit },
     });

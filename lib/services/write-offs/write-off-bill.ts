@@ -3,12 +3,8 @@ import { newId } from '@/lib/db/id';
 import { findOpenItem } from '@/lib/db/open-items';
 import { lockOpenItem } from '@/lib/db/receivables';
 import { withTenantSql } from '@/lib/db/tenant';
-import {
-  hasWaitingWriteOff,
-  insertWriteOff,
-  readWriteOffLimit,
-  type WriteOffKind,
-} from '@/lib/db/write-offs';
+import { hasWaitingWriteOff, insertWriteOff, readLimitFor, type WriteOffKind } from '@/lib/db/write-offs';
+import { actorId } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
 import { conflict, invalid, notFound } from '@/lib/errors';
@@ -26,8 +22,8 @@ export type WriteOffInput = {
 export type WriteOffAnswer = { id: string; state: 'booked' | 'waiting' };
 
 /**
- * Gives up what is open of a bill, or part of it. Above the operator's limit, and in another currency than the limit's, it waits for a second
- * person. Fails: `not_found`, `nothing_open`, `above_open`, `invalid_amount`, `already_waiting`.
+ * Gives up what is open of a bill, or part of it. When that and what was written off of the bill before are above the operator's limit, or in
+ * another currency than the limit's, it waits for a second person. Fails: `not_found`, `nothing_open`, `above_open`, `invalid_amount`, `already_waiting`.
  */
 export const writeOffBill = (ctx: ServiceContext, input: WriteOffInput): Promise<WriteOffAnswer> =>
   ask(ctx, 'write_off', input);
@@ -50,9 +46,10 @@ async function ask(ctx: ServiceContext, kind: WriteOffKind, input: WriteOffInput
     if (kind === 'write_off' && (await hasWaitingWriteOff(sql, billingAccountId, billId))) {
       throw conflict('already_waiting', 'A write-off of this bill waits for a second person already.');
     }
-    const limit = await readWriteOffLimit(sql);
+    const limit = await readLimitFor(sql, actorId(ctx.actor));
+    const goneMinor = balance.writtenOffMinor + amountMinor;
     const isAbove =
-      limit.limitMinor !== null && (currency !== limit.currency || amountMinor > limit.limitMinor);
+      limit.limitMinor !== null && (currency !== limit.currency || goneMinor > limit.limitMinor);
     const state = kind === 'write_off' && isAbove ? 'waiting' : 'booked';
     const id = newId();
     const bookedOn = state === 'booked' ? await bookingDay(sql, ctx) : null;
