@@ -20,7 +20,7 @@ export type PayoutRowExplanation = {
   /** The rate by which its currency was taken; null in the payout's own. */
   lines: (Omit<EntryLine, 'amountMinor' | 'shareMinor'> & { amount: string; share: string })[];
   hasMoreLines: boolean;
-  /** Where the bill stood before and after the event: credited, disputed, collected of what is left to collect. */
+  /** Where the bill stood before and after the event: credited, disputed, collected of what is left to collect. The operator's alone. */
   bill: { before: BillSums; after: BillSums } | null;
 };
 
@@ -31,7 +31,7 @@ const LINES = 50;
 
 /**
  * Why a row is what it is: the bill, its lines with this partner's share of each and the term's own steps, and what the event changed about
- * the bill. A partner reads its own rows only. Fails: `not_found`.
+ * the bill. A partner reads its own rows only, and nothing of what the customer owes others: the row is the change of its own share. Fails: `not_found`.
  */
 export async function explainPayoutRow(
   ctx: ServiceContext,
@@ -57,7 +57,7 @@ export async function explainPayoutRow(
         share: formatMinor(shareMinor, currencyOf(line.currency)),
       })),
       hasMoreLines: lines.length > LINES,
-      bill: sumsOf(entry.details, entry.currency),
+      bill: ctx.actor.audience === 'operator' ? sumsOf(entry.details, entry.currency) : null,
     };
   });
 }

@@ -7,6 +7,7 @@ import type { Actor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import type { ServiceContext } from '@/lib/services/context';
+import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
 import { answerObjection } from '@/lib/services/payouts/answer-objection';
 import { approvePayout } from '@/lib/services/payouts/approve-payout';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
@@ -188,4 +189,22 @@ test('its CSV has every row and its PDF is typeset', async () => {
   expect(amounts.reduce((sum, of) => sum + of, 0)).toBeCloseTo(Number(amount), 8);
   const { bytes } = await payoutSheet(skymesh, payoutId);
   expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
+});
+
+test('what a customer owes others is not for a partner, whose row is the change of its own share', async () => {
+  const { rows: bills } = await owner.query<{ id: string }>('select id from bill order by number limit 1');
+  const reason = 'All of it';
+  const credited = { ...world.ctx, now: '2026-05-04T09:00:00.000Z' };
+  await issueCreditNote(credited, { billId: bills[0]!.id, reason, wanted: 'whole' });
+  const run = await startSettlementRun(ewa, { through: '2026-05-04' });
+  await advanceSettlementRun(world.ctx, run.id);
+  const next = (await listPayouts(skymesh, wholeList)).data.find(({ run: of }) => of === run.id)!;
+  const { data } = await listPayoutRows(skymesh, next.id, { cause: null, after: null, pageSize: 9 });
+  const { id } = data.find(({ amount }) => amount.startsWith('-'))!;
+  const [forPartner, forOperator] = [
+    await explainPayoutRow(skymesh, next.id, id),
+    await explainPayoutRow(ewa, next.id, id),
+  ];
+  expect(forOperator.bill).toMatchObject({ before: { credited: '0.00' }, after: { open: '0.00' } });
+  expect(forPartner).toEqual({ ...forOperator, bill: null });
 });
