@@ -18,7 +18,8 @@ export type AnswerInput = {
 /**
  * What the partner whose line it is says to a dispute, or the operator on its behalf. It may change its mind until somebody decides. The
  * acceptance of the whole decides by itself where the agreement with the partner says so; else the operator confirms.
- * Fails: `not_found`, `already_decided`, `wrong_state` (no partner's line), `bad_amount`, `above_line`, `required`.
+ * Fails: `not_found`, `already_decided`, `wrong_state` (no partner's line), `bad_amount`, `above_line`, `required`,
+ * `amount_not_expected`.
  */
 export async function answerDispute(
   ctx: ServiceContext,
@@ -42,11 +43,14 @@ export async function answerDispute(
   });
 }
 
-/** Net minor units of the disputed part that an answer or a decision accepts. Fails: `required`, `bad_amount`, `above_line`. */
+/** Net minor units of the disputed part that an answer or a decision accepts. Fails: `required`, `bad_amount`, `above_line`, `amount_not_expected`. */
 export function acceptedOf(
   { disputedMinor, currency }: Pick<DisputeRow, 'disputedMinor' | 'currency'>,
   { answer, amount }: { answer: DisputeAnswer | 'reject'; amount: string | null },
 ): bigint {
+  if (answer !== 'accept_part' && amount !== null) {
+    throw invalid('amount_not_expected', 'amount', 'An amount is for the acceptance of a part alone.');
+  }
   if (answer === 'accept') return disputedMinor;
   if (answer !== 'accept_part') return 0n;
   if (amount === null) throw invalid('required', 'amount', 'Write how much of it is accepted.');

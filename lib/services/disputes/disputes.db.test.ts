@@ -201,6 +201,9 @@ test('raised twice at once it is held once, and a part leaves the rest to disput
   expect(
     await codeOf(answerDispute(operator(), rest.id, { answer: 'object', amount: null, words: 'x' })),
   ).toBe('wrong_state');
+  expect(
+    await codeOf(decideDispute(operator(), rest.id, { decision: 'accept', amount: '1.00', reason: 'x' })),
+  ).toBe('amount_not_expected');
 });
 
 test('a discount goes along with its line, and a withdrawal leaves the books as they were', async () => {
