@@ -164,3 +164,16 @@ export async function findPayoutByNumber(sql: Sql, number: string): Promise<File
   );
   return row ?? null;
 }
+
+/** Whether another entry than this one paid a payout, or brought it back. */
+export async function isPayoutOfOther(
+  sql: Sql,
+  { number, outcome, entryId }: { number: string; outcome: 'paid' | 'rejected'; entryId: string },
+): Promise<boolean> {
+  const others = await sql.query(
+    `select from bank_entry where why_details->'payouts' @> to_jsonb($1::text) and state = 'payout' and kind = 'entry' and why = $2
+       and id <> $3::uuid limit 1`,
+    [number, outcome, entryId],
+  );
+  return others.length > 0;
+}

@@ -104,9 +104,12 @@ test('a debit with a payout’s number pays it once, a status of it says nothing
   expect(await send(painFile('P-2', messageId, [{ endToEndId: first.number, status: 'ACSC' }]))).toEqual([
     'payout paid',
   ]);
+  expect(await send(camt([{ ...debit, bankReference: 'D-9' }]))).toEqual(['unmatched payout_state']);
+  expect(await stateOf(first)).toBe('paid');
   const back = { amount: first.amount, endToEndId: first.number, returned: 'AC04', bankReference: 'D-2' };
   expect(await send(camt([back]))).toEqual(['payout rejected']);
   expect(await stateOf(first)).toBe('returned');
+  expect(await send(camt([{ ...back, bankReference: 'D-10' }]))).toEqual(['unmatched payout_state']);
   const [bank] = (
     await owner.query<{ sum: string }>(
       `select sum(p.credit_minor - p.debit_minor) as sum from posting p join journal j on j.id = p.journal_id

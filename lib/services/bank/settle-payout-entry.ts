@@ -36,9 +36,9 @@ export async function settlePayoutEntry(
     const isNoted = await noteBankFeedback(sql, ctx, {
       ...{ endToEndId: number, outcome, amountMinor, currency, reasonCode: code },
       reason: code === null && words === null ? null : bankReason(code, words),
-      bookedOn,
+      ...{ bookedOn, entryId: entry.kind === 'entry' ? entry.id : null },
     });
-    if (!isNoted) throw elsewhere(number);
+    if (!isNoted) throw elsewhere(number, outcome);
   }
   const whyDetails = { payouts: numbers, ...reasonOf(entry.details.returned) };
   return { state: 'payout', why: outcome, whyDetails, paymentId: null };
@@ -71,5 +71,8 @@ const unknown = (entry: EntryToMatch): EntryOutcome => ({
 const differing = (numbers: readonly string[]) =>
   conflict('payout_differs', `The bank says another amount than ${numbers.join(', ')} has.`);
 
-const elsewhere = (number: string) =>
-  conflict('payout_state', `The payout ${number} is not where this could have become of it.`);
+const elsewhere = (number: string, outcome: 'paid' | 'rejected') =>
+  conflict(
+    'payout_state',
+    `The payout ${number} cannot have ${outcome === 'paid' ? 'been paid' : 'come back'} by this: another entry did it, or it is not there yet.`,
+  );

@@ -169,7 +169,7 @@ describe('a settlement run', () => {
     );
     const feedback = {
       ...{ endToEndId: paid!.number, amountMinor: BigInt(paid!.amount), currency: 'EUR' },
-      ...{ bookedOn: '2026-05-05', reasonCode: 'AC04', reason: 'Closed account' },
+      ...{ bookedOn: '2026-05-05', reasonCode: 'AC04', reason: 'Closed account', entryId: null },
     };
     const note = (outcome: 'paid' | 'rejected', of = feedback) =>
       withTenantSql(scopeOf(world.ctx.actor), (sql) => noteBankFeedback(sql, world.ctx, { ...of, outcome }));
