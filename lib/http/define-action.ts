@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { getActor } from '@/lib/auth/viewer';
 import { can, type Permission } from '@/lib/domain/access/permissions';
 import { AppError, type ErrorIssue } from '@/lib/errors';
+import { expectedError } from '@/lib/http/expected-error';
 import { formValues } from '@/lib/http/form-values';
 import type { RequestContext } from '@/lib/http/request-context';
 import { requireSameOrigin } from '@/lib/http/same-origin';
@@ -57,7 +58,8 @@ async function permittedContext(permission: ActionPermission): Promise<RequestCo
 }
 
 /** The reader's language where there is a message for the code, else the sentence that came with the failure. */
-async function refusal(error: unknown): Promise<ActionResult<never>> {
+async function refusal(thrown: unknown): Promise<ActionResult<never>> {
+  const error = expectedError(thrown);
   const t = await getTranslations('errors');
   if (!(error instanceof AppError)) {
     log.error({ error: error instanceof Error ? error.stack : String(error) }, 'action failed');

@@ -1,4 +1,5 @@
 import { AppError, type ErrorIssue, type ErrorKind } from '@/lib/errors';
+import { expectedError } from '@/lib/http/expected-error';
 import { log } from '@/lib/log';
 
 /** A problem document (RFC 9457): `code` for programs, `detail` for people, `issues` for each field. */
@@ -14,7 +15,8 @@ export type Problem = {
 };
 
 /** Turns whatever was thrown into an answer. An expected failure says what it is; a defect is logged and says nothing. */
-export function problemResponse(error: unknown, requestId: string): Response {
+export function problemResponse(thrown: unknown, requestId: string): Response {
+  const error = expectedError(thrown);
   if (error instanceof AppError) return respond(problemOf(error), extraHeaders(error));
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log.error({ requestId, error: message }, 'request failed');

@@ -14,6 +14,7 @@ import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
 import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { requireBounded } from '@/lib/services/require-bounded';
 
 export type ConditionsView = ConditionsRow & { partner: string };
 
@@ -85,12 +86,14 @@ const FIELDS = [
   'reserveDays',
 ] as const satisfies readonly (keyof (AgreementConditions & PayoutTerms))[];
 
-/** Fails: `too_many_decimals` at the amount that the agreement's currency cannot have. */
+/** Fails: `too_many_decimals` at the amount that the agreement's currency cannot have, `amount_too_large`. */
 function requireAmounts(conditions: ConditionsRow): void {
   const { currency } = conditions;
   for (const field of ['payoutMinimum', 'payoutFee'] as const) {
-    if (!isCurrency(currency) || parseMoney(conditions[field], currency)) continue;
-    throw invalid('too_many_decimals', field, `This is no amount in ${currency}.`);
+    if (!isCurrency(currency)) continue;
+    const money = parseMoney(conditions[field], currency);
+    if (!money) throw invalid('too_many_decimals', field, `This is no amount in ${currency}.`);
+    requireBounded(money.amountMinor, field);
   }
 }
 

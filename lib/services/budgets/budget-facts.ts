@@ -4,6 +4,7 @@ import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
 import { invalid } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
+import { requireBounded } from '@/lib/services/require-bounded';
 
 export type BudgetInput = {
   name: string;
@@ -21,12 +22,13 @@ export const budgetView = ({ amountMinor, ...row }: BudgetRow): BudgetView => ({
   amount: moneyOf(row.account.currency)(amountMinor),
 });
 
-/** What is stored of a budget somebody wrote. Fails: `bad_amount`, `bad_thresholds`. */
+/** What is stored of a budget somebody wrote. Fails: `bad_amount`, `amount_too_large`, `bad_thresholds`. */
 export function budgetFacts(input: BudgetInput, currency: string): BudgetFacts {
   const amount = isCurrency(currency) ? parseMoney(input.amount, currency) : null;
   if (!amount || amount.amountMinor <= 0n) {
     throw invalid('bad_amount', 'amount', `Write an amount above zero in ${currency}, such as 250.00.`);
   }
+  requireBounded(amount.amountMinor);
   const thresholds = [...new Set(input.thresholds)].sort((a, b) => a - b);
   const isPercent = (value: number) =>
     Number.isInteger(value) && value >= 1 && value <= MAX_THRESHOLD_PERCENT;

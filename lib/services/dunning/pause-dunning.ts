@@ -17,6 +17,7 @@ import { civilDateAt } from '@/lib/domain/period/zone';
 import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
+import { requireBounded } from '@/lib/services/require-bounded';
 
 const MOST_DAYS = 366;
 
@@ -58,7 +59,7 @@ export type PromiseInput = {
 
 /**
  * A customer's word to pay so much until a day, inclusive: dunning waits as long, and goes on when the day has passed and less was paid.
- * Fails: `not_found`, `bad_amount`, `bad_day`.
+ * Fails: `not_found`, `bad_amount`, `amount_too_large`, `bad_day`.
  */
 export async function addPromise(ctx: ServiceContext, input: PromiseInput): Promise<{ id: string }> {
   authorise(ctx, 'dunning.manage');
@@ -68,6 +69,7 @@ export async function addPromise(ctx: ServiceContext, input: PromiseInput): Prom
     if (!amount || amount.amountMinor <= 0n) {
       throw invalid('bad_amount', 'amount', `Write an amount above zero in ${currency}, such as 250.00.`);
     }
+    requireBounded(amount.amountMinor);
     const untilOn = await requireDay(sql, ctx, 'until', input.until);
     await lockDunningAccount(sql, ctx.actor.operatorId, billingAccountId);
     const { amountMinor } = amount;

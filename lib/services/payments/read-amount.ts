@@ -2,12 +2,13 @@ import { type Currency, currencyExponent, isCurrency } from '@/lib/domain/money/
 import { parseDecimal } from '@/lib/domain/money/decimal';
 import { parseMoney } from '@/lib/domain/money/money';
 import { invalid } from '@/lib/errors';
+import { requireBounded } from '@/lib/services/require-bounded';
 
-/** Minor units of a decimal text. Fails: `bad_currency`, `bad_amount`, `too_many_decimals`. */
+/** Minor units of a decimal text. Fails: `bad_currency`, `bad_amount`, `too_many_decimals`, `amount_too_large`. */
 export function readAmount(text: string, currency: string, path = 'amount'): bigint {
   const code = requireCurrency(currency);
   const parsed = parseMoney(text, code);
-  if (parsed) return parsed.amountMinor;
+  if (parsed) return requireBounded(parsed.amountMinor, path);
   if (parseDecimal(text) === null) {
     throw invalid('bad_amount', path, 'Write an amount as decimal text, such as 119.00.');
   }

@@ -12,13 +12,14 @@ import { invalid } from '@/lib/errors';
 import type { ServiceContext } from '@/lib/services/context';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
+import { requireBounded } from '@/lib/services/require-bounded';
 import { computePayouts } from '@/lib/services/settlement-runs/compute-payouts';
 
 export type Adjustment = { amount: string; reason: string };
 
 /**
  * Adds a row to a payout in review that a person answers for: below zero takes something off. The operator's revenue is the other side. When
- * the payout is cancelled the row stays open for the next one. Fails: `invalid_amount`, `not_found`, `wrong_state`.
+ * the payout is cancelled the row stays open for the next one. Fails: `invalid_amount`, `amount_too_large`, `not_found`, `wrong_state`.
  */
 export const adjustPayout = (
   ctx: ServiceContext,
@@ -31,6 +32,7 @@ export const adjustPayout = (
     if (given === null || given.amountMinor === 0n) {
       throw invalid('invalid_amount', 'amount', `Write an amount of ${currency} other than zero.`);
     }
+    requireBounded(given.amountMinor);
     const operator = (await findOperator(sql))!;
     const sourceId = newId();
     await bookJournal(sql, ctx.actor.operatorId, {
