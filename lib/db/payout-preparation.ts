@@ -1,4 +1,3 @@
-import { NO_ACCOUNT } from '@/lib/db/ledger';
 import { NO_CONDITIONS, payingAgreement } from '@/lib/db/payout-conditions';
 import type { Sql } from '@/lib/db/tenant';
 
@@ -39,7 +38,7 @@ export async function takePayoutsToPrepare(sql: Sql, runId: string, count: numbe
 }
 
 /**
- * Gives the payouts every open entry of their parties up to their day, and keeps the sums. One statement, however many entries. Two runs
+ * Gives the payouts every open entry of their parties up to their day, and the statements carried to them, and keeps the sums. One statement, however many entries. Two runs
  * at once queue at their parties' rows, in one order, so that each entry is taken once and nobody waits in a circle.
  */
 export async function takeEntries(sql: Sql, payoutIds: readonly string[]): Promise<void> {
@@ -62,6 +61,13 @@ export async function takeEntries(sql: Sql, payoutIds: readonly string[]): Promi
        amount_minor = s.amount_minor + excluded.amount_minor, payout_minor = s.payout_minor + excluded.payout_minor`,
     [payoutIds],
   );
+  await sql.query(
+    `update payout c set carried_to_id = p.id from payout p
+     where p.id = any($1::uuid[]) and c.operator_id = p.operator_id and c.party_id = p.party_id and c.state = 'carried'
+       and c.carried_to_id is null and c.through_on <= p.through_on
+       and exists (select from payout_sum s where s.operator_id = p.operator_id and s.payout_id = p.id)`,
+    [payoutIds],
+  );
 }
 
 export type PayoutToCompute = {
@@ -72,8 +78,8 @@ export type PayoutToCompute = {
   throughOn: string;
   conditions: StoredConditions;
   sums: { currency: string; event: string; entries: bigint; amountMinor: bigint; payoutMinor: bigint }[];
-  /** Of the carried statements whose balance is among the entries. */
-  untaxedMinor: bigint;
+  /** What the carried statements before it left to be taxed, and to keep back the reserve of, by currency. */
+  carried: { currency: string; taxableMinor: bigint; reservableMinor: bigint }[];
 };
 
 /** As agreed when the payout was prepared; amounts as text, because JSON has no bigint. */
@@ -92,18 +98,17 @@ export async function readPayoutsToCompute(
   sql: Sql,
   payoutIds: readonly string[],
 ): Promise<PayoutToCompute[]> {
-  const payouts = await sql.query<Omit<PayoutToCompute, 'sums'>>(
+  const payouts = await sql.query<Omit<PayoutToCompute, 'sums' | 'carried'>>(
     `select p.id, p.party_id as "partyId", p.agreement_id as "agreementId", p.currency::text as currency, p.through_on as "throughOn",
-       p.conditions,
-       coalesce((select sum(c.taxable_minor) from payout c
-                 join journal j on j.operator_id = c.operator_id and j.billing_account_id = $2::uuid
-                   and j.event = 'payout.carried-over' and j.source_id = c.id
-                 join payable_entry e on e.operator_id = j.operator_id and e.billing_account_id = j.billing_account_id
-                   and e.journal_id = j.id and e.position = 1
-                 where c.operator_id = p.operator_id and c.party_id = p.party_id and c.state = 'carried'
-                   and e.payout_id = p.id), 0)::int8 as "untaxedMinor"
+       p.conditions
      from payout p where p.id = any($1::uuid[]) order by p.id`,
-    [payoutIds, NO_ACCOUNT],
+    [payoutIds],
+  );
+  const carried = await sql.query<PayoutToCompute['carried'][number] & { payoutId: string }>(
+    `select carried_to_id as "payoutId", currency::text as currency, sum(taxable_minor)::int8 as "taxableMinor",
+       sum(reservable_minor)::int8 as "reservableMinor"
+     from payout where carried_to_id = any($1::uuid[]) group by carried_to_id, currency order by carried_to_id, currency`,
+    [payoutIds],
   );
   const sums = await sql.query<PayoutToCompute['sums'][number] & { payoutId: string }>(
     `select payout_id as "payoutId", currency::text as currency, event, entries, amount_minor as "amountMinor", payout_minor as "payoutMinor"
@@ -113,6 +118,7 @@ export async function readPayoutsToCompute(
   return payouts.map((payout) => ({
     ...payout,
     sums: sums.filter(({ payoutId }) => payoutId === payout.id),
+    carried: carried.filter(({ payoutId }) => payoutId === payout.id),
   }));
 }
 
@@ -184,6 +190,7 @@ export type PreparedPayout = {
   carriedMinor: bigint;
   amountMinor: bigint;
   taxableMinor: bigint;
+  reservableMinor: bigint;
   reserveUntilOn: string | null;
   document: unknown;
   issues: readonly unknown[];
@@ -198,10 +205,10 @@ export async function savePreparedPayouts(
   await sql.query(
     `update payout p set state = d.state, entries = d.entries, balance_minor = d.balance_minor, fee_minor = d.fee_minor,
        reserve_minor = d.reserve_minor, tax_minor = d.tax_minor, carried_minor = d.carried_minor, amount_minor = d.amount_minor,
-       taxable_minor = d.taxable_minor, reserve_until_on = d.reserve_until_on, document = d.document, issues = d.issues, steps = d.steps,
+       taxable_minor = d.taxable_minor, reservable_minor = d.reservable_minor, reserve_until_on = d.reserve_until_on, document = d.document, issues = d.issues, steps = d.steps,
        prepared_at = $2::timestamptz
      from jsonb_to_recordset($1::jsonb) as d(id uuid, state text, entries int8, balance_minor int8, fee_minor int8, reserve_minor int8,
-       tax_minor int8, carried_minor int8, amount_minor int8, taxable_minor int8, reserve_until_on date, document jsonb, issues jsonb, steps jsonb)
+       tax_minor int8, carried_minor int8, amount_minor int8, taxable_minor int8, reservable_minor int8, reserve_until_on date, document jsonb, issues jsonb, steps jsonb)
      where p.id = d.id`,
     [JSON.stringify(payouts.map(recordOf), bigintAsText), preparedAt],
   );
@@ -218,6 +225,7 @@ const recordOf = (payout: PreparedPayout) => ({
   carried_minor: payout.carriedMinor,
   amount_minor: payout.amountMinor,
   taxable_minor: payout.taxableMinor,
+  reservable_minor: payout.reservableMinor,
   reserve_until_on: payout.reserveUntilOn,
   document: payout.document,
   issues: payout.issues,
@@ -232,5 +240,8 @@ export async function cancelPayouts(sql: Sql, payoutIds: readonly string[]): Pro
     'update payable_entry set payout_id = null, payout_minor = null where payout_id = any($1::uuid[])',
     [payoutIds],
   );
+  await sql.query('update payout set carried_to_id = null where carried_to_id = any($1::uuid[])', [
+    payoutIds,
+  ]);
   await sql.query(`update payout set state = 'cancelled' where id = any($1::uuid[])`, [payoutIds]);
 }

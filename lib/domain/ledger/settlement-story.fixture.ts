@@ -200,7 +200,7 @@ export class Story {
       isConverted,
     }: { conditions: PayoutConditions; taxRatePpm: bigint | null; isConverted: boolean },
   ): void {
-    const computed = computePayout({ groups, conditions, taxRatePpm, untaxedMinor: 0n });
+    const computed = computePayout({ groups, conditions, taxRatePpm, untaxedMinor: 0n, unreservedMinor: 0n });
     const { partyId, currency } = parties;
     const before = this.open.length;
     const toOperator = { partyId: OPERATOR };

@@ -19,7 +19,7 @@ const payout = (
   computePayout({
     groups: Object.entries(groups).map(([event, payoutMinor]) => ({ event, payoutMinor })),
     conditions: { ...NO_CONDITIONS, ...conditions },
-    ...{ taxRatePpm: null, untaxedMinor: 0n },
+    ...{ taxRatePpm: null, untaxedMinor: 0n, unreservedMinor: 0n },
     ...facts,
   });
 
@@ -67,6 +67,24 @@ test('a supply is taxed once: what is carried with the statement that pays it, a
   expect(second).toMatchObject({ taxableMinor: 1_000n, taxMinor: 230n, amountMinor: 1_280n });
 });
 
+test('a fee is taken once: what came back and a released reserve bore it before, what was carried did not', () => {
+  const groups = { 'payout.returned': 700n, 'payout.reserve-released': 200n, 'payout.carried-over': 100n };
+  const conditions = { feePpm: 10_000n };
+  expect(payout({ ...groups, 'bill.issued': 1_000n }, { conditions })).toMatchObject({
+    feeMinor: 11n,
+    amountMinor: 1_989n,
+  });
+});
+
+test('a reserve is kept back once: of what is carried with the statement that pays it', () => {
+  const conditions = { minimumMinor: 500n, reservePpm: 100_000n };
+  const first = payout({ 'bill.issued': 400n }, { conditions });
+  expect(first).toMatchObject({ outcome: 'carry', reserveMinor: 0n, reservableMinor: 400n });
+  const next = { 'payout.carried-over': 400n, 'bill.issued': 600n };
+  const second = payout(next, { conditions, unreservedMinor: first.reservableMinor });
+  expect(second).toMatchObject({ reserveMinor: 100n, reservableMinor: 1_000n, amountMinor: 900n });
+});
+
 const minor = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });
 const part = fc.bigInt({ min: 0n, max: 1_000_000n });
 const EVENTS = [
@@ -89,6 +107,7 @@ test('the amount is the balance with what the payout adds and takes, the steps l
     }),
     taxRatePpm: fc.option(part),
     untaxedMinor: minor,
+    unreservedMinor: minor,
   });
   fc.assert(
     fc.property(facts, (given) => {

@@ -18,8 +18,9 @@ export type PayoutFacts = {
   conditions: PayoutConditions;
   /** Of the partner's supply to the operator; null where the payout is no tax document. */
   taxRatePpm: bigint | null;
-  /** What carried statements have left to be taxed here. */
+  /** What carried statements have left to be taxed here, and of what they left it to keep back the reserve. */
   untaxedMinor: bigint;
+  unreservedMinor: bigint;
 };
 
 /** One step of the explanation: what it did, and where the sum stands after it. */
@@ -52,6 +53,8 @@ export type ComputedPayout = {
   taxMinor: bigint;
   /** The base of the tax, or of the tax to come when it is carried. */
   taxableMinor: bigint;
+  /** The base of the reserve, or of the reserve to come; below nothing when more was taken back than earned. */
+  reservableMinor: bigint;
   carriedMinor: bigint;
   amountMinor: bigint;
   steps: PayoutStep[];
@@ -61,7 +64,8 @@ export type ComputedPayout = {
  * What a partner is paid for its open entries: their balance, less the fee (fixed, and a part of the balance), less the reserve (a part of
  * what it earned), and the tax on its supply. What is left below the agreed minimum, or not above nothing, is not paid: the whole balance is
  * carried to the next statement, without fee, reserve and tax.
- * A reserve that is released, and a payout that came back, were taxed before; a carried balance is taxed with the statement that pays it.
+ * A reserve that is released, and a payout that came back, bore fee and tax before; a carried balance bears fee, reserve and tax with the
+ * statement that pays it.
  * Rounding: half away from zero, once each for fee, reserve and tax.
  * Invariant: amount = balance + tax − fee − reserve − carried, and the steps lead to it.
  * Example: shares 1,000.00, a credit of −40.00, a fee of 1 % and a reserve of 5 %: 960.00 − 9.60 − 50.00 = 900.40.
@@ -78,9 +82,13 @@ export function computePayout(facts: PayoutFacts): ComputedPayout {
     steps.push({ step: cause, amountMinor, afterMinor });
   }
   const balanceMinor = afterMinor;
-  const taxableMinor = taxableOf(byCause, balanceMinor) + facts.untaxedMinor;
-  const earnedMinor = positive((byCause.get('shares') ?? 0n) + (byCause.get('collected') ?? 0n));
-  const feeMinor = conditions.feeMinor + partOf(positive(balanceMinor), conditions.feePpm);
+  const taxableMinor =
+    without(byCause, balanceMinor, ['opening', 'returned', 'reserves']) + facts.untaxedMinor;
+  const reservableMinor =
+    (byCause.get('shares') ?? 0n) + (byCause.get('collected') ?? 0n) + facts.unreservedMinor;
+  const earnedMinor = positive(reservableMinor);
+  const chargedMinor = positive(without(byCause, balanceMinor, ['returned', 'reserves']));
+  const feeMinor = conditions.feeMinor + partOf(chargedMinor, conditions.feePpm);
   const reserveMinor = partOf(earnedMinor, conditions.reservePpm);
   const payableMinor = balanceMinor - feeMinor - reserveMinor;
   const taxMinor = taxRatePpm === null ? 0n : partOf(taxableMinor, taxRatePpm);
@@ -89,7 +97,8 @@ export function computePayout(facts: PayoutFacts): ComputedPayout {
     const { minimumMinor } = conditions;
     steps.push({ step: 'carried', amountMinor: -balanceMinor, afterMinor: 0n, minimumMinor, payableMinor });
     const none = { feeMinor: 0n, reserveMinor: 0n, taxMinor: 0n, amountMinor: 0n };
-    return { outcome: 'carry', balanceMinor, ...none, taxableMinor, carriedMinor: balanceMinor, steps };
+    const bases = { taxableMinor, reservableMinor };
+    return { outcome: 'carry', balanceMinor, ...none, ...bases, carriedMinor: balanceMinor, steps };
   }
   const { feeMinor: fixedMinor, feePpm, reservePpm, reserveDays: days } = conditions;
   const add = (amountMinor: bigint) => {
@@ -102,7 +111,7 @@ export function computePayout(facts: PayoutFacts): ComputedPayout {
       ...add(-feeMinor),
       fixedMinor,
       ratePpm: feePpm,
-      ofMinor: positive(balanceMinor),
+      ofMinor: chargedMinor,
     });
   }
   if (reserveMinor !== 0n) {
@@ -111,7 +120,7 @@ export function computePayout(facts: PayoutFacts): ComputedPayout {
   if (taxRatePpm !== null) {
     steps.push({ step: 'tax', ...add(taxMinor), ratePpm: taxRatePpm, ofMinor: taxableMinor });
   }
-  const sums = { balanceMinor, feeMinor, reserveMinor, taxMinor, taxableMinor };
+  const sums = { balanceMinor, feeMinor, reserveMinor, taxMinor, taxableMinor, reservableMinor };
   return { outcome: 'pay', ...sums, carriedMinor: 0n, amountMinor: afterMinor, steps };
 }
 
@@ -124,10 +133,11 @@ export function sumByCause(groups: readonly PayoutGroup[]): Map<PayoutCause, big
   return sums;
 }
 
-function taxableOf(byCause: ReadonlyMap<PayoutCause, bigint>, balanceMinor: bigint): bigint {
-  const taxedBefore: readonly PayoutCause[] = ['opening', 'returned', 'reserves'];
-  return taxedBefore.reduce((left, cause) => left - (byCause.get(cause) ?? 0n), balanceMinor);
-}
+const without = (
+  byCause: ReadonlyMap<PayoutCause, bigint>,
+  balanceMinor: bigint,
+  bornBefore: readonly PayoutCause[],
+): bigint => bornBefore.reduce((left, cause) => left - (byCause.get(cause) ?? 0n), balanceMinor);
 
 const MILLION = 1_000_000n;
 

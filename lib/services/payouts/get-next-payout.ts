@@ -83,7 +83,7 @@ export async function getNextPayout(ctx: ServiceContext, partner: string | null)
     const computed = computePayout({
       groups,
       conditions: conditionsOf(conditions),
-      ...{ taxRatePpm: null, untaxedMinor: 0n },
+      ...{ taxRatePpm: null, untaxedMinor: 0n, unreservedMinor: 0n },
     });
     holds.push(...(await holdsOf(sql, ctx, id, currency, computed, BigInt(conditions.minimumMinor))));
     const amount = (amountMinor: bigint) => formatMinor(amountMinor, currency);

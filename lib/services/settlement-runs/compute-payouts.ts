@@ -59,7 +59,7 @@ export async function computePayouts(
 }
 
 function prepare(payout: PayoutToCompute, facts: DocumentFacts, missing: readonly Issue[]): PreparedPayout {
-  const { id, conditions, sums, agreementId, untaxedMinor, throughOn } = payout;
+  const { id, conditions, sums, agreementId, carried, throughOn } = payout;
   const issues = [...missing];
   if (agreementId === null) issues.push(NO_AGREEMENT);
   const determined = payoutDocument(payout, facts);
@@ -69,7 +69,7 @@ function prepare(payout: PayoutToCompute, facts: DocumentFacts, missing: readonl
     groups: sums,
     conditions: conditionsOf(conditions),
     taxRatePpm: determined.taxRatePpm,
-    untaxedMinor,
+    ...carriedBases(carried, payout.currency),
   });
   const { outcome: _, ...amounts } = computed;
   const reserved = computed.reserveMinor > 0n;
@@ -81,6 +81,15 @@ function prepare(payout: PayoutToCompute, facts: DocumentFacts, missing: readonl
     reserveUntilOn: reserved ? addDays(civilDate(throughOn), reserveDays) : null,
     document: determined.document(computed),
     issues,
+  };
+}
+
+/** Without those whose rate is missing, which holds the payout. */
+function carriedBases(carried: PayoutToCompute['carried'], currency: string) {
+  const own = carried.filter((left) => left.currency === currency);
+  return {
+    untaxedMinor: own.reduce((sum, { taxableMinor }) => sum + taxableMinor, 0n),
+    unreservedMinor: own.reduce((sum, { reservableMinor }) => sum + reservableMinor, 0n),
   };
 }
 

@@ -9,17 +9,27 @@ import { AppError } from '@/lib/errors';
 import { findRate } from '@/lib/services/fx-rates/find-rate';
 
 /**
- * Takes what a payout found in other currencies, each currency's sum at one rate of the payout's day, and puts the results into `sums`.
+ * Takes what a payout found in other currencies, each currency's sum at one rate of the payout's day, and puts the results into `sums`;
+ * so too what carried statements of another currency left to it.
  * Answers the rates that are missing; their groups stay unconverted.
  */
 export async function convertGroups(sql: Sql, operatorId: string, payout: PayoutToCompute): Promise<Issue[]> {
   const to = currencyOf(payout.currency);
   const missing: Issue[] = [];
-  const others = new Set(payout.sums.map(({ currency }) => currency).filter((currency) => currency !== to));
+  const found = [...payout.sums, ...payout.carried].map(({ currency }) => currency);
+  const others = new Set(found.filter((currency) => currency !== to));
   for (const code of [...others].sort()) {
     const from = currencyOf(code);
     const chosen = await rateOf(sql, from, to, payout.throughOn, missing);
-    if (chosen) await convertGroup(sql, operatorId, payout, from, to, chosen);
+    if (chosen === null) continue;
+    if (payout.sums.some(({ currency }) => currency === from)) {
+      await convertGroup(sql, operatorId, payout, from, to, chosen);
+    }
+    for (const left of payout.carried.filter(({ currency }) => currency === from)) {
+      left.currency = to;
+      left.taxableMinor = convertAmount(left.taxableMinor, from, to, chosen.rate);
+      left.reservableMinor = convertAmount(left.reservableMinor, from, to, chosen.rate);
+    }
   }
   return missing;
 }

@@ -9,6 +9,7 @@ import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import type { ServiceContext } from '@/lib/services/context';
 import { adjustPayout } from '@/lib/services/payouts/adjust-payout';
 import { approvePayout } from '@/lib/services/payouts/approve-payout';
+import { cancelPayout } from '@/lib/services/payouts/cancel-payout';
 import { getPayout } from '@/lib/services/payouts/get-payout';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
@@ -316,6 +317,32 @@ describe('a settlement run', () => {
       amount: '0.00',
       carried: (-topUp / 100).toFixed(2),
     });
+  });
+
+  test('a statement carried with a balance of nothing leaves its tax and reserve to the next one', async () => {
+    const post = (key: string, event: string, minor: number) =>
+      owner.query(
+        `with j as (
+           insert into journal (operator_id, billing_account_id, id, event, source_id, booked_on)
+           values ($1, '00000000-0000-0000-0000-000000000000', md5($4)::uuid, $5, md5($4)::uuid, '2026-05-01') returning id)
+         insert into posting (operator_id, billing_account_id, journal_id, position, account, party_id, currency, debit_minor, credit_minor)
+         select $1, '00000000-0000-0000-0000-000000000000', id, p, case p when 0 then 'partner_payable' else 'operator_revenue' end,
+           case p when 0 then $2::uuid else $3::uuid end, 'EUR', case when (p = 0) = ($6 < 0) then abs($6::int8) else 0 end,
+           case when (p = 0) = ($6 < 0) then 0 else abs($6::int8) end
+         from j, generate_series(0, 1) p`,
+        [world.operatorId, party('skymesh'), world.operatorPartyId, key, event, minor],
+      );
+    await post('supply', 'bill.issued', 10_000);
+    await post('gone', 'payout.returned', -10_000);
+    const nothing = await payoutFor((await prepare('2026-05-05')).id, 'skymesh');
+    expect(await approvePayout(marek, nothing.id)).toMatchObject({ state: 'carried', carried: '0.00' });
+    await post('next', 'bill.issued', 5_000);
+    const next = await payoutFor((await prepare('2026-05-05')).id, 'skymesh');
+    // A reserve of 5 % and VAT of 23 % on 150.00, a fee of 0.25 and 1 % on 50.00.
+    expect(next.amount).toBe('76.25');
+    await cancelPayout(ewa, next.id);
+    const [left] = await rows('select carried_to_id as next from payout where id = $1', [nothing.id]);
+    expect(left).toEqual({ next: null });
   });
 
   test('leaves books in which every check of payouts holds', async () => {
