@@ -1,5 +1,6 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type BankAddress = { street: string | null; town: string; postcode: string | null; country: string };
 
@@ -56,7 +57,7 @@ export async function lockProposed(
 }
 
 export async function lockBankDetails(sql: Sql, id: string): Promise<void> {
-  await sql.query('select id from bank_details where id = $1::uuid for update', [id]);
+  await sql.query('select id from bank_details where id = $1::uuid for update', [uuidOrNull(id)]);
 }
 
 export type Decision = {
@@ -90,7 +91,10 @@ const select = (now: string) => `
   join party p on p.operator_id = d.operator_id and p.id = d.party_id`;
 
 export async function findBankDetails(sql: Sql, id: string, now: string): Promise<BankDetailsRow | null> {
-  const [row] = await sql.query<BankDetailsRow>(`${select('$2')} where d.id = $1::uuid`, [id, now]);
+  const [row] = await sql.query<BankDetailsRow>(`${select('$2')} where d.id = $1::uuid`, [
+    uuidOrNull(id),
+    now,
+  ]);
   return row ?? null;
 }
 
@@ -103,7 +107,13 @@ export const listBankDetails = (sql: Sql, query: ListQuery, now: string): Promis
         where ($2 = '' or party->>'name' ilike $3 or holder ilike $3)
           and (cardinality($4::uuid[]) = 0 or "partyId" = any($4::uuid[]))
           and (cardinality($5::text[]) = 0 or state = any($5))`,
-      params: [now, query.q, containing(query.q), query.filters.party ?? [], query.filters.state ?? []],
+      params: [
+        now,
+        query.q,
+        containing(query.q),
+        (query.filters.party ?? []).map(uuidOrNull),
+        query.filters.state ?? [],
+      ],
       sortable: {
         proposedAt: { column: '"proposedAt"', type: 'timestamptz' },
         party: { column: '"partyName"', type: 'text' },

@@ -1,5 +1,6 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type BankEntryState = 'read' | 'matched' | 'unmatched' | 'payout' | 'ignored';
 
@@ -196,7 +197,7 @@ export async function lockEntry(
 ): Promise<(EntryToMatch & { state: BankEntryState; paymentId: string | null }) | null> {
   const [row] = await sql.query<EntryToMatch & { state: BankEntryState; paymentId: string | null }>(
     `select ${ENTRY}, e.state, e.payment_id as "paymentId" from bank_entry e where e.id = $1::uuid for update`,
-    [id],
+    [uuidOrNull(id)],
   );
   return row ?? null;
 }
@@ -281,7 +282,7 @@ const FILE = `select f.id, f.format, f.version, f.message_id as "messageId", f.n
   from bank_file f`;
 
 export async function findBankFile(sql: Sql, id: string): Promise<BankFileRow | null> {
-  const [row] = await sql.query<BankFileRow>(`${FILE} where f.id = $1::uuid`, [id]);
+  const [row] = await sql.query<BankFileRow>(`${FILE} where f.id = $1::uuid`, [uuidOrNull(id)]);
   return row ?? null;
 }
 
@@ -348,8 +349,13 @@ export const listEntries = (sql: Sql, query: ListQuery): Promise<Page<BankEntryR
           and (cardinality($4::text[]) = 0 or ${STATE} = any($4))
           and (cardinality($5::uuid[]) = 0 or e.id = any($5::uuid[]))`,
       params: [
-        ...[query.q, containing(query.q), query.filters.file ?? [], query.filters.state ?? []],
-        query.filters.entry ?? [],
+        ...[
+          query.q,
+          containing(query.q),
+          (query.filters.file ?? []).map(uuidOrNull),
+          query.filters.state ?? [],
+        ],
+        (query.filters.entry ?? []).map(uuidOrNull),
       ],
       sortable: {
         bookedOn: { column: '"bookedOn"', type: 'date' },

@@ -96,7 +96,9 @@ export async function findDispute(sql: Sql, idOrNumber: string): Promise<Dispute
 
 /** The same, held until the transaction ends: who answers, decides or withdraws comes one after the other. */
 export async function lockDispute(sql: Sql, id: string): Promise<DisputeRow | null> {
-  const held = await sql.query<{ id: string }>('select id from dispute where id = $1::uuid for update', [id]);
+  const held = await sql.query<{ id: string }>('select id from dispute where id = $1::uuid for update', [
+    uuidOrNull(id),
+  ]);
   return held.length === 0 ? null : findDispute(sql, id);
 }
 

@@ -299,7 +299,7 @@ export function listDunnedRows(sql: Sql, query: ListQuery, today: string): Promi
           and ($5 = '' or a.number ilike $6 or a.name ilike $6 or c.name ilike $6)`,
       params: [
         today,
-        (filters.stage ?? []).map(Number).filter(Number.isInteger),
+        (filters.stage ?? []).map(stageOrNone),
         filters.hold ?? [],
         filters.currency ?? [],
         q,
@@ -314,6 +314,9 @@ export function listDunnedRows(sql: Sql, query: ListQuery, today: string): Promi
     query,
   );
 }
+
+/** No stage has four digits: what is none finds nothing, and fits the column. */
+const stageOrNone = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : -1);
 
 /** By stage and currency: how many accounts have something overdue, and how much of it is not disputed. */
 export const sumDunning = (

@@ -43,7 +43,7 @@ export const lockPaidItems = (sql: Sql, billingAccountId: string, currency: stri
   );
 
 export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItem | null> {
-  const [row] = await sql.query<OpenItem>(`${SELECT} where b.id = $1::uuid`, [billId]);
+  const [row] = await sql.query<OpenItem>(`${SELECT} where b.id = $1::uuid`, [uuidOrNull(billId)]);
   return row ?? null;
 }
 

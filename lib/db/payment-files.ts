@@ -1,5 +1,6 @@
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type PaymentFileRow = {
   id: string;
@@ -55,7 +56,7 @@ export async function findPaymentFile(
 ): Promise<(PaymentFileRow & { content: Buffer }) | null> {
   const [row] = await sql.query<PaymentFileRow & { content: Buffer }>(
     `${SELECT.replace('from', ', content from')} where id = $1::uuid`,
-    [id],
+    [uuidOrNull(id)],
   );
   return row ?? null;
 }
@@ -70,7 +71,7 @@ export const lockPayoutsToPay = async (
     await sql.query<{ id: string }>(
       `select id from payout where state = 'approved' and currency = $1 and ($2::uuid[] is null or id = any($2::uuid[]))
        order by number for update`,
-      [currency, ids],
+      [currency, ids?.map(uuidOrNull) ?? null],
     )
   ).map(({ id }) => id);
 

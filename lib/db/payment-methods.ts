@@ -1,4 +1,5 @@
 import { callAlone, type Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type PaymentMethodRow = {
   id: string;
@@ -22,7 +23,7 @@ export const listMethodRows = (sql: Sql): Promise<PaymentMethodRow[]> =>
 export async function findMethod(sql: Sql, id: string): Promise<PaymentMethodRow | null> {
   const [row] = await sql.query<PaymentMethodRow>(
     `select ${COLUMNS} from payment_method where id = $1::uuid`,
-    [id],
+    [uuidOrNull(id)],
   );
   return row ?? null;
 }
@@ -84,7 +85,7 @@ export const saveMethodRow = (sql: Sql, operatorId: string, row: SavedMethod): P
 export async function endMethodRow(sql: Sql, id: string, now: string): Promise<boolean> {
   const rows = await sql.query(
     'update payment_method set ended_at = $2 where id = $1::uuid and ended_at is null returning id',
-    [id, now],
+    [uuidOrNull(id), now],
   );
   return rows.length > 0;
 }

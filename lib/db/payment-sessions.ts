@@ -1,4 +1,5 @@
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type SessionState = 'opening' | 'open' | 'succeeded' | 'failed';
 
@@ -25,12 +26,12 @@ const SELECT = `
   from payment_session`;
 
 export async function findSession(sql: Sql, id: string): Promise<SessionRow | null> {
-  const [row] = await sql.query<SessionRow>(`${SELECT} where id = $1::uuid`, [id]);
+  const [row] = await sql.query<SessionRow>(`${SELECT} where id = $1::uuid`, [uuidOrNull(id)]);
   return row ?? null;
 }
 
 export async function lockSession(sql: Sql, id: string): Promise<SessionRow | null> {
-  const [row] = await sql.query<SessionRow>(`${SELECT} where id = $1::uuid for update`, [id]);
+  const [row] = await sql.query<SessionRow>(`${SELECT} where id = $1::uuid for update`, [uuidOrNull(id)]);
   return row ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export const PAYMENT_METHODS = ['bank_transfer', 'card', 'direct_debit', 'cash', 'other'] as const;
 export type PaymentMethodKind = (typeof PAYMENT_METHODS)[number];
@@ -94,13 +95,13 @@ const SELECT = `
   ${FROM}`;
 
 export async function findPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
-  const [row] = await sql.query<PaymentRow>(`${SELECT} where p.id = $1::uuid`, [id]);
+  const [row] = await sql.query<PaymentRow>(`${SELECT} where p.id = $1::uuid`, [uuidOrNull(id)]);
   return row ?? null;
 }
 
 /** A payment that nobody else can change until the transaction ends. */
 export async function lockPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
-  await sql.query('select 1 from payment where id = $1::uuid for update', [id]);
+  await sql.query('select 1 from payment where id = $1::uuid for update', [uuidOrNull(id)]);
   return findPayment(sql, id);
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import { invalid } from '@/lib/errors';
 
 export type PayoutEntryRow = {
@@ -17,17 +18,13 @@ export type PayoutEntryRow = {
 
 export type EntryKey = { billingAccountId: string; journalId: string; position: number };
 
-const entryId = ({ billingAccountId, journalId, position }: EntryKey): string =>
-  `${billingAccountId}.${journalId}.${position}`;
-
 /** Null when the text is no row's id. */
 export function parseEntryId(text: string): EntryKey | null {
-  const [billingAccountId = '', journalId = '', position = '', ...rest] = text.split('.');
-  const isId = UUID.test(billingAccountId) && UUID.test(journalId) && /^\d{1,6}$/.test(position);
-  return isId && rest.length === 0 ? { billingAccountId, journalId, position: Number(position) } : null;
+  const [account = '', journal = '', position = '', ...rest] = text.split('.');
+  const [billingAccountId, journalId] = [uuidOrNull(account), uuidOrNull(journal)];
+  if (!billingAccountId || !journalId || !/^\d{1,6}$/.test(position) || rest.length > 0) return null;
+  return { billingAccountId, journalId, position: Number(position) };
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The entries of a payout, or of the next one (a party's open ones). */
 export type EntriesOf = { payoutId: string } | { openOf: string };

@@ -1,6 +1,7 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { StoredConditions } from '@/lib/db/payout-preparation';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { PayoutState } from '@/lib/domain/settlement/payout-state';
 
 export type PayoutRow = {
@@ -59,12 +60,12 @@ export type PayoutParty = {
 };
 
 export async function findPayout(sql: Sql, id: string): Promise<PayoutRow | null> {
-  return (await sql.query<PayoutRow>(`${SELECT} where p.id = $1::uuid`, [id]))[0] ?? null;
+  return (await sql.query<PayoutRow>(`${SELECT} where p.id = $1::uuid`, [uuidOrNull(id)]))[0] ?? null;
 }
 
 /** The payout, held until the transaction ends. */
 export async function lockPayout(sql: Sql, id: string): Promise<PayoutRow | null> {
-  const held = await sql.query('select from payout where id = $1::uuid for update', [id]);
+  const held = await sql.query('select from payout where id = $1::uuid for update', [uuidOrNull(id)]);
   return held.length === 0 ? null : findPayout(sql, id);
 }
 
@@ -223,7 +224,15 @@ export const listPayoutPage = (sql: Sql, query: ListQuery): Promise<Page<PayoutR
           and (cardinality($3::text[]) = 0 or p.run_id = any($3::uuid[])) and (cardinality($4::text[]) = 0 or p.currency = any($4))
           and (cardinality($5::text[]) = 0 or p.open_objections > 0)
           and ($6 = '' or y.name ilike $7 or p.number ilike $7)`,
-      params: [state, party, run, currency, objected, query.q, containing(query.q)],
+      params: [
+        state,
+        party.map(uuidOrNull),
+        run.map(uuidOrNull),
+        currency,
+        objected,
+        query.q,
+        containing(query.q),
+      ],
       sortable: {
         created: { column: '"createdAt"', type: 'timestamptz' },
         through: { column: '"throughOn"', type: 'date' },

@@ -1,5 +1,6 @@
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
 export type RefundState = 'requested' | 'paid' | 'failed';
 
@@ -36,12 +37,12 @@ export function listRefunds(sql: Sql, query: ListQuery): Promise<Page<RefundRow>
 }
 
 export async function findRefund(sql: Sql, id: string): Promise<RefundRow | null> {
-  const [row] = await sql.query<RefundRow>(`${SELECT} where r.id = $1::uuid`, [id]);
+  const [row] = await sql.query<RefundRow>(`${SELECT} where r.id = $1::uuid`, [uuidOrNull(id)]);
   return row ?? null;
 }
 
 export async function lockRefund(sql: Sql, id: string): Promise<RefundRow | null> {
-  await sql.query('select 1 from refund where id = $1::uuid for update', [id]);
+  await sql.query('select 1 from refund where id = $1::uuid for update', [uuidOrNull(id)]);
   return findRefund(sql, id);
 }
 

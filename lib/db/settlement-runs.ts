@@ -1,5 +1,6 @@
 import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { PayoutState, SettlementRunState } from '@/lib/domain/settlement/payout-state';
 
 export type SettlementRunRow = {
@@ -34,7 +35,7 @@ export async function insertSettlementRun(
 }
 
 export async function findSettlementRun(sql: Sql, id: string): Promise<SettlementRunRow | null> {
-  return (await sql.query<SettlementRunRow>(`${SELECT} where r.id = $1::uuid`, [id]))[0] ?? null;
+  return (await sql.query<SettlementRunRow>(`${SELECT} where r.id = $1::uuid`, [uuidOrNull(id)]))[0] ?? null;
 }
 
 /**
