@@ -84,7 +84,11 @@ function readCursor(text: string): Cursor {
     const [event, journalId, position] = JSON.parse(
       Buffer.from(text, 'base64url').toString('utf8'),
     ) as unknown[];
-    if (typeof event === 'string' && UUID.test(String(journalId)) && /^\d{1,6}$/.test(String(position))) {
+    if (
+      typeof event === 'string' &&
+      uuidOrNull(String(journalId)) !== null &&
+      /^\d{1,6}$/.test(String(position))
+    ) {
       return { event, journalId: String(journalId), position: Number(position) };
     }
   } catch {

@@ -126,7 +126,8 @@ async function giveBankDetails(world: World, partners: DemoPartners, on: CivilDa
   await approveBankDetails(ewa, own.id);
   for (const [slug, [holder, iban, town, country]] of Object.entries(ACCOUNTS)) {
     const party = partners[slug as keyof typeof ACCOUNTS];
-    const ctx = actingAs(world, 'partner', party, now);
+    const { actor } = actingAs(world, 'partner', party, now);
+    const ctx: ServiceContext = { actor: { ...actor, kind: 'user' }, now };
     const proposed = await proposeBankDetails(ctx, null, { ...fields, holder, iban, town, country });
     await approveBankDetails(ewa, proposed.id);
   }
@@ -153,7 +154,7 @@ async function pay(world: World, through: CivilDate): Promise<void> {
     const { amountMinor } = parseMoney(amount, currencyOf(currency))!;
     const feedback = {
       ...{ endToEndId: number!, amountMinor, currency, outcome: 'paid' as const },
-      ...{ reasonCode: null, reason: null, bookedOn: civilDateAt(bank.now, ZONE) },
+      ...{ entryId: null, reasonCode: null, reason: null, bookedOn: civilDateAt(bank.now, ZONE) },
     };
     await withTenantSql(scopeOf(bank.actor), (sql) => noteBankFeedback(sql, bank, feedback));
   }
