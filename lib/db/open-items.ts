@@ -16,10 +16,11 @@ export type OpenItem = {
   openMinor: bigint;
 };
 
-/** Bills of an account of which something is open, or which are below nothing; due first first. */
+/** Bills of an account of which something is open or written off, or which are below nothing; due first first. */
 export const readOpenItems = (sql: Sql, billingAccountId: string): Promise<OpenItem[]> =>
   sql.query<OpenItem>(
-    `${SELECT} where i.billing_account_id = $1::uuid and i.open_minor <> 0 order by i.due_on, i.bill_id`,
+    `${SELECT} where i.billing_account_id = $1::uuid and (i.open_minor <> 0 or i.written_off_minor > 0)
+     order by i.due_on, i.bill_id`,
     [billingAccountId],
   );
 

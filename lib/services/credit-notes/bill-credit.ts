@@ -7,6 +7,7 @@ import { leftOf, lineFamilies } from '@/lib/domain/billing/credit-note/line-fami
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { seenBy } from '@/lib/services/payments/seen-item';
 
 /** Where an issued bill's money stands; amounts with tax. */
 export type BillBalance = {
@@ -22,19 +23,18 @@ export type BillBalance = {
 /** What became of an issued bill since; null while it is a draft. */
 export async function getBillBalance(ctx: ServiceContext, billId: string): Promise<BillBalance | null> {
   authorise(ctx, 'bill.read');
-  const row = await withTenantSql(scopeOf(ctx.actor), (sql) => findOpenItem(sql, billId));
-  if (!row) return null;
+  const item = await withTenantSql(scopeOf(ctx.actor), (sql) => findOpenItem(sql, billId));
+  if (!item) return null;
+  const row = seenBy(ctx.actor, item);
   const money = moneyOf(row.currency);
-  // What the operator gave up to get is its own affair: to its customer the bill is as open as before.
-  const writtenOffMinor = ctx.actor.audience === 'operator' ? row.writtenOffMinor : 0n;
   return {
     currency: row.currency,
     total: money(row.totalMinor),
     credited: money(row.creditedMinor),
     collected: money(row.collectedMinor),
-    writtenOff: money(writtenOffMinor),
+    writtenOff: money(row.writtenOffMinor),
     disputed: money(row.disputedMinor),
-    open: money(row.openMinor + row.writtenOffMinor - writtenOffMinor),
+    open: money(row.openMinor),
   };
 }
 

@@ -28,6 +28,7 @@ import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { ownAddress } from '@/lib/services/payment-methods/own-address';
 import { openProvider } from '@/lib/services/payment-methods/provider-secrets';
 import { readAmount } from '@/lib/services/payments/read-amount';
+import { seenBy } from '@/lib/services/payments/seen-item';
 
 export type StartSessionInput = {
   billingAccount: string;
@@ -59,7 +60,7 @@ export type SessionView = {
 export async function startSession(ctx: ServiceContext, input: StartSessionInput): Promise<SessionView> {
   authorise(ctx, 'payment.pay');
   const { operatorId } = ctx.actor;
-  const asked = await withTenantSql(scopeOf(ctx.actor), (sql) => whatToPay(sql, input));
+  const asked = await withTenantSql(scopeOf(ctx.actor), (sql) => whatToPay(sql, ctx, input));
   const started = await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const method = await findMethod(sql, input.methodId);
     const provider = method?.endedAt === null ? await openProvider(sql, input.methodId) : null;
@@ -109,10 +110,14 @@ export async function getSession(ctx: ServiceContext, id: string): Promise<Sessi
 
 type ToPay = Pick<SessionRow, 'billingAccountId' | 'billId' | 'currency' | 'amountMinor' | 'reference'>;
 
-async function whatToPay(sql: Sql, { billingAccount, billId, amount }: StartSessionInput): Promise<ToPay> {
+async function whatToPay(
+  sql: Sql,
+  ctx: ServiceContext,
+  { billingAccount, billId, amount }: StartSessionInput,
+): Promise<ToPay> {
   const account = await findPayingAccount(sql, billingAccount);
   if (!account) throw notFound('The billing account');
-  const items = await openOf(sql, account, billId);
+  const items = (await openOf(sql, account, billId)).map((item) => seenBy(ctx.actor, item));
   const currency = items[0]?.currency ?? account.currency;
   const openMinor = items.reduce((sum, item) => sum + item.openMinor, 0n);
   if (openMinor <= 0n) throw conflict('nothing_open', 'Nothing is open here: there is nothing to pay.');
@@ -129,7 +134,9 @@ async function whatToPay(sql: Sql, { billingAccount, billId, amount }: StartSess
 async function openOf(sql: Sql, account: PayingAccount, billId: string | null): Promise<OpenItem[]> {
   if (billId === null) {
     const items = await readOpenItems(sql, account.id);
-    return items.filter((item) => item.currency === account.currency && item.openMinor > 0n);
+    return items.filter(
+      (item) => item.currency === account.currency && item.openMinor + item.writtenOffMinor > 0n,
+    );
   }
   const item = await findOpenItem(sql, billId);
   if (!item || item.billingAccountId !== account.id) throw notFound('The bill');

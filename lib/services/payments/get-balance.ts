@@ -9,6 +9,7 @@ import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { groupBy } from '@/lib/services/group-by';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { seenBy } from '@/lib/services/payments/seen-item';
 
 export type OpenBillView = {
   id: string;
@@ -52,7 +53,10 @@ export async function getBalance(ctx: ServiceContext, idOrNumber: string): Promi
   const { today } = await withTenantSql(operatorWide(ctx.actor), (sql) =>
     readBookkeeper(sql, ctx.actor.operatorId, ctx.now),
   );
-  const { account, items, credits } = found;
+  const { account, credits } = found;
+  const items = found.items
+    .map((item) => seenBy(ctx.actor, item))
+    .filter(({ openMinor }) => openMinor !== 0n);
   const { id, number, name, currency } = account;
   const itemsOf = groupBy(items, (item) => item.currency);
   const others = [...new Set([...itemsOf.keys(), ...credits.map((row) => row.currency)])].sort();

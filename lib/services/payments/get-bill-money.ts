@@ -1,12 +1,13 @@
 import { type BillEventRow, readBillEvents } from '@/lib/db/bill-events';
 import { findOpenItem, readBookkeeper } from '@/lib/db/open-items';
 import { withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import { type Actor, scopeOf } from '@/lib/domain/access/actor';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { type Age, ageOf } from '@/lib/domain/settlement/age-open';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { seenBy } from '@/lib/services/payments/seen-item';
 
 export type BillMoneyEvent = {
   id: string;
@@ -18,7 +19,7 @@ export type BillMoneyEvent = {
   paymentId: string | null;
 };
 
-/** Where an issued bill's money stands, and how it came there; decimal text in the bill's currency. */
+/** Where an issued bill's money stands, and how it came there; decimal text in the bill's currency. Of write-offs the operator alone is told. */
 export type BillMoney = {
   currency: string;
   dueOn: string;
@@ -35,8 +36,9 @@ export type BillMoney = {
 /** Null for a bill that is not issued, or not the reader's to see. */
 export async function getBillMoney(ctx: ServiceContext, billId: string): Promise<BillMoney | null> {
   authorise(ctx, 'payment.read');
-  const item = await withTenantSql(scopeOf(ctx.actor), (sql) => findOpenItem(sql, billId));
-  if (!item) return null;
+  const found = await withTenantSql(scopeOf(ctx.actor), (sql) => findOpenItem(sql, billId));
+  if (!found) return null;
+  const item = seenBy(ctx.actor, found);
   const { today, rows } = await withTenantSql(operatorWide(ctx.actor), async (sql) => ({
     ...(await readBookkeeper(sql, ctx.actor.operatorId, ctx.now)),
     rows: await readBillEvents(sql, billId),
@@ -54,16 +56,22 @@ export async function getBillMoney(ctx: ServiceContext, billId: string): Promise
     writtenOff: money(item.writtenOffMinor),
     disputed: money(item.disputedMinor),
     open: money(item.openMinor),
-    events: rows.flatMap((row) => eventOf(row, money)),
+    events: rows.flatMap((row) => eventOf(row, ctx.actor, money)),
   };
 }
 
-function eventOf(row: BillEventRow, money: (amountMinor: bigint) => string): BillMoneyEvent[] {
+function eventOf(row: BillEventRow, reader: Actor, money: (amountMinor: bigint) => string): BillMoneyEvent[] {
   const { id, event, bookedOn, before, after, paymentId } = row;
   if (!before || !after) return [];
-  const change = (key: string) => BigInt(after[key] ?? 0) - BigInt(before[key] ?? 0);
-  const amountMinor = event.startsWith('dispute.') ? change('disputedMinor') : change('openMinor');
-  return [
-    { id, event, bookedOn, paymentId, amount: money(amountMinor), open: money(BigInt(after.openMinor ?? 0)) },
-  ];
+  const isOperator = reader.audience === 'operator';
+  if (!isOperator && WRITE_OFFS.has(event)) return [];
+  const of = (sums: Record<string, string>, key: string) => BigInt(sums[key] ?? 0);
+  const openOf = (sums: Record<string, string>) =>
+    of(sums, 'openMinor') + (isOperator ? 0n : of(sums, 'writtenOffMinor'));
+  const amountMinor = event.startsWith('dispute.')
+    ? of(after, 'disputedMinor') - of(before, 'disputedMinor')
+    : openOf(after) - openOf(before);
+  return [{ id, event, bookedOn, paymentId, amount: money(amountMinor), open: money(openOf(after)) }];
 }
+
+const WRITE_OFFS: ReadonlySet<string> = new Set(['bill.written-off', 'bill.write-off-reversed']);

@@ -6,6 +6,8 @@ import type { Actor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import { getBalance } from '@/lib/services/payments/get-balance';
+import { getBillMoney } from '@/lib/services/payments/get-bill-money';
 import { recordPayment } from '@/lib/services/payments/record-payment';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { decideWriteOff } from '@/lib/services/write-offs/decide-write-off';
@@ -88,6 +90,20 @@ test('money that comes after all opens as much as it can pay, and releases what 
   const bill = await billOf(1);
   const pending = await balance(bill.id, 'partner_pending', 'aegis');
   await writeOffBill(world.ctx, { billId: bill.id, reason: 'Gone' });
+  // What is given up is the operator's own affair: to its customer the bill is as open as before.
+  const acme: Actor = {
+    ...{ ...world.ctx.actor, kind: 'user', id: 'acme', audience: 'customer' },
+    partyId: worldId(`${world.name}:party:acme`),
+  };
+  const open0 = { paid: '0.00', writtenOff: '0.00', open: (Number(bill.total) / 100).toFixed(2), events: [] };
+  expect(await getBillMoney({ ...world.ctx, actor: acme }, bill.id)).toMatchObject(open0);
+  expect(await getBillMoney(world.ctx, bill.id)).toMatchObject({
+    ...{ writtenOff: open0.open, open: '0.00', events: [{ event: 'bill.written-off', open: '0.00' }] },
+  });
+  const account = world.accountIds[1]!;
+  const [owed] = (await getBalance({ ...world.ctx, actor: acme }, account)).balances;
+  expect(owed).toMatchObject({ open: open0.open, bills: [{ id: bill.id, open: open0.open }] });
+  expect((await getBalance(world.ctx, account)).balances).toMatchObject([{ open: '0.00', bills: [] }]);
   const paid = bill.total - 1n;
   await recordPayment(world.ctx, {
     ...{
