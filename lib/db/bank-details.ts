@@ -139,6 +139,15 @@ export async function findUsable(
   return row ?? null;
 }
 
+/** Every account that was ever approved for a party, as it is kept: also those that were replaced, or still cool off. */
+export async function listApprovedAccounts(sql: Sql, partyId: string): Promise<string[]> {
+  const rows = await sql.query<{ account: string }>(
+    `select distinct coalesce(iban, account_number) as account from bank_details where party_id = $1::uuid and state = 'approved'`,
+    [partyId],
+  );
+  return rows.map(({ account }) => account);
+}
+
 /** Why there is nothing usable yet: what was approved and cools off, else what waits for a person. */
 export async function findComing(
   sql: Sql,

@@ -81,6 +81,13 @@ const stateOf = async ({ number }: Paid) => {
     .rows;
   return row!.state;
 };
+test('a statement of an account that is none of the operator’s approved ones is refused, whole', async () => {
+  const account = 'DE89370400440532013000';
+  const foreign = camtFile({ id: 'S-0', on: '2026-05-05', account, entries: [{ amount: '10.00' }] });
+  await expect(send(foreign)).rejects.toMatchObject({ code: 'foreign_account' });
+  expect((await owner.query('select 1 from bank_file')).rows).toEqual([]);
+});
+
 const camt = (entries: Parameters<typeof camtFile>[0]['entries']) =>
   camtFile({ id: `S-${files}`, on: '2026-05-05', entries });
 

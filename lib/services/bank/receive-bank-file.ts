@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '@/lib/db/audit';
+import { listApprovedAccounts } from '@/lib/db/bank-details';
 import {
   findFileByHash,
   findFileOfStatements,
   insertBankFile,
   type KnownFile,
   lockBankFiles,
+  type NewBankStatement,
 } from '@/lib/db/bank-files';
 import { newId } from '@/lib/db/id';
+import { findOperator } from '@/lib/db/operators';
 import { appendEvent } from '@/lib/db/outbox';
-import { withTenantSql } from '@/lib/db/tenant';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { conflict } from '@/lib/errors';
+import { compactAccount, maskedAccount } from '@/lib/domain/settlement/iban';
+import { conflict, invalid } from '@/lib/errors';
 import { readBankFile } from '@/lib/integrations/bank-files/read-bank-file';
 import { enqueue } from '@/lib/queue/enqueue';
 import { type BankFileView, readBankFileView } from '@/lib/services/bank/bank-file-view';
@@ -24,7 +28,8 @@ import { actorName } from '@/lib/services/partner-bills/acting';
 /**
  * Takes a file of a bank: all of its entries are stored in one transaction, or none, and then decided in chunks, the first of them at once and
  * the others by a job, which also goes on where a dead worker stopped. What an earlier file told already is ignored and says so.
- * Fails: as `readBankFile`, `same_file`, `same_statement`, both with the earlier file's name.
+ * An operator that has approved bank details takes statements of those accounts only.
+ * Fails: as `readBankFile`, `foreign_account`, `same_file`, `same_statement`, the last two with the earlier file's name.
  */
 export async function receiveBankFile(
   ctx: ServiceContext,
@@ -43,6 +48,7 @@ export async function receiveBankFile(
     await lockBankFiles(sql);
     const meanwhile = await findFileByHash(sql, contentHash);
     if (meanwhile) throw sameFile(meanwhile);
+    await requireOwn(sql, rows.statements);
     const told = await findFileOfStatements(sql, rows.statements);
     if (told) throw sameStatement(told);
     const entries = await withoutTold(sql, ctx, file.name, rows);
@@ -65,6 +71,18 @@ export async function receiveBankFile(
   });
   await matchBankFile(ctx, id, { atMost: atOnce });
   return withTenantSql(scopeOf(ctx.actor), (sql) => readBankFileView(sql, id));
+}
+
+/** Money of another account would stand in the books as the operator's. Fails: `foreign_account`. */
+async function requireOwn(sql: Sql, statements: readonly NewBankStatement[]): Promise<void> {
+  const own = await listApprovedAccounts(sql, (await findOperator(sql))!.partyId);
+  if (own.length === 0) return;
+  const ofOwn = new Set(own.map(compactAccount));
+  const foreign = statements.find(({ account }) => !ofOwn.has(compactAccount(account)));
+  if (!foreign) return;
+  const shown = maskedAccount(compactAccount(foreign.account));
+  const message = `This is a statement of ${shown}, which is none of your approved bank accounts. Propose it under Bank details first.`;
+  throw invalid('foreign_account', 'file', message);
 }
 
 const AT_ONCE = 50;
