@@ -13,7 +13,7 @@ import { DecimalField } from '@/components/ui/decimal-field';
 type OnPayout = (input: { payout: string }) => Promise<Acted>;
 
 export type PayoutActions = {
-  approve: OnPayout;
+  approve: (input: { payout: string; expectedAmount: string }) => Promise<Acted>;
   cancel: OnPayout;
   recompute: OnPayout;
   paid: OnPayout;
@@ -22,7 +22,7 @@ export type PayoutActions = {
 };
 
 export type PayoutControlsProps = {
-  payout: { id: string; state: string; currency: string };
+  payout: { id: string; state: string; currency: string; amount: string };
   /** Formatted for people. */
   amount: string;
   partner: string;
@@ -95,7 +95,7 @@ function ReviewControls({ payout, amount, partner, isCarried, mayApprove, action
           text={isCarried ? t('approveCarried', { amount }) : t('approveText')}
           confirm={t('approve')}
           done={t('approveDone')}
-          act={() => actions.approve({ payout: payout.id })}
+          act={() => actions.approve({ payout: payout.id, expectedAmount: payout.amount })}
           trigger={
             <Button variant="primary" icon={<BadgeCheck size={16} aria-hidden />}>
               {t('approve')}

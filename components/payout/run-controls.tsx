@@ -7,6 +7,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ActButton, type Acted } from '@/components/payout/act-button';
 import { Button } from '@/components/ui/button';
 
+type Totals = { currency: string; amount: string }[];
 type OnRun = (input: { run: string }) => Promise<Acted>;
 
 const MOVING = new Set(['queued', 'preparing', 'approving']);
@@ -19,6 +20,7 @@ export function SettlementRunControls({
   state,
   ready,
   mayApprove,
+  totals,
   approve,
   cancel,
 }: {
@@ -27,7 +29,9 @@ export function SettlementRunControls({
   /** How many payouts would be approved. */
   ready: number;
   mayApprove: boolean;
-  approve: OnRun;
+  /** What is to be paid, as the reader sees it: approving something else is refused. */
+  totals: Totals;
+  approve: (input: { run: string; expectedTotals: Totals }) => Promise<Acted>;
   cancel: OnRun;
 }): ReactNode {
   const t = useTranslations('payout.run');
@@ -61,7 +65,7 @@ export function SettlementRunControls({
           text={t('approveText')}
           confirm={t('approve')}
           done={t('approving')}
-          act={() => approve({ run })}
+          act={() => approve({ run, expectedTotals: totals })}
           trigger={
             <Button variant="primary" icon={<BadgeCheck size={16} aria-hidden />}>
               {t('approve')}

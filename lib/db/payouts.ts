@@ -167,14 +167,24 @@ export async function saveApproval(
   approval: {
     state: PayoutState;
     number: string;
+    approvedById: string;
     approvedBy: string;
     approvedAt: string;
     contentHash: Buffer;
   },
 ): Promise<void> {
   await sql.query(
-    `update payout set state = $2, number = $3, approved_by = $4, approved_at = $5::timestamptz, content_hash = $6 where id = $1::uuid`,
-    [id, approval.state, approval.number, approval.approvedBy, approval.approvedAt, approval.contentHash],
+    `update payout set state = $2, number = $3, approved_by = $4, approved_at = $5::timestamptz, content_hash = $6, approved_by_id = $7
+     where id = $1::uuid`,
+    [
+      id,
+      approval.state,
+      approval.number,
+      approval.approvedBy,
+      approval.approvedAt,
+      approval.contentHash,
+      approval.approvedById,
+    ],
   );
 }
 

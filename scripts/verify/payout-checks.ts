@@ -67,8 +67,9 @@ export const payoutChecks: readonly Check[] = [
   },
   {
     id: 'payout.four-eyes',
-    claim: 'no payout was approved by who prepared its run',
-    sql: oneRowEach(`select r.prepared_by is distinct from p.approved_by as ok, format('payout %s: %s', p.number, p.approved_by) as fault
+    claim: 'no payout was approved by who prepared its run, computed it again or added a row to it',
+    sql: oneRowEach(`select p.approved_by_id is not null and p.approved_by_id <> r.prepared_by_id and p.approved_by_id <> all(p.prepared_by_ids) as ok,
+        format('payout %s: approved by %s, prepared by %s', p.number, p.approved_by_id, p.prepared_by_ids) as fault
       from payout p join settlement_run r on r.operator_id = p.operator_id and r.id = p.run_id where p.state in ${FINAL}`),
   },
   {

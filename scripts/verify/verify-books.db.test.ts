@@ -157,7 +157,9 @@ describe('each check notices', () => {
     ['payout.rates', [`update payout_rate set payout_minor = payout_minor + 1 where ${one('payout_rate')}`]],
     [
       'payout.four-eyes',
-      [`update payout set approved_by = 'Marek Lis' where ${one('payout', `state = 'paid'`)}`],
+      [
+        `update payout set prepared_by_ids = prepared_by_ids || approved_by_id where ${one('payout', `state = 'paid'`)}`,
+      ],
     ],
     ['payment-file.sums', [`update payment_file set payouts = payouts + 1 where ${one('payment_file')}`]],
     [

@@ -2,7 +2,13 @@
 
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
-import { adjustmentInput, answerInput, startSettlementRunInput } from '@/lib/schemas/api/payouts';
+import {
+  adjustmentInput,
+  answerInput,
+  approvalInput,
+  runApprovalInput,
+  startSettlementRunInput,
+} from '@/lib/schemas/api/payouts';
 import { today } from '@/lib/services/operators/today';
 import { adjustPayout as adjust } from '@/lib/services/payouts/adjust-payout';
 import { answerObjection as answer } from '@/lib/services/payouts/answer-objection';
@@ -25,9 +31,9 @@ export const startRun = defineAction({
 });
 
 export const approveRun = defineAction({
-  schema: runOnly,
+  schema: runApprovalInput.extend({ run: z.uuid() }),
   permission: 'payout.approve',
-  run: async ({ ctx, input }) => ({ id: (await approveSettlementRun(ctx, input.run)).id }),
+  run: async ({ ctx, input: { run, ...seen } }) => ({ id: (await approveSettlementRun(ctx, run, seen)).id }),
 });
 
 export const cancelRun = defineAction({
@@ -37,9 +43,9 @@ export const cancelRun = defineAction({
 });
 
 export const approvePayout = defineAction({
-  schema: payoutOnly,
+  schema: approvalInput.extend({ payout: z.uuid() }),
   permission: 'payout.approve',
-  run: async ({ ctx, input }) => ({ id: (await approve(ctx, input.payout)).id }),
+  run: async ({ ctx, input: { payout, ...seen } }) => ({ id: (await approve(ctx, payout, seen)).id }),
 });
 
 export const cancelPayout = defineAction({

@@ -191,6 +191,18 @@ export const adjustmentInput = z.strictObject({
   amount: z.string().trim().max(40).describe('In the payout’s currency; below zero takes something off.'),
   reason: words(500),
 });
+export const approvalInput = z.strictObject({
+  expectedAmount: amount
+    .optional()
+    .describe('What you saw; when it is another by now, 409 `payout_changed`.'),
+});
+export const runApprovalInput = z.strictObject({
+  expectedTotals: z
+    .array(z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), amount }))
+    .max(200)
+    .optional()
+    .describe('What you saw to be paid, by currency; when it is another by now, 409 `payout_changed`.'),
+});
 export const bankMarkInput = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('sent') }),
   z.strictObject({ outcome: z.literal('paid'), on: day }),
@@ -244,6 +256,7 @@ export const approveSettlementRunRoute = routeSpec({
     'Every payout that nothing holds; by another person than the one who prepared it (409 `four_eyes`).',
   tag: runTag,
   params,
+  body: runApprovalInput,
   status: 202,
   response: settlementRunBody,
 });
@@ -374,8 +387,9 @@ const change = (verb: string, summary: string, description: string) =>
 const changeWith = <Body extends z.ZodType>(verb: string, body: Body, summary: string, description: string) =>
   routeSpec({ ...change(verb, summary, description), body });
 
-export const approvePayoutRoute = change(
+export const approvePayoutRoute = changeWith(
   'approve',
+  approvalInput,
   'Approve a payout',
   'By another person than the one who prepared or changed it. Gives it its number and seals it.',
 );

@@ -1,4 +1,6 @@
 import { actorId } from '@/lib/domain/access/actor';
+import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { parseMoney } from '@/lib/domain/money/money';
 import { conflict } from '@/lib/errors';
 import type { ServiceContext } from '@/lib/services/context';
 import { bookApproval } from '@/lib/services/payouts/book-approval';
@@ -7,8 +9,20 @@ import { fourEyes } from '@/lib/services/payouts/four-eyes';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
 import { requirePerson } from '@/lib/services/require-person';
 
-/** Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`, `payout_held` (an issue), `payout_objected`. */
-export const approvePayout = (ctx: ServiceContext, payoutId: string): Promise<PayoutView> =>
+export type ApprovalSeen = {
+  /** What the approver saw, in the payout's currency; without it whatever the payout is by now. */
+  expectedAmount?: string | undefined;
+};
+
+/**
+ * Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`, `payout_held` (an issue), `payout_objected`,
+ * `payout_changed` (it is not what the approver saw).
+ */
+export const approvePayout = (
+  ctx: ServiceContext,
+  payoutId: string,
+  { expectedAmount }: ApprovalSeen = {},
+): Promise<PayoutView> =>
   changePayout(ctx, 'payout.approve', payoutId, async (sql, payout) => {
     requirePerson(ctx);
     fourEyes(ctx.actor, payout.preparedByIds);
@@ -16,6 +30,12 @@ export const approvePayout = (ctx: ServiceContext, payoutId: string): Promise<Pa
     if (issue) throw conflict('payout_held', issue.message);
     if (payout.openObjections > 0) {
       throw conflict('payout_objected', 'The partner objected to this payout. Answer that first.');
+    }
+    if (expectedAmount !== undefined) {
+      const seen = parseMoney(expectedAmount, currencyOf(payout.currency));
+      if (seen?.amountMinor !== payout.amountMinor) {
+        throw conflict('payout_changed', 'This payout has changed since you saw it. Look at it again.');
+      }
     }
     await bookApproval(sql, ctx, payout, { id: actorId(ctx.actor), name: ctx.actor.name });
   });

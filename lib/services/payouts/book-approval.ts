@@ -100,7 +100,8 @@ async function seal(
     count: 1,
   });
   const approval = {
-    ...({ state, number: number!, approvedBy: approver.name, approvedAt: ctx.now } as const),
+    ...({ state, number: number!, approvedAt: ctx.now } as const),
+    ...{ approvedById: approver.id, approvedBy: approver.name },
     contentHash: payoutHash({ ...payout, number: number! }, rowsDigest),
   };
   await saveApproval(sql, payout.id, approval);

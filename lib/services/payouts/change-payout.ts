@@ -12,7 +12,10 @@ import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
 
-/** A person's change of a payout in review: its run and then the payout are held, as the worker does. Fails: `not_found`, `wrong_state`. */
+/**
+ * A person's change of a payout in review: its run and then the payout are held, as the worker does. While a run is being approved its
+ * payouts stay as they were seen. Fails: `not_found`, `wrong_state`.
+ */
 export async function changePayout(
   ctx: ServiceContext,
   permission: Permission,
@@ -30,9 +33,12 @@ export async function changePayout(
 
 async function lockInReview(sql: Sql, payoutId: string): Promise<PayoutRow> {
   const found = await findPayout(sql, payoutId);
-  if (found) await lockSettlementRun(sql, found.runId, 'exclusive');
+  const run = found && (await lockSettlementRun(sql, found.runId, 'exclusive'));
   const payout = await lockPayout(sql, payoutId);
   if (!payout) throw notFound('The payout');
+  if (run?.state === 'approving') {
+    throw conflict('wrong_state', 'The run of this payout is being approved; wait until that is done.');
+  }
   if (payout.state === 'review') return payout;
   throw conflict(
     'wrong_state',

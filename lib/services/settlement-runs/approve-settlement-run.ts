@@ -9,11 +9,21 @@ import { requirePerson } from '@/lib/services/require-person';
 import { enqueueSettlementRun } from '@/lib/services/settlement-runs/enqueue-settlement-run';
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
 
+export type RunApprovalSeen = {
+  /** What the approver saw to be paid, by currency; without it whatever the run is by now. */
+  expectedTotals?: readonly { currency: string; amount: string }[] | undefined;
+};
+
 /**
  * Approves every payout of a run that nothing holds; a worker books them. Those with an issue or an open objection stay in review, and the
- * run is partly done until they are approved, or cancelled. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`.
+ * run is partly done until they are approved, or cancelled. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`, `payout_changed`
+ * (the run's sums are not what the approver saw).
  */
-export async function approveSettlementRun(ctx: ServiceContext, runId: string): Promise<SettlementRunView> {
+export async function approveSettlementRun(
+  ctx: ServiceContext,
+  runId: string,
+  { expectedTotals }: RunApprovalSeen = {},
+): Promise<SettlementRunView> {
   authorise(ctx, 'payout.approve');
   requirePerson(ctx);
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
@@ -23,6 +33,7 @@ export async function approveSettlementRun(ctx: ServiceContext, runId: string): 
       throw conflict('wrong_state', `A settlement run that is ${run.state} cannot be approved.`);
     }
     fourEyes(ctx.actor, [run.preparedById]);
+    if (expectedTotals) mustBe(await readRunView(sql, runId), expectedTotals);
     const approver = { approvedById: actorId(ctx.actor), approvedBy: ctx.actor.name };
     await updateSettlementRun(sql, runId, { state: 'approving', ...approver });
     await enqueueSettlementRun(sql, ctx.actor.operatorId, runId);
@@ -35,4 +46,14 @@ export async function approveSettlementRun(ctx: ServiceContext, runId: string): 
     });
     return readRunView(sql, runId);
   });
+}
+
+function mustBe(
+  { totals }: SettlementRunView,
+  expected: readonly { currency: string; amount: string }[],
+): void {
+  const seen = new Map(expected.map(({ currency, amount }) => [currency, amount]));
+  const isSame = totals.length === seen.size && totals.every((sum) => seen.get(sum.currency) === sum.amount);
+  if (isSame) return;
+  throw conflict('payout_changed', 'Payouts of this run have changed since you saw it. Look at it again.');
 }

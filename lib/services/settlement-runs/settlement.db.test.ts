@@ -133,7 +133,20 @@ describe('a settlement run', () => {
     expect(await codeOf(approveSettlementRun(key, run.id))).toBe('person_needed');
     expect(await codeOf(approvePayout(key, skymesh.id))).toBe('person_needed');
 
-    await approveSettlementRun(marek, run.id);
+    const seen = {
+      expectedTotals: run.totals.map(({ currency, amount: sum }) => ({ currency, amount: sum })),
+    };
+    const other = { expectedTotals: seen.expectedTotals.map((sum) => ({ ...sum, amount: '1.00' })) };
+    expect(await codeOf(approveSettlementRun(marek, run.id, other))).toBe('payout_changed');
+    expect(await codeOf(approvePayout(marek, skymesh.id, { expectedAmount: '1.00' }))).toBe('payout_changed');
+    await approveSettlementRun(marek, run.id, seen);
+    for (const change of [
+      () => adjustPayout(ewa, skymesh.id, { amount: '5.00', reason: 'After it was seen' }),
+      () => recomputePayout(ewa, skymesh.id),
+      () => cancelPayout(ewa, skymesh.id),
+    ]) {
+      expect(await codeOf(change())).toBe('wrong_state');
+    }
     expect(await advanceSettlementRun(world.ctx, run.id)).toBe('done');
     for (const { id } of await payoutsOf(run.id)) {
       const [own, entries, booked] = await threeSums(id);

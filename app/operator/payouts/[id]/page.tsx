@@ -80,7 +80,10 @@ export default async function PayoutPage({ params, searchParams }: Props) {
             <PayoutDocumentLinks payout={payout.id} />
             {mayManage ? (
               <PayoutControls
-                payout={{ id: payout.id, state: payout.state, currency: payout.currency }}
+                payout={{
+                  ...{ id: payout.id, state: payout.state },
+                  ...{ currency: payout.currency, amount: payout.amount },
+                }}
                 amount={formatMoney(
                   isCarried ? payout.carried : payout.amount,
                   payout.currency,

@@ -67,6 +67,7 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
               state={run.state}
               ready={ready}
               mayApprove={isReviewed && !isOwn}
+              totals={run.totals.map(({ currency, amount }) => ({ currency, amount }))}
               approve={approveRun}
               cancel={cancelRun}
             />

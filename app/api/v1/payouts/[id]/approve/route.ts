@@ -5,5 +5,5 @@ import { approvePayout } from '@/lib/services/payouts/approve-payout';
 export const POST = defineRoute({
   ...approvePayoutRoute,
   permission: 'payout.approve',
-  run: ({ ctx, params }) => approvePayout(ctx, params.id),
+  run: ({ ctx, params, body }) => approvePayout(ctx, params.id, body),
 });

@@ -6,5 +6,5 @@ import { approveSettlementRun } from '@/lib/services/settlement-runs/approve-set
 export const POST = defineRoute({
   ...approveSettlementRunRoute,
   permission: 'payout.approve',
-  run: async ({ ctx, params }) => runAnswer(await approveSettlementRun(ctx, params.id)),
+  run: async ({ ctx, params, body }) => runAnswer(await approveSettlementRun(ctx, params.id, body)),
 });
