@@ -72,7 +72,7 @@ export async function PayoutSections({
 
 async function PayoutFigures({ payout }: { payout: PayoutView }) {
   const t = await getTranslations('payout');
-  const { currency, state, approvedBy, settledOn, sentAt } = payout;
+  const { currency, state, approvedAt, approvedBy, settledOn, sentAt } = payout;
   const isCarried = Number(payout.carried) !== 0;
   return (
     <KeyFigures>
@@ -92,13 +92,11 @@ async function PayoutFigures({ payout }: { payout: PayoutView }) {
           value={<MoneyText amount={payout.carried} currency={currency} size="figure" />}
         />
       ) : null}
-      {approvedBy === null ? null : (
+      {approvedAt === null ? null : (
         <KeyFigure
           label={t(`state.${state}`)}
-          value={
-            <DateText value={(settledOn ?? sentAt ?? payout.approvedAt ?? payout.through).slice(0, 10)} />
-          }
-          note={t('page.approved', { name: approvedBy })}
+          value={<DateText value={(settledOn ?? sentAt ?? approvedAt).slice(0, 10)} />}
+          note={approvedBy && t('page.approved', { name: approvedBy })}
         />
       )}
     </KeyFigures>

@@ -9,5 +9,5 @@ import { headOf, type PayoutHead } from '@/lib/services/payouts/payout-view';
 export async function listPayouts(ctx: ServiceContext, query: ListQuery): Promise<Page<PayoutHead>> {
   authorise(ctx, 'payout.read');
   const page = await withTenantSql(scopeOf(ctx.actor), (sql) => listPayoutPage(sql, query));
-  return { ...page, data: page.data.map(headOf) };
+  return { ...page, data: page.data.map((row) => headOf(row, ctx.actor)) };
 }

@@ -32,6 +32,7 @@ export type PayoutHead = {
   carried: string;
   issues: PayoutRow['issues'];
   openObjections: number;
+  /** Null for partners. */
   approvedBy: string | null;
   approvedAt: string | null;
   sentAt: string | null;
@@ -95,7 +96,7 @@ export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor):
   const currency = currencyOf(payout.currency);
   const rates = await listPayoutRates(sql, payoutId);
   return {
-    ...headOf(payout),
+    ...headOf(payout, reader),
     groups: groupsOf(payout, await listPayoutSums(sql, payoutId)),
     steps: payout.steps.map((step) => stepView(step, currency)),
     rates: rates.map(({ currency: from, amountMinor, payoutMinor, ...rate }) => ({
@@ -113,11 +114,18 @@ export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor):
     bankReasonCode: payout.bankReasonCode,
     bankReason: payout.bankReason,
     rows: String(payout.entries),
-    objections: await listObjections(sql, payoutId),
+    objections: (await listObjections(sql, payoutId)).map((objection) => ({
+      ...objection,
+      answeredBy: ownPerson(reader, objection.answeredBy),
+    })),
   };
 }
 
-export function headOf(payout: PayoutRow): PayoutHead {
+/** Of the operator's people its partners are told nothing: every side is named by its house, as in a dispute. */
+const ownPerson = (reader: Actor, name: string | null): string | null =>
+  reader.audience === 'operator' ? name : null;
+
+export function headOf(payout: PayoutRow, reader: Actor): PayoutHead {
   const amount = (amountMinor: bigint) => formatMinor(amountMinor, currencyOf(payout.currency));
   return {
     id: payout.id,
@@ -132,7 +140,7 @@ export function headOf(payout: PayoutRow): PayoutHead {
     carried: amount(payout.carriedMinor),
     issues: payout.issues,
     openObjections: payout.openObjections,
-    approvedBy: payout.approvedBy,
+    approvedBy: ownPerson(reader, payout.approvedBy),
     approvedAt: payout.approvedAt,
     sentAt: payout.sentAt,
     settledOn: payout.settledOn,

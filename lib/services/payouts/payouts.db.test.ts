@@ -141,7 +141,17 @@ test('an objection waits for an answer before the payout is approved', async () 
   expect(await codeOf(answerObjection(ewa, { payout: payoutId, objection, answer: 'Again' }))).toBe(
     'already_answered',
   );
-  expect(await approvePayout(marek, payoutId)).toMatchObject({ state: 'approved', number: 'PO-000001' });
+  expect(await approvePayout(marek, payoutId)).toMatchObject({
+    ...{ state: 'approved', number: 'PO-000001', approvedBy: 'marek', objections: [{ answeredBy: 'ewa' }] },
+  });
+  // Of the operator's people its partners are told nothing, in no answer and no list.
+  expect(await getPayout(skymesh, payoutId)).toMatchObject({
+    ...{
+      approvedBy: null,
+      objections: [{ raisedBy: 'lena', answer: 'It was sold in April.', answeredBy: null }],
+    },
+  });
+  expect((await listPayouts(skymesh, wholeList)).data).toMatchObject([{ approvedBy: null }]);
 });
 
 test('a payment file has every payout with a usable account, says why another stays out, and is kept byte for byte', async () => {
