@@ -26,15 +26,13 @@ export const readRests = (
     [billingAccountId, currency],
   );
 
+export type Spendable = { billingAccountId: string; currency: string };
+
 /**
- * Accounts with credit and something open that nobody disputes, or with a bill below nothing; after an account, at most `limit`. What is
+ * Accounts with credit and something open that nobody disputes, or with a bill below nothing; after one of them, at most `limit`. What is
  * looked at are credits and bills below nothing, which are few, and not what is open.
  */
-export const findSpendable = (
-  sql: Sql,
-  after: string | null,
-  limit: number,
-): Promise<{ billingAccountId: string; currency: string }[]> =>
+export const findSpendable = (sql: Sql, after: Spendable | null, limit: number): Promise<Spendable[]> =>
   sql.query(
     `select distinct billing_account_id as "billingAccountId", currency from (
        select c.billing_account_id, c.currency from account_credit c
@@ -43,7 +41,7 @@ export const findSpendable = (
            and i.currency = c.currency and i.open_minor > 0 and i.open_minor > i.disputed_minor)
        union all
        select i.billing_account_id, i.currency from open_item i where i.open_minor < 0) x
-     where $1::uuid is null or billing_account_id > $1::uuid
-     order by 1, 2 limit $2`,
-    [after, limit],
+     where $1::uuid is null or (billing_account_id, currency) > ($1::uuid, $2::char(3))
+     order by 1, 2 limit $3`,
+    [after?.billingAccountId ?? null, after?.currency ?? null, limit],
   );

@@ -2,15 +2,16 @@ import { appendAudit } from '@/lib/db/audit';
 import { lockEntry, saveOutcome } from '@/lib/db/bank-files';
 import { findOpenItem } from '@/lib/db/open-items';
 import { lockPayment } from '@/lib/db/payments';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, notFound } from '@/lib/errors';
 import { type BankEntryView, getBankEntry } from '@/lib/services/bank/list-bank-files';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { matchPaymentIn } from '@/lib/services/payments/match-payment';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * A person says whose money an entry is: it goes to that account (id or number), onto the named bill first, else onto those due first.
@@ -23,7 +24,7 @@ export async function matchEntry(
 ): Promise<BankEntryView> {
   authorise(ctx, 'bank-file.manage');
   authorise(ctx, 'payment.manage');
-  await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  await withBooks(ctx.actor, async (sql) => {
     const entry = await requireWaiting(sql, id);
     if (entry.paymentId === null) throw notMoney();
     const onto = to.bill === null ? undefined : await ontoBill(sql, to.bill, entry.amountMinor!);
@@ -47,7 +48,7 @@ async function ontoBill(sql: Sql, billId: string, amountMinor: bigint): Promise<
  */
 export async function ignoreEntry(ctx: ServiceContext, id: string, reason: string): Promise<BankEntryView> {
   authorise(ctx, 'bank-file.manage');
-  await withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  await withBooks(ctx.actor, async (sql) => {
     const { paymentId } = await requireWaiting(sql, id);
     if (paymentId !== null) {
       const sourceKey = `bank-entry-ignored:${id}`;

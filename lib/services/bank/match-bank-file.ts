@@ -6,15 +6,14 @@ import {
   takeEntries,
 } from '@/lib/db/bank-files';
 import { appendEvent } from '@/lib/db/outbox';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { AppError } from '@/lib/errors';
 import { failpoint } from '@/lib/failpoint';
 import { settleCredit, settleUnknown } from '@/lib/services/bank/settle-credit';
 import { settleDebit } from '@/lib/services/bank/settle-debit';
 import { settlePayoutEntry } from '@/lib/services/bank/settle-payout-entry';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * Decides a file's entries in their order, so many in a transaction; what is committed is decided, and whoever comes after a death goes on
@@ -28,9 +27,7 @@ export async function matchBankFile(
 ): Promise<void> {
   authorise(ctx, 'bank-file.manage');
   for (let done = 0; done < atMost && !signal?.aborted; ) {
-    const taken = await retrying(() =>
-      withTenantSql(operatorWide(ctx.actor), (sql) => matchChunk(sql, ctx, fileId, chunk)),
-    );
+    const taken = await withBooks(ctx.actor, (sql) => matchChunk(sql, ctx, fileId, chunk));
     if (taken === 0) return;
     failpoint('bank-file.chunk.after-commit');
     done += taken;

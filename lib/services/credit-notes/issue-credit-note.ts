@@ -12,7 +12,7 @@ import { takeNumbers } from '@/lib/db/number-series';
 import { findOperator } from '@/lib/db/operators';
 import { appendEvent } from '@/lib/db/outbox';
 import { lockOpenItem } from '@/lib/db/receivables';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { canonicalCreditNote } from '@/lib/domain/billing/credit-note/canonical-credit-note';
 import type { CreditNoteDocument } from '@/lib/domain/billing/credit-note/credit-note';
 import { civilDateAt } from '@/lib/domain/period/zone';
@@ -23,8 +23,9 @@ import {
   planCreditNote,
   type Release,
 } from '@/lib/services/credit-notes/plan-credit-note';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { moveBill } from '@/lib/services/receivables/move-bill';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type CreditNoteInput = {
   billId: string;
@@ -46,7 +47,7 @@ export async function issueCreditNote(
   input: CreditNoteInput,
 ): Promise<IssuedCreditNote> {
   authorise(ctx, 'credit-note.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) => writeCreditNote(sql, ctx, input));
+  return withBooks(ctx.actor, (sql) => writeCreditNote(sql, ctx, input));
 }
 
 /**

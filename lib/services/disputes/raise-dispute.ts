@@ -25,8 +25,8 @@ import { nextState } from '@/lib/services/disputes/next-state';
 import { readPart } from '@/lib/services/disputes/read-amount';
 import { recordDispute } from '@/lib/services/disputes/record-dispute';
 import { tellParty } from '@/lib/services/disputes/tell-party';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { moveBill } from '@/lib/services/receivables/move-bill';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type DisputeInput = {
   /** Ids of an issued bill and of a line on it. */
@@ -49,7 +49,7 @@ export async function raiseDispute(ctx: ServiceContext, input: DisputeInput): Pr
   if (!bill) throw notFound('The bill');
   if (bill.state !== 'issued')
     throw conflict('bill_not_issued', 'Only what is on an issued bill can be disputed.');
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const row = await raise(sql, ctx, { ...input, currency: bill.currency });
     return disputeView(row, ctx.now);
   });

@@ -3,7 +3,7 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
 import type { ServiceContext } from '@/lib/services/context';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * Changes a dispute that the actor's own scope can see: it is held, and what is done to it reaches over the whole operator, because the money
@@ -15,9 +15,7 @@ export async function changingDispute<T>(
   change: (sql: Sql, dispute: DisputeRow) => Promise<T>,
 ): Promise<T> {
   const own = await requireDispute(ctx, idOrNumber);
-  return withTenantSql(operatorWide(ctx.actor), async (sql) =>
-    change(sql, (await lockDispute(sql, own.id))!),
-  );
+  return withBooks(ctx.actor, async (sql) => change(sql, (await lockDispute(sql, own.id))!));
 }
 
 /** In the actor's own scope. Fails: `not_found`. */

@@ -1,10 +1,10 @@
 import { takeOverdueDispute, takeRemindableDispute, updateDispute } from '@/lib/db/disputes';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import type { Sql } from '@/lib/db/tenant';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { nextState } from '@/lib/services/disputes/next-state';
 import { recordDispute } from '@/lib/services/disputes/record-dispute';
 import { tellParty } from '@/lib/services/disputes/tell-party';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * Reminds partners whose answer is due soon, and hands over to the operator what they have let become overdue. A dispute a transaction, each
@@ -25,7 +25,7 @@ async function whileAny(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let done = 0;
-  while (!signal?.aborted && (await withTenantSql(scopeOf(ctx.actor), (sql) => doNext(sql, ctx)))) done += 1;
+  while (!signal?.aborted && (await withBooks(ctx.actor, (sql) => doNext(sql, ctx)))) done += 1;
   return done;
 }
 

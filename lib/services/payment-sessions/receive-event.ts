@@ -9,6 +9,7 @@ import { badSignature, verifyWebhook } from '@/lib/integrations/webhooks/verify-
 import type { ServiceContext } from '@/lib/services/context';
 import { openSecrets } from '@/lib/services/payment-methods/provider-secrets';
 import { settleEvents } from '@/lib/services/payment-sessions/settle-events';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /** `waiting`: it came before what it is about, and counts when that is here. */
 export type ProviderEventOutcome = { status: 'done' | 'waiting' | 'ignored' | 'refused' };
@@ -27,7 +28,7 @@ export async function receiveProviderEvent(
   const event = readProviderEvent(message.body);
   if (event === null) return { status: 'ignored' };
   const { reference: sessionId } = event.data;
-  const found = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  const found = await withBooks(ctx.actor, async (sql) => {
     const session = await lockSession(sql, sessionId);
     if (!session || session.methodId !== methodId) {
       throw invalid('unknown_session', 'data.reference', 'No session of ours has this reference.');

@@ -1,4 +1,4 @@
-import { findSpendable, readRests } from '@/lib/db/account-credits';
+import { findSpendable, readRests, type Spendable } from '@/lib/db/account-credits';
 import { newId } from '@/lib/db/id';
 import { findPayingAccount, lockOpenItems, type PayingAccount, readBookkeeper } from '@/lib/db/open-items';
 import { lockCredit } from '@/lib/db/receivables';
@@ -7,11 +7,13 @@ import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { attributeCredit } from '@/lib/domain/settlement/attribute-credit';
 import { notFound } from '@/lib/errors';
+import { log } from '@/lib/log';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { planOn, putOnBills, tellMove } from '@/lib/services/payments/put-on-bills';
 import { queueCredit } from '@/lib/services/payments/queue-credit';
 import { moveBill } from '@/lib/services/receivables/move-bill';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type AppliedCredit = { currency: string; bills: number; applied: string; credit: string };
 
@@ -22,7 +24,7 @@ export type AppliedCredit = { currency: string; bills: number; applied: string; 
  */
 export async function applyCredit(ctx: ServiceContext, billingAccount: string): Promise<AppliedCredit> {
   authorise(ctx, 'payment.manage');
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const account = await findPayingAccount(sql, billingAccount);
     if (!account) throw notFound('The billing account');
     return applyCreditIn(sql, ctx, account, account.currency);
@@ -30,29 +32,48 @@ export async function applyCredit(ctx: ServiceContext, billingAccount: string): 
 }
 
 /**
- * The same for every account that has both, after bills were issued. One short transaction an account; asked to stop, it does so between
- * two and leaves the rest to another job. Answers how many accounts it looked at.
+ * The same for every account that has both, after bills were issued. One short transaction an account; one that fails is passed by, and when
+ * the others are done so does the whole. Asked to stop, it does so between two and leaves the rest to another job. Answers how many it
+ * looked at.
  */
 export async function applyCredits(ctx: ServiceContext, signal?: AbortSignal): Promise<number> {
   authorise(ctx, 'payment.manage');
   const scope = operatorWide(ctx.actor);
-  let [count, after] = [0, null as string | null];
+  let count = 0;
+  let after: Spendable | null = null;
+  const failures: unknown[] = [];
   while (!signal?.aborted) {
-    const found = await withTenantSql(scope, (sql) => findSpendable(sql, after, ACCOUNTS_PER_LOOK));
-    for (const { billingAccountId, currency } of found) {
+    const found: Spendable[] = await withTenantSql(scope, (sql) =>
+      findSpendable(sql, after, ACCOUNTS_PER_LOOK),
+    );
+    for (const spendable of found) {
       if (signal?.aborted) break;
-      await withTenantSql(scope, async (sql) => {
-        const account = await findPayingAccount(sql, billingAccountId);
-        if (account) await applyCreditIn(sql, ctx, account, currency);
+      await applyOne(ctx, spendable).catch((error: unknown) => {
+        log.error(
+          { ...spendable, operatorId: ctx.actor.operatorId, err: error },
+          'credit could not be spent',
+        );
+        failures.push(error);
       });
       count += 1;
     }
     if (found.length < ACCOUNTS_PER_LOOK) break;
-    after = found.at(-1)!.billingAccountId;
+    after = found.at(-1)!;
   }
   if (signal?.aborted) await withTenantSql(scope, (sql) => queueCredit(sql, ctx.actor.operatorId));
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `The credit of ${failures.length} of ${count} accounts could not be spent.`,
+    );
   return count;
 }
+
+const applyOne = (ctx: ServiceContext, { billingAccountId, currency }: Spendable): Promise<unknown> =>
+  withBooks(ctx.actor, async (sql) => {
+    const account = await findPayingAccount(sql, billingAccountId);
+    return account && applyCreditIn(sql, ctx, account, currency);
+  });
 
 const ACCOUNTS_PER_LOOK = 500;
 

@@ -4,16 +4,17 @@ import { readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
 import { lockPayment, markMatched } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
 import { requirePayingAccount } from '@/lib/services/payments/record-payment';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 /** As `matchPaymentIn`, in a transaction of its own. */
@@ -24,9 +25,7 @@ export async function matchPayment(
   allocations?: readonly Allocated[],
 ): Promise<PaymentView> {
   authorise(ctx, 'payment.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) =>
-    matchPaymentIn(sql, ctx, paymentId, billingAccountId, allocations),
-  );
+  return withBooks(ctx.actor, (sql) => matchPaymentIn(sql, ctx, paymentId, billingAccountId, allocations));
 }
 
 /**

@@ -2,15 +2,14 @@ import { appendAudit } from '@/lib/db/audit';
 import { findPayingAccount, lockPaidItems, readBookkeeper, readPaymentOnBills } from '@/lib/db/open-items';
 import { lockPayment } from '@/lib/db/payments';
 import { lockCredit } from '@/lib/db/receivables';
-import { withTenantSql } from '@/lib/db/tenant';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, readPayment } from '@/lib/services/payments/payment-view';
 import { planOn, putOnBills } from '@/lib/services/payments/put-on-bills';
 import { takeFromBills, unallocatedOf } from '@/lib/services/payments/take-from-bills';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * Says anew which bills a payment pays: what is on a bill beyond `allocations` (bills by id or number) leaves it, then what is missing goes
@@ -25,7 +24,7 @@ export async function moveAllocations(
 ): Promise<PaymentView> {
   authorise(ctx, 'payment.manage');
   const { operatorId } = ctx.actor;
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const payment = await lockPayment(sql, paymentId);
     if (!payment) throw notFound('The payment');
     const account = payment.account && (await findPayingAccount(sql, payment.account.id));

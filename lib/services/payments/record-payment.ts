@@ -16,16 +16,17 @@ import {
   type PaymentSource,
 } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { conflict, invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 export type RecordPaymentInput = {
@@ -53,7 +54,7 @@ export async function recordPayment(
   input: RecordPaymentInput,
 ): Promise<RecordedPayment> {
   authorise(ctx, 'payment.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) => recordPaymentIn(sql, ctx, input));
+  return withBooks(ctx.actor, (sql) => recordPaymentIn(sql, ctx, input));
 }
 
 /**

@@ -11,16 +11,17 @@ import {
 } from '@/lib/db/payment-reversals';
 import { addReversed, lockPayment, type PaymentRow } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type ReversePaymentInput = {
   /** Null: all that is left of it. */
@@ -41,7 +42,7 @@ export async function reversePayment(
   input: ReversePaymentInput,
 ): Promise<PaymentView> {
   authorise(ctx, 'payment.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) => reversePaymentIn(sql, ctx, paymentId, input));
+  return withBooks(ctx.actor, (sql) => reversePaymentIn(sql, ctx, paymentId, input));
 }
 
 /**

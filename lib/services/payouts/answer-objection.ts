@@ -2,11 +2,10 @@ import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
 import { answerOpenObjection } from '@/lib/db/payout-objections';
 import { findPayout } from '@/lib/db/payouts';
-import { withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
 import { conflict } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /** Answers a partner's objection; what it changes about the money is a row of its own (`adjustPayout`). Fails: `already_answered`. */
 export async function answerObjection(
@@ -14,7 +13,7 @@ export async function answerObjection(
   { payout: ofPayout, objection, answer }: { payout: string; objection: string; answer: string },
 ): Promise<PayoutView> {
   authorise(ctx, 'payout.manage');
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const { name: answeredBy } = ctx.actor;
     const payoutId = await answerOpenObjection(sql, {
       id: objection,

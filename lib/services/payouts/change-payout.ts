@@ -5,12 +5,12 @@ import {
   lockSettlementRun,
   updateSettlementRun,
 } from '@/lib/db/settlement-runs';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import type { Sql } from '@/lib/db/tenant';
 import type { Permission } from '@/lib/domain/access/permissions';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
  * A person's change of a payout in review: its run and then the payout are held, as the worker does. While a run is being approved its
@@ -23,7 +23,7 @@ export async function changePayout(
   change: (sql: Sql, payout: PayoutRow) => Promise<void>,
 ): Promise<PayoutView> {
   authorise(ctx, permission);
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const payout = await lockInReview(sql, payoutId);
     await change(sql, payout);
     await finishRun(sql, ctx, payout.runId);

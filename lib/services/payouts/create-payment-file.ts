@@ -5,11 +5,10 @@ import { newId } from '@/lib/db/id';
 import { findOperator } from '@/lib/db/operators';
 import { insertPaymentFile, lockPayoutsToPay } from '@/lib/db/payment-files';
 import { findPayout, movePayout, type PayoutRow } from '@/lib/db/payouts';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { buildPain001 } from '@/lib/documents/pain-001';
 import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
 import { requirePayable } from '@/lib/documents/require-payable';
-import { scopeOf } from '@/lib/domain/access/actor';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { civilDateAt } from '@/lib/domain/period/zone';
 import { AppError, conflict } from '@/lib/errors';
@@ -17,6 +16,7 @@ import { findPayoutAccount } from '@/lib/services/bank-details/find-payout-accou
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PaymentFileView, paymentFileView } from '@/lib/services/payouts/payment-file-view';
 import { requireNext, tellMove } from '@/lib/services/payouts/settle-payout';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type PaymentFileRequest = {
   currency: string;
@@ -42,7 +42,7 @@ export async function createPaymentFile(
   request: PaymentFileRequest,
 ): Promise<PaymentFileResult> {
   authorise(ctx, 'payout.manage');
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const ids = await lockPayoutsToPay(sql, request.currency, request.payouts);
     if (ids.length === 0) {
       throw conflict('nothing_to_pay', `No approved payout in ${request.currency} waits for a payment file.`);

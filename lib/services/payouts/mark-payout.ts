@@ -1,12 +1,12 @@
 import { readOperatorTimeZone } from '@/lib/db/billing-reference';
 import { lockPayout, movePayout, type PayoutRow } from '@/lib/db/payouts';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import type { Sql } from '@/lib/db/tenant';
 import { civilDateAt } from '@/lib/domain/period/zone';
 import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
 import { requireNext, settlePayout, tellMove } from '@/lib/services/payouts/settle-payout';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type BankMark =
   | { outcome: 'sent' }
@@ -19,7 +19,7 @@ export type BankMark =
  */
 export async function markPayout(ctx: ServiceContext, payoutId: string, mark: BankMark): Promise<PayoutView> {
   authorise(ctx, 'payout.manage');
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const payout = await lockPayout(sql, payoutId);
     if (!payout) throw notFound('The payout');
     if (mark.outcome === 'sent') {

@@ -16,7 +16,7 @@ export type BankFeedback = {
   amountMinor: bigint;
   currency: string;
   /** The entry by which money moved; null: a status that only says so. */
-  entryId: string | null;
+  entryId?: string | null;
 };
 
 /**
@@ -29,7 +29,7 @@ export async function noteBankFeedback(
   ctx: ServiceContext,
   feedback: BankFeedback,
 ): Promise<boolean> {
-  const { endToEndId, outcome, amountMinor, currency, entryId } = feedback;
+  const { endToEndId, outcome, amountMinor, currency, entryId = null } = feedback;
   const payoutId = await findPayoutId(sql, endToEndId);
   const payout = payoutId === null ? null : await lockPayout(sql, payoutId);
   if (!payout || payout.amountMinor !== amountMinor || payout.currency !== currency) return false;

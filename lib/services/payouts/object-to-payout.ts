@@ -8,8 +8,8 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+import { withBooks } from '@/lib/services/receivables/with-books';
 
 export type ObjectionInput = { words: string /** A row's id; null: the whole payout. */; row: string | null };
 
@@ -25,7 +25,7 @@ export async function objectToPayout(
   authorise(ctx, 'payout.object');
   const payout = await withTenantSql(scopeOf(ctx.actor), (sql) => findPayout(sql, payoutId));
   if (!payout) throw notFound('The payout');
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const id = newId();
     await insertObjection(sql, ctx.actor.operatorId, {
       ...{ id, payoutId, words, partyId: payout.party.id },

@@ -7,16 +7,17 @@ import { appendEvent } from '@/lib/db/outbox';
 import { addRefunded, lockPayment, type PaymentMethodKind, type PaymentRow } from '@/lib/db/payments';
 import { changeCredit, lockCredit } from '@/lib/db/receivables';
 import { insertRefund } from '@/lib/db/refunds';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
 import { abovePaid } from '@/lib/services/payments/reverse-payment';
 import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
 
 export type RequestRefundInput = {
@@ -34,7 +35,7 @@ export type RequestRefundInput = {
 /** As `requestRefundIn`, in a transaction of its own. */
 export async function requestRefund(ctx: ServiceContext, input: RequestRefundInput): Promise<RefundView> {
   authorise(ctx, 'refund.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) => requestRefundIn(sql, ctx, input));
+  return withBooks(ctx.actor, (sql) => requestRefundIn(sql, ctx, input));
 }
 
 /**
@@ -112,6 +113,11 @@ async function outOfCredit(
 ): Promise<Origin> {
   const account = billingAccount === null ? null : await findPayingAccount(sql, billingAccount);
   if (!account) throw invalid('unknown_account', 'billingAccount', 'Name a billing account, or a payment.');
+  // Its payment first, as whoever else moves its money does; what is true of both is read again once they are held.
+  const explains = ({ restMinor }: { restMinor: bigint }) => restMinor >= amountMinor;
+  const candidates = (await readRests(sql, account.id, currency)).filter(explains);
+  const held = candidates.map(({ paymentId }) => paymentId).sort();
+  for (const id of held) await lockPayment(sql, id);
   const creditMinor = await lockCredit(sql, operatorId, account.id, currency);
   if (amountMinor > creditMinor) {
     const has = `${formatMinor(creditMinor, currency)} ${currency}`;
@@ -119,7 +125,7 @@ async function outOfCredit(
   }
   const rests = await readRests(sql, account.id, currency);
   // One that explains it whole, the newest; else the credit is of several, or of credit notes.
-  const of = rests.filter(({ restMinor }) => restMinor >= amountMinor).at(-1);
+  const of = rests.filter((rest) => explains(rest) && held.includes(rest.paymentId)).at(-1);
   return { account, paymentId: of?.paymentId ?? null };
 }
 

@@ -5,14 +5,14 @@ import { appendEvent } from '@/lib/db/outbox';
 import { addRefunded, lessenDebt, lockPayment } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
 import { endRefund, lockRefund } from '@/lib/db/refunds';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
+import type { Sql } from '@/lib/db/tenant';
 import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
 
 /** `on`: the bank's day; null: today. */
@@ -25,7 +25,7 @@ export async function settleRefund(
   outcome: RefundOutcome,
 ): Promise<RefundView> {
   authorise(ctx, 'refund.manage');
-  return withTenantSql(operatorWide(ctx.actor), (sql) => settleRefundIn(sql, ctx, id, outcome));
+  return withBooks(ctx.actor, (sql) => settleRefundIn(sql, ctx, id, outcome));
 }
 
 /**

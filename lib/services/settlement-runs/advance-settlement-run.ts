@@ -11,15 +11,14 @@ import {
   type SettlementRunRow,
   updateSettlementRun,
 } from '@/lib/db/settlement-runs';
-import { type Sql, withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
+import type { Sql } from '@/lib/db/tenant';
 import type { SettlementRunState } from '@/lib/domain/settlement/payout-state';
 import { notFound } from '@/lib/errors';
 import { failpoint } from '@/lib/failpoint';
 import { inLanes } from '@/lib/services/bill-runs/in-lanes';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { bookApproval } from '@/lib/services/payouts/book-approval';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { computePayouts } from '@/lib/services/settlement-runs/compute-payouts';
 import { releaseReserves } from '@/lib/services/settlement-runs/release-reserves';
 import { topUpGuarantees } from '@/lib/services/settlement-runs/top-up-guarantees';
@@ -49,7 +48,7 @@ export async function advanceSettlementRun(
   }
   failpoint('settlement-run.complete.after-commit');
   while (!signal?.aborted && state === 'approving') {
-    state = await retrying(() => inRun(ctx, runId, (sql, run) => approveNext(sql, ctx, run)));
+    state = await inRun(ctx, runId, (sql, run) => approveNext(sql, ctx, run));
     failpoint('settlement-run.approve.after-commit');
   }
   return state;
@@ -63,7 +62,7 @@ async function prepareLane(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const taken = await retrying(() => prepareChunk(ctx, runId, count));
+    const taken = await prepareChunk(ctx, runId, count);
     failpoint('settlement-run.chunk.after-commit');
     if (taken === 0) return;
   }
@@ -74,7 +73,7 @@ function inRun(
   runId: string,
   step: (sql: Sql, run: SettlementRunRow) => Promise<SettlementRunState>,
 ): Promise<SettlementRunState> {
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const run = await lockSettlementRun(sql, runId, 'exclusive');
     if (!run) throw notFound('The settlement run');
     return step(sql, run);
@@ -95,7 +94,7 @@ async function begin(sql: Sql, ctx: ServiceContext, run: SettlementRunRow): Prom
 
 /** Answers how many payouts it prepared: none when none is free, or when the run was cancelled meanwhile. */
 function prepareChunk(ctx: ServiceContext, runId: string, count: number): Promise<number> {
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const run = await lockSettlementRun(sql, runId, 'shared');
     if (run?.state !== 'preparing') return 0;
     const payoutIds = await takePayoutsToPrepare(sql, runId, count);

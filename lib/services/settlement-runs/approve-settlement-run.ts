@@ -1,10 +1,10 @@
 import { appendAudit } from '@/lib/db/audit';
 import { lockSettlementRun, updateSettlementRun } from '@/lib/db/settlement-runs';
-import { withTenantSql } from '@/lib/db/tenant';
-import { actorId, scopeOf } from '@/lib/domain/access/actor';
+import { actorId } from '@/lib/domain/access/actor';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { fourEyes } from '@/lib/services/payouts/four-eyes';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { requirePerson } from '@/lib/services/require-person';
 import { enqueueSettlementRun } from '@/lib/services/settlement-runs/enqueue-settlement-run';
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
@@ -26,7 +26,7 @@ export async function approveSettlementRun(
 ): Promise<SettlementRunView> {
   authorise(ctx, 'payout.approve');
   requirePerson(ctx);
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const run = await lockSettlementRun(sql, runId, 'exclusive');
     if (!run) throw notFound('The settlement run');
     if (run.state !== 'review' && run.state !== 'partly') {

@@ -2,10 +2,9 @@ import { appendAudit } from '@/lib/db/audit';
 import { cancelPayouts } from '@/lib/db/payout-preparation';
 import { listPayoutIds } from '@/lib/db/payouts';
 import { countRunPayouts, lockSettlementRun, updateSettlementRun } from '@/lib/db/settlement-runs';
-import { withTenantSql } from '@/lib/db/tenant';
-import { scopeOf } from '@/lib/domain/access/actor';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
 
 /**
@@ -14,7 +13,7 @@ import { readRunView, type SettlementRunView } from '@/lib/services/settlement-r
  */
 export async function cancelSettlementRun(ctx: ServiceContext, runId: string): Promise<SettlementRunView> {
   authorise(ctx, 'payout.manage');
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const run = await lockSettlementRun(sql, runId, 'exclusive');
     if (!run) throw notFound('The settlement run');
     if (['done', 'cancelled', 'approving'].includes(run.state)) {

@@ -2,11 +2,11 @@ import { appendAudit } from '@/lib/db/audit';
 import { readOperatorTimeZone } from '@/lib/db/billing-reference';
 import { newId } from '@/lib/db/id';
 import { insertSettlementRun } from '@/lib/db/settlement-runs';
-import { withTenantSql } from '@/lib/db/tenant';
-import { actorId, scopeOf } from '@/lib/domain/access/actor';
+import { actorId } from '@/lib/domain/access/actor';
 import { civilDateAt } from '@/lib/domain/period/zone';
 import { invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { enqueueSettlementRun } from '@/lib/services/settlement-runs/enqueue-settlement-run';
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
 
@@ -20,7 +20,7 @@ export async function startSettlementRun(
 ): Promise<SettlementRunView> {
   authorise(ctx, 'payout.manage');
   const { operatorId, name } = ctx.actor;
-  return withTenantSql(scopeOf(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
     if (through > today) {
       throw invalid(

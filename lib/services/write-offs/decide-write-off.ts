@@ -1,11 +1,11 @@
 import { appendAudit } from '@/lib/db/audit';
 import { lockOpenItem } from '@/lib/db/receivables';
-import { withTenantSql } from '@/lib/db/tenant';
 import { decideWriteOffRow, lockWriteOff } from '@/lib/db/write-offs';
 import { actorId } from '@/lib/domain/access/actor';
 import { conflict, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide, personOf } from '@/lib/services/partner-bills/acting';
+import { actorName, personOf } from '@/lib/services/partner-bills/acting';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { requirePerson } from '@/lib/services/require-person';
 import { bookingDay, bookWriteOff } from '@/lib/services/write-offs/book-write-off';
 
@@ -20,7 +20,7 @@ export async function decideWriteOff(
 ): Promise<{ id: string; state: 'booked' | 'refused' }> {
   authorise(ctx, 'write-off.manage');
   requirePerson(ctx);
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const row = await lockWriteOff(sql, id);
     if (!row) throw notFound('The write-off');
     if (row.state !== 'waiting') throw conflict('wrong_state', 'This write-off is decided already.');

@@ -2,14 +2,14 @@ import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
 import { findOpenItem } from '@/lib/db/open-items';
 import { lockOpenItem } from '@/lib/db/receivables';
-import { withTenantSql } from '@/lib/db/tenant';
 import { hasWaitingWriteOff, insertWriteOff, readLimitFor, type WriteOffKind } from '@/lib/db/write-offs';
 import { actorId } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { actorName } from '@/lib/services/partner-bills/acting';
+import { withBooks } from '@/lib/services/receivables/with-books';
 import { bookingDay, bookWriteOff } from '@/lib/services/write-offs/book-write-off';
 
 export type WriteOffInput = {
@@ -36,7 +36,7 @@ async function ask(ctx: ServiceContext, kind: WriteOffKind, input: WriteOffInput
   authorise(ctx, 'write-off.manage');
   const { operatorId } = ctx.actor;
   const { billId, reason } = input;
-  return withTenantSql(operatorWide(ctx.actor), async (sql) => {
+  return withBooks(ctx.actor, async (sql) => {
     const item = await lockOpenItem(sql, billId);
     const balance = item && (await findOpenItem(sql, billId));
     if (!balance) throw notFound('The bill');
