@@ -157,7 +157,7 @@ export const getBillRoute = routeSpec({
     id: z
       .string()
       .regex(
-        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv))?$/i,
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv|xml))?$/i,
         'an id, with .pdf or .csv for a document',
       ),
   }),

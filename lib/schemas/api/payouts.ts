@@ -330,7 +330,7 @@ export const getPayoutRoute = routeSpec({
     id: z
       .string()
       .regex(
-        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv))?$/i,
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv|xml))?$/i,
         'an id, with .pdf or .csv for a document',
       ),
   }),

@@ -8,7 +8,7 @@ export const GET = defineRoute({
   ...getCreditNoteRoute,
   permission: 'credit-note.read',
   run: async ({ ctx, params }) => {
-    const [id = '', format] = params.id.split('.');
+    const [id = '', format] = params.id.toLowerCase().split('.');
     if (format !== 'pdf' && format !== 'csv') return creditNoteAnswer(await getCreditNote(ctx, id));
     const { fileName, mediaType, bytes } = await creditNoteFile(ctx, id, format);
     return new Response(bytes, {

@@ -1,3 +1,4 @@
+import { noXmlYet } from '@/app/api/v1/no-xml-yet';
 import { fileResponse } from '@/lib/http/byte-stream';
 import { defineRoute } from '@/lib/http/define-route';
 import { getPayoutRoute } from '@/lib/schemas/api/payouts';
@@ -8,7 +9,8 @@ export const GET = defineRoute({
   ...getPayoutRoute,
   permission: 'payout.read',
   run: async ({ ctx, params }) => {
-    const [id = '', format] = params.id.split('.');
+    const [id = '', format] = params.id.toLowerCase().split('.');
+    if (format === 'xml') throw noXmlYet();
     if (format === 'csv') return fileResponse(await payoutCsv(ctx, id));
     if (format !== 'pdf') return getPayout(ctx, id);
     const { name, bytes } = await payoutSheet(ctx, id);
