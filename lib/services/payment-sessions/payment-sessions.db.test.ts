@@ -201,8 +201,14 @@ test('an amount that is not the session’s, and a signature that is not the pro
   const old = new Date(Date.now() - 6 * 60_000).toISOString();
   expect(await codeOf(tell('session.succeeded', data, { at: old }))).toBe('bad_signature');
   const headers = new Headers(signWebhook({ id: 'x', at: new Date().toISOString(), body: '{}' }, [SECRET]));
-  const unknown = receiveProviderEvent(newId(), { headers, body: Buffer.from('{}') }, world.ctx.now);
+  let admitted = 0;
+  const admit = async () => {
+    admitted += 1;
+  };
+  const unknown = receiveProviderEvent(newId(), { headers, body: Buffer.from('{}') }, world.ctx.now, admit);
   expect(await codeOf(unknown)).toBe('bad_signature');
+  // Who cannot sign uses up nothing of what the provider may send.
+  expect(admitted).toBe(0);
   expect(await codeOf(tell('session.succeeded', { ...data, reference: newId() }))).toBe('unknown_session');
   expect(await codeOf(tell('session.succeeded', { reference }))).toBe('bad_event');
   expect(await tell('customer.created', {})).toEqual({ status: 'ignored' });

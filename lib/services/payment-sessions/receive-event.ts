@@ -16,15 +16,17 @@ export type ProviderEventOutcome = { status: 'done' | 'waiting' | 'ignored' | 'r
 
 /**
  * Takes what a payment provider tells. Nothing is read before the signature is right; the same event (webhook-id) again answers what came
- * of it, and changes nothing. One that contradicts its session is kept on record and refused.
+ * of it, and changes nothing. One that contradicts its session is kept on record and refused. `admit` is asked once the sender is known.
  * Fails: `bad_signature`, `bad_event`, `unknown_session`, and what an event was refused for (`amount_mismatch`, `above_paid`).
  */
 export async function receiveProviderEvent(
   methodId: string,
   message: { headers: Headers; body: Buffer },
   now: string,
+  admit: () => Promise<void> = async () => {},
 ): Promise<ProviderEventOutcome> {
   const { ctx, eventKey } = await authenticated(methodId, message, now);
+  await admit();
   const event = readProviderEvent(message.body);
   if (event === null) return { status: 'ignored' };
   const { reference: sessionId } = event.data;

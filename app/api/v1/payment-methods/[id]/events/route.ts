@@ -7,8 +7,10 @@ import { receiveProviderEvent } from '@/lib/services/payment-sessions/receive-ev
 export const POST = defineRoute({
   ...providerEventRoute,
   run: async ({ params, request }) => {
-    await countRequest({ actorId: `payment-method:${params.id}` });
     const body = await readBytes(request, MAX_PROVIDER_EVENT_BYTES);
-    return receiveProviderEvent(params.id, { headers: request.headers, body }, new Date().toISOString());
+    // Counted once the signature is right: whoever knows the address could use up what the provider may send.
+    const admit = () => countRequest({ actorId: `payment-method:${params.id}` });
+    const message = { headers: request.headers, body };
+    return receiveProviderEvent(params.id, message, new Date().toISOString(), admit);
   },
 });
