@@ -17,6 +17,17 @@ export const readOpenSums = (sql: Sql, partyId: string): Promise<OpenSum[]> =>
     [partyId],
   );
 
+/** Of what the statements that no payout has gone on from yet have still to keep back the reserve. */
+export const readCarriedReservable = (
+  sql: Sql,
+  partyId: string,
+): Promise<{ currency: string; reservableMinor: bigint }[]> =>
+  sql.query(
+    `select currency::text as currency, sum(reservable_minor)::int8 as "reservableMinor"
+     from payout where party_id = $1::uuid and state = 'carried' and carried_to_id is null group by currency order by currency`,
+    [partyId],
+  );
+
 /** What pends, is held, and is reserved: kept sums as well. */
 export const readPartnerBalances = (sql: Sql, partyId: string): Promise<PartnerBalanceRow[]> =>
   sql.query<PartnerBalanceRow>(

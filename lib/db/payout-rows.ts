@@ -29,6 +29,14 @@ export function parseEntryId(text: string): EntryKey | null {
 /** The entries of a payout, or of the next one (a party's open ones). */
 export type EntriesOf = { payoutId: string } | { openOf: string };
 
+export type EventFilter = { only: readonly string[] } | { not: readonly string[] };
+
+const EVENTS = {
+  any: '$2::text[] is null',
+  only: 'e.event = any($2::text[])',
+  not: 'e.event <> all($2::text[])',
+};
+
 /**
  * One page of rows by event, then journal, which is the order of their index: the last page costs what the first does. Whose they are the
  * scope has decided; the details of journals are for the operator's own eyes and are read by it. Fails: `invalid_cursor`.
@@ -36,19 +44,19 @@ export type EntriesOf = { payoutId: string } | { openOf: string };
 export async function listEntries(
   sql: Sql,
   of: EntriesOf,
-  { events, after, pageSize }: { events: readonly string[] | null; after: string | null; pageSize: number },
+  { events, after, pageSize }: { events: EventFilter | null; after: string | null; pageSize: number },
 ): Promise<Page<PayoutEntryRow>> {
   const cursor = after === null ? null : readCursor(after);
   const limit = Math.min(Math.max(1, pageSize), 1000);
   const isOpen = 'openOf' in of;
   const where = isOpen ? 'e.party_id = $1::uuid and e.payout_id is null' : 'e.payout_id = $1::uuid';
   const rows = await sql.query<PayoutEntryRow>(
-    `${SELECT} where ${where} ${events === null ? 'and $2::text[] is null' : 'and e.event = any($2::text[])'}
+    `${SELECT} where ${where} and ${EVENTS[events === null ? 'any' : 'only' in events ? 'only' : 'not']}
        ${cursor === null ? '' : 'and (e.event, e.journal_id, e.position) > ($3, $4::uuid, $5::int)'}
      order by e.event, e.journal_id, e.position limit ${limit + 1}`,
     [
       isOpen ? of.openOf : of.payoutId,
-      events,
+      events === null ? null : 'only' in events ? events.only : events.not,
       ...(cursor === null ? [] : [cursor.event, cursor.journalId, cursor.position]),
     ],
   );

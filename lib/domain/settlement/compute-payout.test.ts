@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { decimal } from '@/lib/domain/money/decimal';
 import { computePayout, type PayoutFacts } from '@/lib/domain/settlement/compute-payout';
-import { convertAmount } from '@/lib/domain/settlement/convert-amount';
+import { convertAmount, convertParts } from '@/lib/domain/settlement/convert-amount';
 
 const NO_CONDITIONS = { minimumMinor: 0n, feeMinor: 0n, feePpm: 0n, reservePpm: 0n, reserveDays: 0 };
 
@@ -149,6 +149,28 @@ test('converting is exact to half a minor unit, symmetric, and one to one at a r
         const converted = convertAmount(amountMinor, from, to, rate);
         expect(convertAmount(-amountMinor, from, to, rate)).toBe(-converted);
         expect(convertAmount(amountMinor, from, from, decimal('1'))).toBe(amountMinor);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('the parts of a converted sum are it, each within a minor unit of its own', () => {
+  const [eur, kwd] = [currencyOf('EUR'), currencyOf('KWD')];
+  expect(convertParts([1_000n, 1_000n], eur, eur, decimal('0.33333'))).toEqual([334n, 333n]);
+  fc.assert(
+    fc.property(
+      fc.array(minor, { maxLength: 9 }),
+      fc.integer({ min: 1, max: 10 ** 9 }),
+      (amounts, millionths) => {
+        const rate = decimal((millionths / 1e6).toFixed(6));
+        const parts = convertParts(amounts, eur, kwd, rate);
+        const total = (values: bigint[]) => values.reduce((sum, value) => sum + value, 0n);
+        expect(total(parts)).toBe(convertAmount(total(amounts), eur, kwd, rate));
+        for (const [index, part] of parts.entries()) {
+          const apart = part - convertAmount(amounts[index]!, eur, kwd, rate);
+          expect(apart >= -1n && apart <= 1n).toBe(true);
+        }
       },
     ),
     { numRuns: 200 },

@@ -22,6 +22,9 @@ export const payoutCauseOf = (event: string): PayoutCause => CAUSES[event] ?? 'o
 export const eventsOfCause = (cause: PayoutCause): string[] =>
   Object.keys(CAUSES).filter((event) => CAUSES[event] === cause);
 
+/** Every event with a cause of its own; the rest are `other`. */
+export const causedEvents = (): string[] => Object.keys(CAUSES);
+
 const CAUSES: Readonly<Record<string, PayoutCause>> = {
   'payout.carried-over': 'opening',
   'payout.returned': 'returned',

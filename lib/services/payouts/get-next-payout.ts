@@ -3,10 +3,12 @@ import {
   findPayingAgreement,
   type OpenSum,
   type PartnerBalanceRow,
+  readCarriedReservable,
   readOpenSums,
   readPartnerBalances,
   readPayoutsUnderWay,
 } from '@/lib/db/next-payout';
+import { findOperator } from '@/lib/db/operators';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
@@ -17,7 +19,7 @@ import {
   type PayoutGroup,
   sumByCause,
 } from '@/lib/domain/settlement/compute-payout';
-import { convertAmount } from '@/lib/domain/settlement/convert-amount';
+import { convertAmount, convertParts } from '@/lib/domain/settlement/convert-amount';
 import type { PayoutCause } from '@/lib/domain/settlement/payout-cause';
 import { AppError } from '@/lib/errors';
 import { findPayoutAccount } from '@/lib/services/bank-details/find-payout-account';
@@ -76,14 +78,15 @@ export async function getNextPayout(ctx: ServiceContext, partner: string | null)
     const sums = await readOpenSums(sql, id);
     const balances = await readPartnerBalances(sql, id);
     const agreement = await findPayingAgreement(sql, id, today);
-    const currency = currencyOf(agreement?.currency ?? sums[0]?.currency ?? 'EUR');
+    const currency = currencyOf(agreement?.currency ?? (await findOperator(sql))!.currency);
     const holds: PayoutHold[] = agreement === null ? [{ code: 'no_agreement', value: null }] : [];
     const groups = await convertSums(sql, sums, currency, today, holds);
     const conditions = agreement?.conditions ?? NO_CONDITIONS;
     const computed = computePayout({
       groups,
       conditions: conditionsOf(conditions),
-      ...{ taxRatePpm: null, untaxedMinor: 0n, unreservedMinor: 0n },
+      ...{ taxRatePpm: null, untaxedMinor: 0n },
+      unreservedMinor: await unreservedOf(sql, id, currency, today),
     });
     holds.push(...(await holdsOf(sql, ctx, id, currency, computed, BigInt(conditions.minimumMinor))));
     const amount = (amountMinor: bigint) => formatMinor(amountMinor, currency);
@@ -124,15 +127,22 @@ async function convertSums(
     if (rate === null) holds.push({ code: 'rate_missing', value: code });
     else {
       const from = currencyOf(code);
-      groups.push(
-        ...of.map(({ event, amountMinor }) => ({
-          event,
-          payoutMinor: convertAmount(amountMinor, from, to, rate),
-        })),
-      );
+      const amounts = of.map(({ amountMinor }) => amountMinor);
+      const parts = convertParts(amounts, from, to, rate);
+      groups.push(...of.map(({ event }, index) => ({ event, payoutMinor: parts[index]! })));
     }
   }
   return groups;
+}
+
+/** What carried statements left to keep back the reserve of; what has no rate holds the payout anyway, by its balance. */
+async function unreservedOf(sql: Sql, partyId: string, to: Currency, on: string): Promise<bigint> {
+  let sum = 0n;
+  for (const { currency, reservableMinor } of await readCarriedReservable(sql, partyId)) {
+    const rate = await rateOrNull(sql, currency, to, on);
+    if (rate !== null) sum += convertAmount(reservableMinor, currencyOf(currency), to, rate);
+  }
+  return sum;
 }
 
 async function rateOrNull(sql: Sql, from: string, to: string, on: string) {

@@ -1,11 +1,18 @@
 import type { Page } from '@/lib/db/keyset';
-import { type EntriesOf, listEntries, type PayoutEntryRow, readPayoutNumbers } from '@/lib/db/payout-rows';
+import {
+  type EntriesOf,
+  type EventFilter,
+  listEntries,
+  type PayoutEntryRow,
+  readPayoutNumbers,
+} from '@/lib/db/payout-rows';
 import { findPayout } from '@/lib/db/payouts';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import {
+  causedEvents,
   eventsOfCause,
   PAYOUT_CAUSES,
   type PayoutCause,
@@ -70,13 +77,13 @@ const OWN: Readonly<Record<string, OwnCause>> = {
   'payout.taxed': 'tax',
 };
 
-function eventsOf(cause: string | null): string[] | null {
+function eventsOf(cause: string | null): EventFilter | null {
   if (cause === null) return null;
+  if (cause === 'carried') return { only: ['payout.carried-over'] };
   const own = Object.keys(OWN).filter((event) => OWN[event] === cause);
-  if (cause === 'carried') return ['payout.carried-over'];
-  return own.length > 0
-    ? own
-    : eventsOfCause((PAYOUT_CAUSES as readonly string[]).includes(cause) ? (cause as PayoutCause) : 'other');
+  if (own.length > 0) return { only: own };
+  const known = PAYOUT_CAUSES.find((one) => one === cause && one !== 'other');
+  return known ? { only: eventsOfCause(known) } : { not: [...causedEvents(), ...Object.keys(OWN)] };
 }
 
 export function rowView(

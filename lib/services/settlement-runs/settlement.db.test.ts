@@ -11,6 +11,7 @@ import { adjustPayout } from '@/lib/services/payouts/adjust-payout';
 import { approvePayout } from '@/lib/services/payouts/approve-payout';
 import { cancelPayout } from '@/lib/services/payouts/cancel-payout';
 import { getPayout } from '@/lib/services/payouts/get-payout';
+import { listPayoutRows } from '@/lib/services/payouts/list-payout-rows';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
 import { recomputePayout } from '@/lib/services/payouts/recompute-payout';
@@ -353,6 +354,11 @@ describe('a settlement run', () => {
     const next = await payoutFor((await prepare('2026-05-05')).id, 'skymesh');
     // A reserve of 5 % and VAT of 23 % on 150.00, a fee of 0.25 and 1 % on 50.00.
     expect(next.amount).toBe('76.25');
+    // What no cause names is under "other", and nowhere else.
+    await post('odd', 'something.else', 700);
+    const other = await payoutFor((await prepare('2026-05-05')).id, 'skymesh');
+    const odd = await listPayoutRows(ewa, other.id, { cause: 'other', after: null, pageSize: 9 });
+    expect(odd.data.map(({ event }) => event)).toEqual(['something.else']);
     await cancelPayout(ewa, next.id);
     const [left] = await rows('select carried_to_id as next from payout where id = $1', [nothing.id]);
     expect(left).toEqual({ next: null });
