@@ -21,7 +21,7 @@ import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
 
 export type RequestRefundInput = {
-  /** Of this payment; or else out of the credit of this account (id or number). */
+  /** Of this payment; or else out of the credit of this account (id or number). When both are said they agree. */
   paymentId: string | null;
   billingAccountId: string | null;
   currency: string;
@@ -41,7 +41,7 @@ export async function requestRefund(ctx: ServiceContext, input: RequestRefundInp
 /**
  * Asks for money to be given back to a customer. It leaves the account's credit at once (Dr customer credit, Cr refund clearing), so that no
  * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back.
- * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`.
+ * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`.
  * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
  */
 export async function requestRefundIn(
@@ -61,6 +61,7 @@ export async function requestRefundIn(
     input.paymentId === null
       ? await outOfCredit(sql, operatorId, input.billingAccountId, money)
       : await outOfPayment(sql, ctx, input.paymentId, money, {
+          of: input.billingAccountId,
           takeOff: input.takeFromBills ?? false,
           id,
           today,
@@ -134,13 +135,16 @@ async function outOfPayment(
   ctx: ServiceContext,
   paymentId: string,
   { currency, amountMinor }: Asked,
-  { takeOff, id, today }: { takeOff: boolean; id: string; today: string },
+  { of, takeOff, id, today }: { of: string | null; takeOff: boolean; id: string; today: string },
 ): Promise<Origin> {
   const payment = await lockPayment(sql, paymentId);
   if (!payment) throw notFound('The payment');
   const account = payment.account && (await findPayingAccount(sql, payment.account.id));
   if (!account)
     throw conflict('not_matched', 'Say first whose account this payment is; or take it back as a mistake.');
+  if (of !== null && (await findPayingAccount(sql, of))?.id !== account.id) {
+    throw invalid('account_mismatch', 'billingAccount', `This payment is of the account ${account.number}.`);
+  }
   if (payment.currency !== currency) {
     throw invalid('currency_mismatch', 'currency', `The payment was in ${payment.currency}.`);
   }
