@@ -129,7 +129,7 @@ export const suggestAccounts = (
 const firstWord = (name: string | null): string =>
   (name?.split(/\s+/).find((word) => word.length > 3) ?? name ?? '').replace(/[\\%_]/g, '\\$&');
 
-export type ReturnedPayment = { id: string; leftMinor: bigint };
+export type ReturnedPayment = { id: string; leftMinor: bigint; receivedOn: string };
 
 /** Payments that a returned debit can be of, by the reference both have: the bank took back less of them, whatever was given back. */
 export const findReturnedPayments = (
@@ -138,7 +138,7 @@ export const findReturnedPayments = (
   money: { amountMinor: bigint; currency: string },
 ): Promise<ReturnedPayment[]> =>
   sql.query<ReturnedPayment>(
-    `select p.id, p.amount_minor - p.reversed_minor as "leftMinor" from payment p
+    `select p.id, p.amount_minor - p.reversed_minor as "leftMinor", p.received_on as "receivedOn" from payment p
      where p.currency = $3 and p.amount_minor - p.reversed_minor >= $2 and p.id in (
        select q.id from payment q where q.reference = $1
        union select e.payment_id from bank_entry e where e.end_to_end_id = $1 and e.payment_id is not null and e.amount_minor > 0)

@@ -26,7 +26,7 @@ export async function settleDebit(sql: Sql, ctx: ServiceContext, entry: EntryToM
   await reversePaymentIn(sql, ctx, payment.id, {
     ...{ amountMinor, kind: 'returned', sourceKey: `bank-entry:${entry.id}` },
     reason: bankReason(returned?.code ?? null, returned?.words ?? null),
-    reversedOn: await bookingDay(sql, ctx, entry),
+    reversedOn: later(await bookingDay(sql, ctx, entry), payment.receivedOn),
   });
   return { state: 'matched', why: 'returned', whyDetails: reasonOf(returned), paymentId: payment.id };
 }
@@ -36,3 +36,6 @@ const RETURN_CODES = /\/(RRTN|URDD|UPDD|PRDD|ARET|RPCR|UPCT|RCHQ)$/;
 
 export const reasonOf = (returned: EntryToMatch['details']['returned']): Record<string, unknown> | null =>
   returned && { code: returned.code, reason: bankReason(returned.code, returned.words) };
+
+/** A bank may date a return before the payment that a person recorded. */
+const later = (a: string, b: string): string => (a < b ? b : a);

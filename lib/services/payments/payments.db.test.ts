@@ -155,6 +155,7 @@ test('what cannot be a payment is refused in words, and nothing is half done', a
   expect(await codeOf(pay(4, 5n, { currency: 'USD' }))).toBe('currency_mismatch');
   expect(await codeOf(pay(4, 5n, { receivedOn: '2026-04-06' }))).toBe('future_date');
   expect(await codeOf(pay(4, 5n, { receivedOn: '2026-02-30' }))).toBe('bad_date');
+  expect(await codeOf(pay(4, 5n, { receivedOn: '2016-04-04' }))).toBe('bad_date');
   expect(await codeOf(pay(4, 5n, { billingAccountId: 'A-none' }))).toBe('unknown_account');
   const { id, total } = await billOf(4);
   const told = (amountMinor: bigint) => ({ allocations: [{ billId: id, amountMinor }] });
@@ -186,6 +187,8 @@ test('a returned direct debit opens its bill again, and what partners get of it 
     reversedOn: null,
     sourceKey: 'camt:77',
   };
+  const early = { ...returned, amountMinor: 800n, reversedOn: '2026-03-31' };
+  expect(await codeOf(reversePayment(world.ctx, payment.id, early))).toBe('bad_date');
   const part = await reversePayment(world.ctx, payment.id, { ...returned, amountMinor: 800n });
   expect(part).toMatchObject({ state: 'partly_reversed', reversed: '8.00', credit: '0.00' });
   expect(await openOf(5)).toBe(500);
@@ -220,6 +223,7 @@ test('a refund leaves the credit when it is asked for, comes back when it fails,
   expect(await codeOf(ask(1_001n))).toBe('on_bills');
   expect(await codeOf(ask(total + 1_001n))).toBe('above_paid');
   const fromCredit = { paymentId: null, billingAccountId: numberOf(6) };
+  expect(await codeOf(ask(1n, { billingAccountId: numberOf(5) }))).toBe('account_mismatch');
   expect(await codeOf(ask(1_001n, fromCredit))).toBe('above_paid');
   const first = await ask(400n, fromCredit);
   expect(first).toMatchObject({ state: 'requested', paymentId: payment.id, amount: '4.00' });
@@ -234,6 +238,9 @@ test('a refund leaves the credit when it is asked for, comes back when it fails,
   expect(await codeOf(settleRefund(world.ctx, first.id, { state: 'paid', on: null }))).toBe('refund_ended');
   const second = await ask(1_500n, { takeFromBills: true });
   expect(await openOf(6)).toBe(500);
+  expect(await codeOf(settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-04' }))).toBe(
+    'bad_date',
+  );
   await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
   await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
   expect(await balances(6)).toEqual({ bank: 500 - Number(total), receivable: -500 });
@@ -361,6 +368,22 @@ test('a refund of credit and a chargeback of its payment do not wait in a circle
   await holder.query('commit');
   await holder.end();
   expect(await refund).toMatchObject({ paymentId: payment.id });
+});
+
+test('a refund of what is on no bill holds no bill', async () => {
+  const payment = await pay(6, 70n, { allocations: [] });
+  const { id } = await billOf(6);
+  const holder = new pg.Client({ connectionString: database.ownerUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select from open_item where bill_id = $1 for update', [id]);
+  const refund = await requestRefund(world.ctx, {
+    ...{ paymentId: payment.id, billingAccountId: null, currency: 'EUR', amountMinor: 70n },
+    ...{ reason: 'moved out', method: 'bank_transfer' },
+  });
+  await holder.query('commit');
+  await holder.end();
+  expect(refund).toMatchObject({ amount: '0.70' });
 });
 
 test('an account whose credit cannot be spent does not keep the others from theirs', async () => {

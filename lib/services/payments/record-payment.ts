@@ -19,7 +19,7 @@ import { changeCredit } from '@/lib/db/receivables';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
-import { parseCivilDate } from '@/lib/domain/period/civil-date';
+import { addMonthsClamped, civilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { conflict, invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -119,14 +119,22 @@ export async function recordPaymentIn(
   return { ...(await readPayment(sql, id)), isNew: true };
 }
 
-function requireSound({ amountMinor, currency, receivedOn }: RecordPaymentInput, today: string): void {
+function requireSound(
+  { amountMinor, currency, receivedOn, source }: RecordPaymentInput,
+  today: string,
+): void {
   if (!isCurrency(currency))
     throw invalid('bad_currency', 'currency', `"${currency}" is no currency (ISO 4217).`);
   if (amountMinor <= 0n)
     throw invalid('not_above_zero', 'amount', 'A payment is above zero. To give money back, make a refund.');
-  if (!parseCivilDate(receivedOn)) throw invalid('bad_date', 'receivedOn', 'Write the day as 2026-04-30.');
+  const day = parseCivilDate(receivedOn);
+  if (!day) throw invalid('bad_date', 'receivedOn', 'Write the day as 2026-04-30.');
   if (receivedOn > today) {
     throw invalid('future_date', 'receivedOn', `Money cannot have come on ${receivedOn}: today is ${today}.`);
+  }
+  // A bank's file says what it says; a hand that is ten years off has mistyped the year.
+  if (source !== 'bank-file' && day < addMonthsClamped(civilDate(today), -120)) {
+    throw invalid('bad_date', 'receivedOn', 'This is more than ten years ago.');
   }
 }
 

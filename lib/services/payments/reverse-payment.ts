@@ -135,6 +135,9 @@ function reversalOf(
   const reversedOn = input.reversedOn ?? today;
   if (!parseCivilDate(reversedOn)) throw invalid('bad_date', 'reversedOn', 'Write the day as 2026-04-30.');
   if (reversedOn > today) throw invalid('future_date', 'reversedOn', `Today is ${today}.`);
+  if (input.reversedOn !== null && reversedOn < payment.receivedOn) {
+    throw invalid('bad_date', 'reversedOn', `This payment came on ${payment.receivedOn}.`);
+  }
   if (amountMinor > mostMinor || (input.amountMinor === null && leftMinor === 0n))
     throw abovePaid(payment, mostMinor);
   if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'What is taken back is above zero.');

@@ -10,8 +10,9 @@ import { buildPain001 } from '@/lib/documents/pain-001';
 import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
 import { requirePayable } from '@/lib/documents/require-payable';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { addDays } from '@/lib/domain/period/civil-date';
 import { civilDateAt } from '@/lib/domain/period/zone';
-import { AppError, conflict } from '@/lib/errors';
+import { AppError, conflict, invalid } from '@/lib/errors';
 import { findPayoutAccount } from '@/lib/services/bank-details/find-payout-account';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PaymentFileView, paymentFileView } from '@/lib/services/payouts/payment-file-view';
@@ -35,7 +36,7 @@ export type PaymentFileResult = {
 /**
  * One pain.001 file of approved payouts of a currency, kept byte for byte; they are sent with it. A payout whose partner has no usable
  * account, or one that a bank would refuse, stays out with the reason and holds no other.
- * Fails: `no_operator_account`, `nothing_to_pay`.
+ * Fails: `no_operator_account`, `nothing_to_pay`, `bad_day`.
  */
 export async function createPaymentFile(
   ctx: ServiceContext,
@@ -63,7 +64,7 @@ export async function createPaymentFile(
 
 type Frame = Omit<PaymentFile, 'payments'> & { id: string; currency: string };
 
-/** Fails: `no_operator_account`. */
+/** Fails: `no_operator_account`, `bad_day`. */
 async function frameOf(sql: Sql, ctx: ServiceContext, request: PaymentFileRequest): Promise<Frame> {
   const operator = (await findOperator(sql))!;
   const { account } = await findPayoutAccount(sql, operator.partyId, ctx.now, request.currency);
@@ -75,12 +76,18 @@ async function frameOf(sql: Sql, ctx: ServiceContext, request: PaymentFileReques
   }
   const id = newId();
   const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
+  const executionOn = request.executionOn ?? today;
+  if (executionOn < today || executionOn > addDays(today, MOST_DAYS_AHEAD)) {
+    throw invalid('bad_day', 'executionOn', `A bank pays from today (${today}) on, a year ahead at most.`);
+  }
   return {
     ...{ id, currency: request.currency, createdAt: ctx.now, debtor: account },
     messageId: `PAY-${today.replaceAll('-', '')}-${id.replaceAll('-', '').slice(-16)}`,
-    executionOn: request.executionOn ?? today,
+    executionOn,
   };
 }
+
+const MOST_DAYS_AHEAD = 366;
 
 type Refused = { code: string; reason: string };
 

@@ -168,6 +168,9 @@ test('a payment file has every payout with a usable account, says why another st
   const without = await createPaymentFile(ewa, request);
   expect(without).toMatchObject({ file: null, leftOut: [{ number: 'PO-000001', code: 'no_details' }] });
   await account(skymesh.actor.partyId!, 'DE89370400440532013000');
+  for (const executionOn of ['2026-05-04', '2027-05-07']) {
+    expect(await codeOf(createPaymentFile(ewa, { ...request, executionOn }))).toBe('bad_day');
+  }
   const { file, leftOut } = await createPaymentFile(ewa, request);
   const { amount } = await getPayout(ewa, payoutId);
   expect([leftOut, file]).toMatchObject([[], { payouts: 1, controlSum: amount, currency: 'EUR' }]);

@@ -47,6 +47,10 @@ export async function settleRefundIn(
   const bookedOn = on ?? today;
   if (!parseCivilDate(bookedOn)) throw invalid('bad_date', 'on', 'Write the day as 2026-04-30.');
   if (bookedOn > today) throw invalid('future_date', 'on', `Today is ${today}.`);
+  const { today: requestedOn } = await readBookkeeper(sql, operatorId, refund.requestedAt);
+  if (on !== null && on < requestedOn) {
+    throw invalid('bad_date', 'on', `This refund was asked for on ${requestedOn}.`);
+  }
   const { account, amountMinor, paymentId } = refund;
   const currency = currencyOf(refund.currency);
   await endRefund(sql, id, { state, on: bookedOn, failure: state === 'failed' ? failure : null });
