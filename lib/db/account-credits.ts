@@ -16,13 +16,9 @@ export const readRests = (
   currency: string,
 ): Promise<{ paymentId: string; restMinor: bigint }[]> =>
   sql.query(
-    `select paymentId as "paymentId", rest as "restMinor" from (
-       select p.id as paymentId, p.received_on, p.amount_minor - p.reversed_minor - p.refunded_minor
-         - coalesce((select sum(l.amount_minor) from allocation l
-                     where l.operator_id = p.operator_id and l.payment_id = p.id), 0)::int8 as rest
-       from payment p
-       where p.billing_account_id = $1::uuid and p.currency = $2 and p.reversed_minor + p.refunded_minor < p.amount_minor) x
-     where rest > 0 order by received_on, paymentId`,
+    `select id as "paymentId", amount_minor - reversed_minor - refunded_minor - allocated_minor as "restMinor" from payment
+     where billing_account_id = $1::uuid and currency = $2 and amount_minor > reversed_minor + refunded_minor + allocated_minor
+     order by received_on, id`,
     [billingAccountId, currency],
   );
 

@@ -35,7 +35,20 @@ export const lockOpenItems = (sql: Sql, billingAccountId: string, currency: stri
     [billingAccountId, currency],
   );
 
-/** All bills of an account that money is on, locked; what a payment may be taken back from. */
+/** Bills that a payment is on, locked. */
+export const lockItemsOfPayment = (
+  sql: Sql,
+  billingAccountId: string,
+  paymentId: string,
+): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} where i.billing_account_id = $1::uuid
+       and i.bill_id in (select l.bill_id from allocation l where l.payment_id = $2::uuid)
+     order by i.bill_id for update of i`,
+    [billingAccountId, paymentId],
+  );
+
+/** All bills of an account that money is on, locked; what a payment may be taken back from. As many as it ever paid. */
 export const lockPaidItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
   sql.query<OpenItem>(
     `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and (i.collected_minor > 0 or i.open_minor <> 0)

@@ -90,8 +90,7 @@ const SELECT = `
     p.matched_by as "matchedBy", p.matched_at as "matchedAt",
     case when a.id is not null then json_build_object('id', a.id, 'number', a.number, 'name', a.name, 'customerId', a.customer_id,
       'customer', c.name) end as account,
-    (select coalesce(sum(l.amount_minor), 0)::int8 from allocation l
-     where l.operator_id = p.operator_id and l.payment_id = p.id) as "allocatedMinor"
+    p.allocated_minor as "allocatedMinor"
   ${FROM}`;
 
 export async function findPayment(sql: Sql, id: string): Promise<PaymentRow | null> {

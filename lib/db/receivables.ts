@@ -142,6 +142,7 @@ export type NewAllocation = BillKey & {
   amountMinor: bigint;
 };
 
+/** Also kept as the payment's sum. */
 export async function insertAllocation(
   sql: Sql,
   operatorId: string,
@@ -153,6 +154,11 @@ export async function insertAllocation(
      values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6, $7::uuid, $8::date, $9)`,
     [operatorId, billingAccountId, newId(), billId, paymentId, event, sourceId, bookedOn, amountMinor],
   );
+  if (paymentId === null) return;
+  await sql.query('update payment set allocated_minor = allocated_minor + $2 where id = $1::uuid', [
+    paymentId,
+    amountMinor,
+  ]);
 }
 
 /** Locks an account's credit, made at first use, and answers what there is. */

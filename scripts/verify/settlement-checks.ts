@@ -80,6 +80,16 @@ export const settlementChecks: readonly Check[] = [
       from expected e full join booked k using (operator_id, billing_account_id, bill_id, party_id)`),
   },
   {
+    id: 'payment.allocated',
+    claim: 'what is kept of each payment as put on bills is the sum of its allocations',
+    sql: oneRowEach(`select p.allocated_minor = coalesce(a.amount, 0) as ok,
+        format('payment %s: kept %s, allocations %s', p.id, p.allocated_minor, a.amount) as fault
+      from payment p
+      left join (
+        select operator_id, payment_id, sum(amount_minor) as amount from allocation where payment_id is not null group by 1, 2) a
+        on a.operator_id = p.operator_id and a.payment_id = p.id`),
+  },
+  {
     id: 'account.credit',
     claim: 'a customer’s credit is what the books owe the account',
     sql: oneRowEach(`select coalesce(c.credit_minor, 0) = coalesce(g.credit, 0) as ok,

@@ -97,6 +97,12 @@ describe('each check notices', () => {
       [`update posting set account = 'customer_credit' where ${one('posting', `account = 'receivable'`)}`],
     ],
     [
+      'payment.allocated',
+      [
+        `update payment set allocated_minor = allocated_minor + 1 where ${one('payment', 'amount_minor > allocated_minor')}`,
+      ],
+    ],
+    [
       'payable.entries',
       [`update payable_entry set amount_minor = amount_minor + 1 where ${one('payable_entry')}`],
     ],
@@ -159,6 +165,33 @@ describe('each check notices', () => {
       'payout.four-eyes',
       [
         `update payout set prepared_by_ids = prepared_by_ids || approved_by_id where ${one('payout', `state = 'paid'`)}`,
+      ],
+    ],
+    [
+      'payable.open',
+      [
+        `update posting set credit_minor = credit_minor + 1 where ${one('posting', `account = 'partner_payable' and credit_minor > 0`)}`,
+      ],
+    ],
+    ['payout.converted', [`update payout_rate set rate = rate * 2 where ${one('payout_rate')}`]],
+    [
+      'payout.conditions',
+      [
+        `update payout set fee_minor = fee_minor + 1, amount_minor = amount_minor - 1 where ${one('payout', `state = 'paid'`)}`,
+      ],
+    ],
+    [
+      'payout.reserves',
+      [
+        `update payout set reserve_minor = reserve_minor + 1, amount_minor = amount_minor - 1 where ${one('payout', `state = 'paid' and reserve_minor > 0`)}`,
+      ],
+    ],
+    ['payout.numbers', [`delete from number_series where ${one('number_series', `series = 'payout'`)}`]],
+    [
+      'guarantee.once',
+      [
+        `insert into guarantee_check (operator_id, term_id, cycle_id, lines, received_minor, top_up_minor)
+         select t.operator_id, t.id, c.id, 1, 0, 100 from settlement_term t join billing_cycle c using (operator_id) limit 1`,
       ],
     ],
     ['payment-file.sums', [`update payment_file set payouts = payouts + 1 where ${one('payment_file')}`]],

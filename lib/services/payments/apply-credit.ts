@@ -1,6 +1,7 @@
 import { findSpendable, readRests, type Spendable } from '@/lib/db/account-credits';
 import { newId } from '@/lib/db/id';
 import { findPayingAccount, lockOpenItems, type PayingAccount, readBookkeeper } from '@/lib/db/open-items';
+import { lockPayment } from '@/lib/db/payments';
 import { lockCredit } from '@/lib/db/receivables';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
@@ -84,6 +85,8 @@ async function applyCreditIn(
   currency: string,
 ): Promise<AppliedCredit> {
   const { operatorId } = ctx.actor;
+  // Whose money it may be, before the bills: as whoever takes a payment back holds it first.
+  for (const { paymentId } of await readRests(sql, account.id, currency)) await lockPayment(sql, paymentId);
   const items = await lockOpenItems(sql, account.id, currency);
   const { today: bookedOn } = await readBookkeeper(sql, operatorId, ctx.now);
   for (const { billId, openMinor } of items) {

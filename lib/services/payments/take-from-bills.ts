@@ -1,6 +1,11 @@
 import { newId } from '@/lib/db/id';
 import type { JournalEvent } from '@/lib/db/ledger';
-import { lockPaidItems, type PayingAccount, readPaymentOnBills } from '@/lib/db/open-items';
+import {
+  lockItemsOfPayment,
+  lockPaidItems,
+  type PayingAccount,
+  readPaymentOnBills,
+} from '@/lib/db/open-items';
 import type { PaymentRow } from '@/lib/db/payments';
 import { lockCredit } from '@/lib/db/receivables';
 import type { Sql } from '@/lib/db/tenant';
@@ -12,8 +17,8 @@ import { type MoneySource, tellMove } from '@/lib/services/payments/put-on-bills
 import { moveBill } from '@/lib/services/receivables/move-bill';
 
 /**
- * Where a sum of a payment would come from if it went back, with everything it may come from locked: bills first, then the credit.
- * `untouched` leaves the bills alone.
+ * Where a sum of a payment would come from if it went back, with everything it may come from locked: its bills first, then the credit.
+ * `untouched` leaves the bills alone; `any` goes on to others that the account paid when something is missing.
  */
 export async function planTakeBack(
   sql: Sql,
@@ -23,19 +28,19 @@ export async function planTakeBack(
   amountMinor: bigint,
   bills: 'of-payment' | 'any' | 'untouched',
 ): Promise<TakeBack> {
-  const paid = await lockPaidItems(sql, account.id, payment.currency);
+  const own = bills === 'untouched' ? [] : await lockItemsOfPayment(sql, account.id, payment.id);
   const creditMinor = await lockCredit(sql, operatorId, account.id, payment.currency);
-  const collected = new Map(paid.map(({ billId, collectedMinor }) => [billId, collectedMinor]));
-  const own = bills === 'untouched' ? [] : await readPaymentOnBills(sql, payment.id);
-  const newestFirst = [...paid].sort((a, b) =>
-    a.issuedOn < b.issuedOn ? 1 : a.issuedOn > b.issuedOn ? -1 : 0,
-  );
-  return takeBack(
-    amountMinor,
-    { creditMinor, unallocatedMinor: unallocatedOf(payment) },
-    own.map((part) => ({ ...part, collectedMinor: collected.get(part.billId) ?? 0n })),
-    bills === 'any' ? newestFirst.map((item) => ({ ...item, amountMinor: item.collectedMinor })) : [],
-  );
+  const credit = { creditMinor, unallocatedMinor: unallocatedOf(payment) };
+  const collected = new Map(own.map(({ billId, collectedMinor }) => [billId, collectedMinor]));
+  const onBills = own.length === 0 ? [] : await readPaymentOnBills(sql, payment.id);
+  const ofPayment = onBills.map((part) => ({ ...part, collectedMinor: collected.get(part.billId) ?? 0n }));
+  const plan = takeBack(amountMinor, credit, ofPayment);
+  if (plan.missingMinor === 0n || bills !== 'any') return plan;
+  // Seldom, and behind the credit: whoever waits in a circle with this begins again.
+  const paid = await lockPaidItems(sql, account.id, payment.currency);
+  const newestFirst = paid.sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : a.issuedOn > b.issuedOn ? -1 : 0));
+  const ofOthers = newestFirst.map((item) => ({ ...item, amountMinor: item.collectedMinor }));
+  return takeBack(amountMinor, credit, ofPayment, ofOthers);
 }
 
 /** What of a payment was neither given back nor taken back; both may have happened to the same money. */
