@@ -13,6 +13,7 @@ import { getBankEntry, getBankFile, listBankEntries } from '@/lib/services/bank/
 import { receiveBankFile } from '@/lib/services/bank/receive-bank-file';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { matchPayment } from '@/lib/services/payments/match-payment';
+import { reversePayment } from '@/lib/services/payments/reverse-payment';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { runCheck } from '@/scripts/verify/check';
@@ -216,6 +217,16 @@ test('a person matches what waits, with suggestions that say why, or sets it asi
   expect(await shown(file.id)).toEqual(['matched person', 'ignored person', 'matched nothing_fits']);
   expect(await getBankFile(world.ctx, file.id)).toMatchObject({ unmatchedCount: 0 });
   expect((await entriesOf(file.id))[1]!.whyDetails).toEqual({ reason: 'Interest of our own account' });
+});
+
+test('what was taken back of money meanwhile is not put on the bill that a person names', async () => {
+  const bill = await billOf(6);
+  const file = await send({ entries: [{ amount: euro(bill.open), text: 'winter', payer: 'Nobody Ltd' }] });
+  const [waiting] = await entriesOf(file.id);
+  const part = { kind: 'mistake', amountMinor: 1n, reason: 'a cent too much', reversedOn: null } as const;
+  await reversePayment(world.ctx, waiting!.payment!.id, part);
+  await matchEntry(world.ctx, waiting!.id, { billingAccount: numberOf(6), bill: bill.id });
+  expect((await billOf(6)).open).toBe(1n);
 });
 
 test('a payment that the bank takes back leaves the bill as if it had never come', async () => {

@@ -11,6 +11,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { matchPaymentIn } from '@/lib/services/payments/match-payment';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';
+import { leftOf } from '@/lib/services/payments/take-from-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 
 /**
@@ -26,9 +27,9 @@ export async function matchEntry(
   authorise(ctx, 'payment.manage');
   await withBooks(ctx.actor, async (sql) => {
     const entry = await requireWaiting(sql, id);
-    if (entry.paymentId === null) throw notMoney();
-    const onto = to.bill === null ? undefined : await ontoBill(sql, to.bill, entry.amountMinor!);
-    const payment = await matchPaymentIn(sql, ctx, entry.paymentId, to.billingAccount, onto);
+    if (entry.payment === null) throw notMoney();
+    const onto = to.bill === null ? undefined : await ontoBill(sql, to.bill, leftOf(entry.payment));
+    const payment = await matchPaymentIn(sql, ctx, entry.payment.id, to.billingAccount, onto);
     const whyDetails = { number: payment.account?.number };
     await decide(sql, ctx, id, { state: 'matched', why: 'person', whyDetails, paymentId: null });
   });
@@ -66,7 +67,7 @@ async function requireWaiting(sql: Sql, id: string) {
   // Whoever matched its payment elsewhere has decided it.
   const payment = entry.paymentId === null ? null : await lockPayment(sql, entry.paymentId);
   if (entry.state !== 'unmatched' || (payment !== null && payment.state !== 'unmatched')) throw notWaiting();
-  return entry;
+  return { ...entry, payment };
 }
 
 async function decide(

@@ -14,6 +14,7 @@ import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
 import { requirePayingAccount } from '@/lib/services/payments/record-payment';
+import { leftOf } from '@/lib/services/payments/take-from-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
@@ -49,7 +50,7 @@ export async function matchPaymentIn(
   }
   const account = await requirePayingAccount(sql, billingAccountId, payment.currency);
   const currency = currencyOf(payment.currency);
-  const amountMinor = payment.amountMinor - payment.reversedMinor;
+  const amountMinor = leftOf(payment);
   const plan = await requirePlan(sql, account, { currency, amountMinor }, allocations);
   const { partyId, today } = await readBookkeeper(sql, operatorId, ctx.now);
   await markMatched(sql, paymentId, { billingAccountId: account.id, by: actorName(ctx.actor), at: ctx.now });
