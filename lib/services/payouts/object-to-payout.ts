@@ -1,12 +1,14 @@
 import { appendAudit } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
+import { readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
 import { insertObjection } from '@/lib/db/payout-objections';
 import { findEntry, parseEntryId } from '@/lib/db/payout-rows';
-import { findPayout } from '@/lib/db/payouts';
+import { findPayout, lockPayout, type PayoutRow } from '@/lib/db/payouts';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { invalid, notFound } from '@/lib/errors';
+import { addDays, civilDate } from '@/lib/domain/period/civil-date';
+import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
 import { withBooks } from '@/lib/services/receivables/with-books';
@@ -15,7 +17,7 @@ export type ObjectionInput = { words: string /** A row's id; null: the whole pay
 
 /**
  * A partner says what is wrong with a payout of its own, or with one of its rows. One in review is not approved before that is answered.
- * Fails: `not_found`, `unknown_row`.
+ * Fails: `not_found`, `unknown_row`, `wrong_state` (cancelled), `too_late` (paid more than 366 days ago), `too_many_objections`.
  */
 export async function objectToPayout(
   ctx: ServiceContext,
@@ -23,9 +25,11 @@ export async function objectToPayout(
   { words, row }: ObjectionInput,
 ): Promise<PayoutView> {
   authorise(ctx, 'payout.object');
-  const payout = await withTenantSql(scopeOf(ctx.actor), (sql) => findPayout(sql, payoutId));
-  if (!payout) throw notFound('The payout');
+  const own = await withTenantSql(scopeOf(ctx.actor), (sql) => findPayout(sql, payoutId));
+  if (!own) throw notFound('The payout');
   return withBooks(ctx.actor, async (sql) => {
+    const payout = (await lockPayout(sql, payoutId))!;
+    await requireOpenTo(sql, ctx, payout);
     const id = newId();
     await insertObjection(sql, ctx.actor.operatorId, {
       ...{ id, payoutId, words, partyId: payout.party.id },
@@ -49,6 +53,25 @@ export async function objectToPayout(
     return readPayoutView(sql, payoutId, ctx.actor);
   });
 }
+
+/** What was paid more than a year ago is closed, as the books of its year are; and nobody answers more than fifty at once. */
+async function requireOpenTo(sql: Sql, ctx: ServiceContext, payout: PayoutRow): Promise<void> {
+  const { state, settledOn, openObjections } = payout;
+  if (state === 'cancelled') throw conflict('wrong_state', 'This payout was cancelled.');
+  const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
+  if (state === 'paid' && settledOn && settledOn < addDays(civilDate(today), -MOST_DAYS)) {
+    throw conflict('too_late', `This payout was paid on ${settledOn}. Ask the operator itself.`);
+  }
+  if (openObjections >= MOST_OPEN) {
+    throw conflict(
+      'too_many_objections',
+      `${MOST_OPEN} objections of this payout wait for an answer already.`,
+    );
+  }
+}
+
+const MOST_DAYS = 366;
+const MOST_OPEN = 50;
 
 async function requireRow(sql: Sql, payoutId: string, row: string) {
   const key = parseEntryId(row);

@@ -190,6 +190,17 @@ test('a payment file has every payout with a usable account, says why another st
   expect(await codeOf(markPayout(ewa, payoutId, { outcome: 'paid', on: '2026-05-05' }))).toBe('wrong_state');
 });
 
+test('an objection comes within a year of the payment, and fifty wait for an answer at most', async () => {
+  const object = (now: string) =>
+    codeOf(objectToPayout({ ...skymesh, now }, payoutId, { words: 'Late', row: null }));
+  expect(await object('2027-05-07T08:00:00.000Z')).toBe('too_late');
+  expect(await object('2027-05-06T08:00:00.000Z')).toBe(null);
+  await owner.query('update payout set open_objections = 49 where id = $1', [payoutId]);
+  const both = await Promise.all([object(NOW), object(NOW)]);
+  expect(both.sort()).toEqual([null, 'too_many_objections'].sort());
+  await owner.query('update payout set open_objections = 2 where id = $1', [payoutId]);
+});
+
 test('its CSV has every row and its PDF is typeset', async () => {
   let csv = '';
   for await (const piece of (await payoutCsv(skymesh, payoutId)).text) csv += piece;
