@@ -31,6 +31,8 @@ test('a term is written, the example follows, both sides sign, and what was sign
   await page.getByRole('textbox', { name: 'Percentage' }).fill('60');
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('The draft is saved.')).toBeVisible();
+  // The saved draft is on the page, with its example as it begins; a signature of the one before it would be refused.
+  await expect(example.getByRole('textbox', { name: 'Paid of it' })).toHaveValue('100');
   await sign(page);
   await expect(page.getByText('Waits for signatures').first()).toBeVisible();
 
