@@ -183,7 +183,7 @@ describe('each check notices', () => {
     [
       'payout.reserves',
       [
-        `update payout set reserve_minor = reserve_minor + 1, amount_minor = amount_minor - 1 where ${one('payout', `state = 'paid' and reserve_minor > 0`)}`,
+        `update posting set credit_minor = credit_minor + 1 where ${one('posting', `account = 'partner_reserve' and credit_minor > 0`)}`,
       ],
     ],
     ['payout.numbers', [`delete from number_series where ${one('number_series', `series = 'payout'`)}`]],

@@ -7,6 +7,7 @@ import { ledgerChecks } from './ledger-checks';
 import { moneyChecks } from './money-checks';
 import { partnerChecks } from './partner-checks';
 import { payoutChecks } from './payout-checks';
+import { payoutSumChecks } from './payout-sum-checks';
 import { settlementChecks } from './settlement-checks';
 import { tenantChecks } from './tenant-checks';
 
@@ -21,6 +22,7 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
       ...moneyChecks,
       ...settlementChecks,
       ...payoutChecks,
+      ...payoutSumChecks,
       ...creditNoteChecks,
       ...ledgerChecks,
       ...partnerChecks,

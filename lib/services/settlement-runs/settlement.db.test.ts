@@ -24,6 +24,7 @@ import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlem
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { runCheck } from '@/scripts/verify/check';
 import { payoutChecks } from '@/scripts/verify/payout-checks';
+import { payoutSumChecks } from '@/scripts/verify/payout-sum-checks';
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -365,6 +366,7 @@ describe('a settlement run', () => {
   });
 
   test('leaves books in which every check of payouts holds', async () => {
-    for (const check of payoutChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
+    for (const check of [...payoutChecks, ...payoutSumChecks])
+      expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
   });
 });
