@@ -28,7 +28,12 @@ export const paymentBody = z.object({
   receivedOn: day,
   method: paymentMethod,
   reference: z.string(),
-  payer: z.object({ name: z.string().nullable(), iban: z.string().nullable() }).nullable(),
+  payer: z
+    .object({
+      name: z.string().nullable(),
+      iban: z.string().nullable().describe('Masked for who only reads.'),
+    })
+    .nullable(),
   source: z.enum(['api', 'hand', 'bank-file', 'provider']),
   recordedAt: z.iso.datetime(),
   matchedAt: z.iso.datetime().nullable(),

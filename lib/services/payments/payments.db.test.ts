@@ -164,6 +164,12 @@ test('what cannot be a payment is refused in words, and nothing is half done', a
   expect(await codeOf(pay(5, 5n, told(5n)))).toBe('unknown_bill');
   expect(await payments()).toEqual(before);
   const viewer = { ...world.ctx, actor: { ...systemActor(world.operatorId), role: 'viewer' as const } };
+  const payer = { name: 'Who', iban: 'DE89370400440532013000' };
+  const { id: unknown } = await pay(null, 7n, { payer });
+  expect((await getPayment(world.ctx, unknown)).payer).toEqual(payer);
+  expect((await getPayment(viewer, unknown)).payer).toEqual({ name: 'Who', iban: 'DE •••• 3000' });
+  const listed = (await listPayments(viewer, wholeList)).data.find(({ id }) => id === unknown);
+  expect(listed?.payer?.iban).toBe('DE •••• 3000');
   expect(await codeOf(matchPayment(viewer, id, numberOf(0)))).toBe('forbidden');
 });
 
