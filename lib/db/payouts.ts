@@ -150,44 +150,6 @@ export async function takeOwnEntries(
   );
 }
 
-/** A digest of every row a payout has, in their order. */
-export async function digestRows(sql: Sql, payoutId: string): Promise<string> {
-  const [row] = await sql.query<{ digest: string }>(
-    `select encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ', journal_id, position, event, source_id, currency, amount_minor, payout_minor),
-       E'\\n' order by journal_id, position), ''), 'UTF8')), 'hex') as digest
-     from payable_entry where payout_id = $1::uuid`,
-    [payoutId],
-  );
-  return row!.digest;
-}
-
-export async function saveApproval(
-  sql: Sql,
-  id: string,
-  approval: {
-    state: PayoutState;
-    number: string;
-    approvedById: string;
-    approvedBy: string;
-    approvedAt: string;
-    contentHash: Buffer;
-  },
-): Promise<void> {
-  await sql.query(
-    `update payout set state = $2, number = $3, approved_by = $4, approved_at = $5::timestamptz, content_hash = $6, approved_by_id = $7
-     where id = $1::uuid`,
-    [
-      id,
-      approval.state,
-      approval.number,
-      approval.approvedBy,
-      approval.approvedAt,
-      approval.contentHash,
-      approval.approvedById,
-    ],
-  );
-}
-
 export type PayoutMove = {
   state: PayoutState;
   fileId?: string | null;

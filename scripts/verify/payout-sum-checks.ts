@@ -60,6 +60,28 @@ export const payoutSumChecks: readonly Check[] = [
       from (${based}) p`),
   },
   {
+    id: 'payout.hash',
+    claim: 'the hash of each approved payout is that of its stored parts, rates and rows',
+    sql: oneRowEach(`select p.content_hash = sha256(convert_to(concat_ws(E'\\n', 'tributary-payout-2', p.number, p.party_id, coalesce(p.agreement_id::text, '-'),
+          p.currency, p.through_on, p.conditions, concat_ws(' ', p.balance_minor, p.fee_minor, p.reserve_minor, p.tax_minor, p.carried_minor,
+            p.amount_minor, p.taxable_minor, p.reservable_minor), coalesce(p.reserve_until_on::text, '-'), p.document, coalesce(r.rates, '-'),
+          p.approved_by_id, encode(sha256(coalesce(e.hashes, ''::bytea)), 'hex')), 'UTF8')) as ok,
+        format('payout %s of %s', p.number, p.amount_minor) as fault
+      from payout p
+      cross join lateral (
+        select string_agg(concat_ws(' ', x.currency, trim_scale(x.rate), x.source, x.valid_on, x.amount_minor, x.payout_minor), E'\\n' order by x.currency) as rates
+        from payout_rate x where x.operator_id = p.operator_id and x.payout_id = p.id) r
+      cross join lateral (
+        select string_agg(y.hash, ''::bytea order by y.chunk) as hashes
+        from (
+          select x.chunk, sha256(convert_to(string_agg(concat_ws(' ', x.journal_id, x.position, x.event, x.source_id, x.currency, x.amount_minor,
+            x.payout_minor), E'\\n' order by x.journal_id, x.position), 'UTF8')) as hash
+          from (select z.*, (row_number() over (order by z.journal_id, z.position) - 1) / 10000 as chunk
+                from payable_entry z where z.operator_id = p.operator_id and z.payout_id = p.id) x group by x.chunk) y) e
+      -- Those sealed before the approver was stored by id have a hash of fewer parts.
+      where p.state in ${FINAL} and p.approved_by_id is not null`),
+  },
+  {
     id: 'payout.reserves',
     claim: 'what is kept back of each partner is the reserves of its payouts that were not released',
     sql: oneRowEach(`select coalesce(b.booked, 0) = coalesce(r.kept, 0) as ok,

@@ -186,6 +186,7 @@ describe('each check notices', () => {
         `update posting set credit_minor = credit_minor + 1 where ${one('posting', `account = 'partner_reserve' and credit_minor > 0`)}`,
       ],
     ],
+    ['payout.hash', [`update payout_rate set source = source || ' ' where ${one('payout_rate')}`]],
     ['payout.numbers', [`delete from number_series where ${one('number_series', `series = 'payout'`)}`]],
     [
       'guarantee.once',

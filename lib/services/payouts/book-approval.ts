@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { v5 } from 'uuid';
 import { appendAudit } from '@/lib/db/audit';
 import { readOperatorTimeZone } from '@/lib/db/billing-reference';
@@ -6,7 +5,8 @@ import { bookJournal, type JournalEvent, NO_ACCOUNT } from '@/lib/db/ledger';
 import { takeNumbers } from '@/lib/db/number-series';
 import { findOperator } from '@/lib/db/operators';
 import { appendEvent } from '@/lib/db/outbox';
-import { digestRows, listPayoutRates, type PayoutRow, saveApproval, takeOwnEntries } from '@/lib/db/payouts';
+import { sealPayout } from '@/lib/db/payout-seal';
+import { listPayoutRates, type PayoutRow, takeOwnEntries } from '@/lib/db/payouts';
 import type { Sql } from '@/lib/db/tenant';
 import { postCarried, postConverted, postFromPayable } from '@/lib/domain/ledger/post-payout';
 import type { Posting } from '@/lib/domain/ledger/posting';
@@ -93,18 +93,15 @@ async function seal(
 ): Promise<void> {
   const { operatorId } = ctx.actor;
   const state = payout.amountMinor > 0n ? 'approved' : 'carried';
-  const rowsDigest = await digestRows(sql, payout.id);
   const [number] = await takeNumbers(sql, operatorId, {
     partyId: operatorPartyId,
     series: 'payout',
     count: 1,
   });
-  const approval = {
+  await sealPayout(sql, payout.id, {
     ...({ state, number: number!, approvedAt: ctx.now } as const),
     ...{ approvedById: approver.id, approvedBy: approver.name },
-    contentHash: payoutHash({ ...payout, number: number! }, rowsDigest),
-  };
-  await saveApproval(sql, payout.id, approval);
+  });
   const amount = formatMinor(payout.amountMinor, currencyOf(payout.currency));
   await appendAudit(sql, ctx.actor, {
     action: `payout.${state}`,
@@ -126,36 +123,4 @@ async function seal(
     payload: { payout: payout.id, number, amount, currency: payout.currency },
     partyIds: [payout.party.id],
   });
-}
-
-/** The SHA-256 of an approved payout: its amounts, its document and every row. Can be computed again from what is stored. */
-export function payoutHash(
-  payout: Pick<
-    PayoutRow,
-    | 'number'
-    | 'currency'
-    | 'throughOn'
-    | 'balanceMinor'
-    | 'feeMinor'
-    | 'reserveMinor'
-    | 'taxMinor'
-    | 'carriedMinor'
-    | 'amountMinor'
-    | 'document'
-  >,
-  rowsDigest: string,
-): Buffer {
-  const { balanceMinor, feeMinor, reserveMinor, taxMinor, carriedMinor, amountMinor } = payout;
-  const amounts = [balanceMinor, feeMinor, reserveMinor, taxMinor, carriedMinor, amountMinor].map(String);
-  const { number, currency, throughOn, document } = payout;
-  const text = JSON.stringify([
-    'tributary-payout-1',
-    number,
-    currency,
-    throughOn,
-    amounts,
-    document,
-    rowsDigest,
-  ]);
-  return createHash('sha256').update(text).digest();
 }
