@@ -1,15 +1,25 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** UUIDv7: ordered by time, so new rows land at the end of their index. Never chosen by a user. */
+/**
+ * UUIDv7: ordered by time, so new rows land at the end of their index, and within a process in the order in which they were made, so that
+ * events of one transaction are read as they happened. Never chosen by a user.
+ */
 export function newId(): string {
   if (used === POOL.length) {
     randomFillSync(POOL);
     used = 0;
   }
   used += BYTES;
-  return v7({ random: POOL.subarray(used - BYTES, used) });
+  const random = POOL.subarray(used - BYTES, used);
+  const now = Date.now();
+  if (now > latest.msecs) latest = { msecs: now, seq: random.readUInt32BE(6) >>> 1 };
+  else latest.seq += 1;
+  return v7({ random, ...latest });
 }
+
+// A sequence begins below 2³¹ and has twice that: no millisecond makes so many.
+let latest = { msecs: 0, seq: 0 };
 
 const BYTES = 16;
 // Randomness is drawn for many ids at once: a call per id is most of an id's cost, and a bill run makes a million.
