@@ -1,46 +1,8 @@
-import { newId } from '@/lib/db/id';
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
-import type { DunningAction, DunningStage, DunningState } from '@/lib/domain/billing/dunning';
+import type { DunningState } from '@/lib/domain/billing/dunning';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
-
-export type DunningPolicyRow = {
-  customerGroup: string;
-  /** Decimal text in major units, whichever the account's currency is. */
-  minimum: string;
-  stages: DunningStage[];
-};
-
-/** Of every group that has one, the default first. */
-export const listDunningPolicies = (
-  sql: Sql,
-): Promise<(DunningPolicyRow & { changedAt: string; changedBy: string })[]> =>
-  sql.query(
-    `select customer_group as "customerGroup", trim_scale(minimum)::text as minimum, stages, changed_at as "changedAt",
-       changed_by as "changedBy"
-     from dunning_policy order by customer_group <> 'default', customer_group`,
-  );
-
-export const saveDunningPolicy = (
-  sql: Sql,
-  operatorId: string,
-  { customerGroup, minimum, stages }: DunningPolicyRow,
-  { at, by }: { at: string; by: string },
-): Promise<unknown> =>
-  sql.query(
-    `insert into dunning_policy (operator_id, customer_group, minimum, stages, changed_at, changed_by)
-     values ($1::uuid, $2, $3::numeric, $4::jsonb, $5::timestamptz, $6)
-     on conflict (operator_id, customer_group) do update set minimum = excluded.minimum, stages = excluded.stages,
-       changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-    [operatorId, customerGroup, minimum, JSON.stringify(stages), at, by],
-  );
-
-/** Groups that customers are in, for the editor of policies. */
-export const listCustomerGroups = (sql: Sql): Promise<{ customerGroup: string; customers: number }[]> =>
-  sql.query(
-    `select customer_group as "customerGroup", count(*)::int as customers from party where kind = 'customer' group by 1 order by 1`,
-  );
 
 /** The next accounts after one that have something overdue on a day, or are in dunning. In the order of their ids. */
 export async function nextDunningAccounts(
@@ -70,14 +32,6 @@ export async function listSettledCases(sql: Sql, today: string): Promise<string[
     [today],
   );
   return rows.map(({ id }) => id);
-}
-
-/** Whose policy a customer has from now on. */
-export async function saveCustomerGroup(sql: Sql, customerId: string, group: string): Promise<void> {
-  await sql.query(`update party set customer_group = $2 where id = $1::uuid and kind = 'customer'`, [
-    customerId,
-    group,
-  ]);
 }
 
 export type DunningAccountRow = {
@@ -185,79 +139,6 @@ export const savePause = (
     [billingAccountId, until, reason, by],
   );
 
-export type NoticedBill = { id: string; number: string; dueOn: string; amount: string };
-export type NewNotice = {
-  billingAccountId: string;
-  round: number;
-  stage: number;
-  billsKey: string;
-  action: DunningAction;
-  currency: string;
-  amountMinor: bigint;
-  bills: readonly NoticedBill[];
-  language: string;
-  recipient: string | null;
-  subject: string;
-  body: string;
-  noticedOn: string;
-  createdAt: string;
-};
-
-/** Answers its id; null when the stage was noticed for these bills already. */
-export async function insertNotice(sql: Sql, operatorId: string, notice: NewNotice): Promise<string | null> {
-  const [row] = await sql.query<{ id: string }>(
-    `insert into dunning_notice (operator_id, billing_account_id, id, round, stage, bills_key, action, currency, amount_minor, bills, language,
-       recipient, subject, body, noticed_on, created_at)
-     values ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15::date, $16::timestamptz)
-     on conflict (operator_id, billing_account_id, round, stage, bills_key) do nothing returning id`,
-    [
-      ...[
-        operatorId,
-        notice.billingAccountId,
-        newId(),
-        notice.round,
-        notice.stage,
-        notice.billsKey,
-        notice.action,
-      ],
-      ...[
-        notice.currency,
-        notice.amountMinor,
-        JSON.stringify(notice.bills),
-        notice.language,
-        notice.recipient,
-      ],
-      ...[notice.subject, notice.body, notice.noticedOn, notice.createdAt],
-    ],
-  );
-  return row?.id ?? null;
-}
-
-export type NoticeRow = Omit<NewNotice, 'billsKey' | 'billingAccountId' | 'round'> & {
-  id: string;
-  billingAccount: { id: string; number: string; name: string };
-};
-
-/** Letters of dunning, the latest first; filters `account` (id), `action`. */
-export function listNoticeRows(sql: Sql, query: ListQuery): Promise<Page<NoticeRow>> {
-  const { filters } = query;
-  return readPage(
-    sql,
-    {
-      select: `select n.id, n.stage, n.action, n.currency, n.amount_minor as "amountMinor", n.bills, n.language, n.recipient, n.subject, n.body,
-          n.noticed_on as "noticedOn", n.created_at as "createdAt",
-          json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount"
-        from dunning_notice n
-        join billing_account a on a.operator_id = n.operator_id and a.id = n.billing_account_id
-        where (cardinality($1::uuid[]) = 0 or n.billing_account_id = any($1)) and (cardinality($2::text[]) = 0 or n.action = any($2))`,
-      params: [(filters.account ?? []).map(uuidOrNull), filters.action ?? []],
-      sortable: { createdAt: { column: '"createdAt"', type: 'timestamptz' } },
-      defaultSort: { id: 'createdAt', descending: true },
-    },
-    query,
-  );
-}
-
 export type DunnedAccountRow = {
   id: string;
   number: string;
@@ -331,76 +212,6 @@ export const sumDunning = (
      where i.open_minor > 0 and i.due_on < $1::date group by 1, 2 order by 1, 2`,
     [today],
   );
-
-export type PromiseRow = {
-  id: string;
-  billingAccount: { id: string; number: string; name: string };
-  currency: string;
-  amountMinor: bigint;
-  untilOn: CivilDate;
-  note: string;
-  state: 'open' | 'kept' | 'broken';
-  madeBy: string;
-  madeAt: string;
-  closedAt: string | null;
-};
-
-/** What payments have ever put on an account's bills, less what was reversed. */
-const PAID_OF = (account: string): string =>
-  `coalesce((select sum(l.amount_minor) from allocation l where l.billing_account_id = ${account}
-     and l.event in ('payment.allocated', 'payment.reversed')), 0)::int8`;
-
-export async function insertPromise(
-  sql: Sql,
-  operatorId: string,
-  promise: Omit<PromiseRow, 'id' | 'billingAccount' | 'state' | 'closedAt'> & { billingAccountId: string },
-): Promise<string> {
-  const id = newId();
-  const { billingAccountId, currency, amountMinor, untilOn, note, madeBy, madeAt } = promise;
-  await sql.query(
-    `insert into payment_promise (operator_id, billing_account_id, id, currency, amount_minor, paid_before_minor, until_on, note, made_by, made_at)
-     select $1::uuid, $2::uuid, $3::uuid, $4, $5, ${PAID_OF('$2::uuid')}, $6::date, $7, $8, $9::timestamptz`,
-    [operatorId, billingAccountId, id, currency, amountMinor, untilOn, note, madeBy, madeAt],
-  );
-  return id;
-}
-
-/** An account's open promises, with what has been put on its bills since each was made. */
-export const listOpenPromises = (
-  sql: Sql,
-  billingAccountId: string,
-): Promise<{ id: string; amountMinor: bigint; untilOn: CivilDate; paidMinor: bigint }[]> =>
-  sql.query(
-    `select p.id, p.amount_minor as "amountMinor", p.until_on as "untilOn",
-       ${PAID_OF('p.billing_account_id')} - p.paid_before_minor as "paidMinor"
-     from payment_promise p where p.billing_account_id = $1::uuid and p.state = 'open' order by p.until_on, p.id`,
-    [billingAccountId],
-  );
-
-export const closePromise = (sql: Sql, id: string, state: 'kept' | 'broken', at: string): Promise<unknown> =>
-  sql.query(
-    `update payment_promise set state = $2, closed_at = $3::timestamptz where id = $1::uuid and state = 'open'`,
-    [id, state, at],
-  );
-
-/** Promises, the latest first; filters `account` (id), `state`. */
-export function listPromiseRows(sql: Sql, query: ListQuery): Promise<Page<PromiseRow>> {
-  return readPage(
-    sql,
-    {
-      select: `select p.id, json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount", p.currency,
-          p.amount_minor as "amountMinor", p.until_on as "untilOn", p.note, p.state, p.made_by as "madeBy", p.made_at as "madeAt",
-          p.closed_at as "closedAt"
-        from payment_promise p
-        join billing_account a on a.operator_id = p.operator_id and a.id = p.billing_account_id
-        where (cardinality($1::uuid[]) = 0 or p.billing_account_id = any($1)) and (cardinality($2::text[]) = 0 or p.state = any($2))`,
-      params: [(query.filters.account ?? []).map(uuidOrNull), query.filters.state ?? []],
-      sortable: { madeAt: { column: '"madeAt"', type: 'timestamptz' } },
-      defaultSort: { id: 'madeAt', descending: true },
-    },
-    query,
-  );
-}
 
 export async function findSweep(sql: Sql, on: string): Promise<{ finishedAt: string } | null> {
   const [row] = await sql.query<{ finishedAt: string }>(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listBankDetails } from '@/lib/db/bank-details';
-import { findBankFile, listEntries } from '@/lib/db/bank-files';
+import { listEntries } from '@/lib/db/bank-entries';
+import { findBankFile } from '@/lib/db/bank-files';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { listDunnedRows } from '@/lib/db/dunning';
 import { wholeList } from '@/lib/db/keyset';

@@ -141,6 +141,7 @@ import {
   listPartnersRoute,
   partnerAccrualRoute,
 } from '@/lib/schemas/api/partners';
+import { paymentFileRoutes } from '@/lib/schemas/api/payment-files';
 import { paymentMethodRoutes } from '@/lib/schemas/api/payment-methods';
 import { paymentRoutes } from '@/lib/schemas/api/payments';
 import { payoutRoutes } from '@/lib/schemas/api/payouts';
@@ -154,6 +155,7 @@ import {
   releaseAccountsRoute,
 } from '@/lib/schemas/api/run-accounts';
 import { listCohortsRoute, previewCohortRoute, startCohortRoute } from '@/lib/schemas/api/run-cohorts';
+import { settlementRunRoutes } from '@/lib/schemas/api/settlement-runs';
 import {
   acceptLateSuspendedUsage,
   dismissSuspendedUsage,
@@ -320,7 +322,9 @@ export const routes: readonly RouteSpec[] = [
   pauseConnectorRoute,
   ...paymentRoutes,
   ...paymentMethodRoutes,
+  ...settlementRunRoutes,
   ...payoutRoutes,
+  ...paymentFileRoutes,
   listFxRatesRoute,
   setFxRatesRoute,
   importFxRatesRoute,

@@ -2,13 +2,8 @@
 
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
-import {
-  adjustmentInput,
-  answerInput,
-  approvalInput,
-  runApprovalInput,
-  startSettlementRunInput,
-} from '@/lib/schemas/api/payouts';
+import { adjustmentInput, answerInput, approvalInput } from '@/lib/schemas/api/payouts';
+import { runApprovalInput, startSettlementRunInput } from '@/lib/schemas/api/settlement-runs';
 import { today } from '@/lib/services/operators/today';
 import { adjustPayout as adjust } from '@/lib/services/payouts/adjust-payout';
 import { answerObjection as answer } from '@/lib/services/payouts/answer-objection';

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { type RouteSpec, routeSpec } from '@/lib/schemas/api/route-spec';
 
-const tag = 'Payouts';
-const runTag = 'Settlement runs';
-const amount = z.string().describe('Decimal text in major units, with the currency’s own decimals.');
-const day = z.iso.date();
-const currency = z.string().regex(/^[A-Z]{3}$/, 'This is no currency code, like EUR.');
+export const tag = 'Payouts';
+export const amount = z.string().describe('Decimal text in major units, with the currency’s own decimals.');
+export const day = z.iso.date();
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'This is no currency code, like EUR.');
 const words = (max: number) => z.string().trim().min(3, 'Say it in a few words.').max(max);
-const params = z.strictObject({ id: z.uuid() });
+export const params = z.strictObject({ id: z.uuid() });
 
 export const PAYOUT_STATES = [
   'review',
@@ -19,32 +18,11 @@ export const PAYOUT_STATES = [
   'carried',
   'cancelled',
 ] as const;
-export const RUN_STATES = [
-  ...['queued', 'preparing', 'review', 'approving', 'partly', 'done', 'cancelled', 'failed'],
-] as [string, ...string[]];
 
 const cause = z.enum([
   ...['opening', 'returned', 'reserves', 'shares', 'collected', 'guarantees', 'credits', 'disputes'],
   ...['write_offs', 'adjustments', 'other', 'fee', 'reserve', 'tax', 'carried'],
 ] as [string, ...string[]]);
-
-export const settlementRunBody = z.object({
-  id: z.uuid(),
-  through: day,
-  state: z.enum(RUN_STATES),
-  preparedBy: z.string(),
-  approvedBy: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  preparedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  failure: z.string().nullable(),
-  payouts: z.object({
-    total: z.int(),
-    withIssues: z.int(),
-    byState: z.record(z.string(), z.int()),
-  }),
-  totals: z.array(z.object({ currency: z.string(), amount, carried: amount })),
-});
 
 const headBody = z.object({
   id: z.uuid(),
@@ -168,20 +146,6 @@ const rowBody = z.object({
 
 const sums = z.object({ credited: amount, disputed: amount, collected: amount, open: amount });
 const perCurrency = z.array(z.object({ currency: z.string(), amount }));
-const fileBody = z.object({
-  id: z.uuid(),
-  messageId: z.string(),
-  currency: z.string(),
-  payouts: z.int(),
-  controlSum: amount,
-  contentHash: z.string(),
-  createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-});
-
-export const startSettlementRunInput = z.strictObject({
-  through: day.describe('What is booked on it and before takes part; not after today.'),
-});
 export const objectionInput = z.strictObject({
   words: words(2_000),
   row: z.string().max(120).nullish().describe('The row it is about; without one, the whole payout.'),
@@ -196,80 +160,11 @@ export const approvalInput = z.strictObject({
     .optional()
     .describe('What you saw; when it is another by now, 409 `payout_changed`.'),
 });
-export const runApprovalInput = z.strictObject({
-  expectedTotals: z
-    .array(z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), amount }))
-    .max(200)
-    .optional()
-    .describe('What you saw to be paid, by currency; when it is another by now, 409 `payout_changed`.'),
-});
 export const bankMarkInput = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('sent') }),
   z.strictObject({ outcome: z.literal('paid'), on: day }),
   z.strictObject({ outcome: z.literal('returned'), on: day, reason: words(500) }),
 ]);
-export const paymentFileInput = z.strictObject({
-  currency,
-  payouts: z
-    .array(z.uuid())
-    .max(10_000)
-    .nullish()
-    .describe('Without it, every approved payout of the currency.'),
-  executionOn: day.nullish().describe('When the bank is to pay; today if not given.'),
-});
-
-export const startSettlementRunRoute = routeSpec({
-  method: 'post',
-  path: '/api/v1/settlement-runs',
-  summary: 'Start a settlement run',
-  description:
-    'Makes a payout for every partner to whom something is due; a worker does it, and the run comes to review.',
-  tag: runTag,
-  body: startSettlementRunInput,
-  status: 202,
-  response: settlementRunBody,
-});
-
-export const listSettlementRunsRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/settlement-runs',
-  summary: 'List settlement runs',
-  tag: runTag,
-  query: z.strictObject({ ...pageQuery, state: z.enum(RUN_STATES).optional() }),
-  response: pageOf(settlementRunBody),
-});
-
-export const getSettlementRunRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/settlement-runs/{id}',
-  summary: 'Read a settlement run',
-  tag: runTag,
-  params,
-  response: settlementRunBody,
-});
-
-export const approveSettlementRunRoute = routeSpec({
-  method: 'post',
-  path: '/api/v1/settlement-runs/{id}/approve',
-  summary: 'Approve a settlement run',
-  description:
-    'Every payout that nothing holds; by another person than the one who prepared it (409 `four_eyes`).',
-  tag: runTag,
-  params,
-  body: runApprovalInput,
-  status: 202,
-  response: settlementRunBody,
-});
-
-export const cancelSettlementRunRoute = routeSpec({
-  method: 'post',
-  path: '/api/v1/settlement-runs/{id}/cancel',
-  summary: 'Cancel a settlement run',
-  description: 'What is not approved is given back; the next run takes it.',
-  tag: runTag,
-  params,
-  response: settlementRunBody,
-});
 
 export const listPayoutsRoute = routeSpec({
   method: 'get',
@@ -428,53 +323,7 @@ export const answerObjectionRoute = changeWith(
   'As the operator.',
 );
 
-export const createPaymentFileRoute = routeSpec({
-  method: 'post',
-  path: '/api/v1/payment-files',
-  summary: 'Make a payment file',
-  description:
-    'pain.001.001.09 of approved payouts; they are sent with it. Those that cannot be paid stay out, each with why.',
-  tag,
-  body: paymentFileInput,
-  response: z.object({
-    file: fileBody.nullable(),
-    leftOut: z.array(
-      z.object({
-        payout: z.uuid(),
-        number: z.string(),
-        partner: z.string(),
-        code: z.string(),
-        reason: z.string(),
-      }),
-    ),
-  }),
-});
-
-export const listPaymentFilesRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/payment-files',
-  summary: 'List payment files',
-  tag,
-  query: z.strictObject(pageQuery),
-  response: pageOf(fileBody),
-});
-
-export const downloadPaymentFileRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/payment-files/{id}',
-  summary: 'Download a payment file',
-  description: 'Byte for byte as it was made.',
-  tag,
-  params,
-  response: { mediaType: 'application/xml', description: 'The file for the bank.' },
-});
-
 export const payoutRoutes: readonly RouteSpec[] = [
-  startSettlementRunRoute,
-  listSettlementRunsRoute,
-  getSettlementRunRoute,
-  approveSettlementRunRoute,
-  cancelSettlementRunRoute,
   listPayoutsRoute,
   nextPayoutRoute,
   getPayoutRoute,
@@ -487,7 +336,4 @@ export const payoutRoutes: readonly RouteSpec[] = [
   markPayoutRoute,
   objectToPayoutRoute,
   answerObjectionRoute,
-  createPaymentFileRoute,
-  listPaymentFilesRoute,
-  downloadPaymentFileRoute,
 ];

@@ -1,10 +1,5 @@
-import {
-  type BankEntryState,
-  type BankFileRow,
-  findBankFile,
-  listStatements,
-  sumEntries,
-} from '@/lib/db/bank-files';
+import { sumEntries } from '@/lib/db/bank-entries';
+import { type BankEntryState, type BankFileRow, findBankFile, listStatements } from '@/lib/db/bank-files';
 import type { Sql } from '@/lib/db/tenant';
 import { maskedAccount } from '@/lib/domain/settlement/iban';
 import { notFound } from '@/lib/errors';

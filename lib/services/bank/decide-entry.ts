@@ -1,5 +1,5 @@
 import { appendAudit } from '@/lib/db/audit';
-import { lockEntry, saveOutcome } from '@/lib/db/bank-files';
+import { lockEntry, saveOutcome } from '@/lib/db/bank-entries';
 import { findOpenItem } from '@/lib/db/open-items';
 import { lockPayment } from '@/lib/db/payments';
 import type { Sql } from '@/lib/db/tenant';

@@ -1,9 +1,5 @@
-import {
-  type BankEntryRow,
-  type BankFileRow,
-  listEntries,
-  listBankFiles as listFileRows,
-} from '@/lib/db/bank-files';
+import { type BankEntryRow, listEntries } from '@/lib/db/bank-entries';
+import { type BankFileRow, listBankFiles as listFileRows } from '@/lib/db/bank-files';
 import { suggestAccounts } from '@/lib/db/bank-matching';
 import type { ListQuery, Page } from '@/lib/db/keyset';
 import { withTenantSql } from '@/lib/db/tenant';

@@ -1,10 +1,5 @@
-import {
-  type EntryOutcome,
-  type EntryToMatch,
-  finishFile,
-  saveOutcome,
-  takeEntries,
-} from '@/lib/db/bank-files';
+import { type EntryOutcome, type EntryToMatch, saveOutcome, takeEntries } from '@/lib/db/bank-entries';
+import { finishFile } from '@/lib/db/bank-files';
 import { appendEvent } from '@/lib/db/outbox';
 import type { Sql } from '@/lib/db/tenant';
 import { AppError } from '@/lib/errors';

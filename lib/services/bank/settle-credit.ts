@@ -1,4 +1,4 @@
-import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-files';
+import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-entries';
 import { findNamed, findPayersBills } from '@/lib/db/bank-matching';
 import type { Sql } from '@/lib/db/tenant';
 import { bankReferences } from '@/lib/domain/settlement/bank-references';

@@ -1,4 +1,4 @@
-import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-files';
+import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-entries';
 import { findReturnedPayments } from '@/lib/db/bank-matching';
 import type { Sql } from '@/lib/db/tenant';
 import { bankReason } from '@/lib/domain/settlement/bank-reason';

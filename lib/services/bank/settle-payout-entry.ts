@@ -1,4 +1,4 @@
-import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-files';
+import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-entries';
 import { type FilePayout, findPayoutByNumber, listPayoutsOfFile } from '@/lib/db/bank-matching';
 import type { Sql } from '@/lib/db/tenant';
 import { bankReason, statusOutcome } from '@/lib/domain/settlement/bank-reason';

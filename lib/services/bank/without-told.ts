@@ -1,10 +1,5 @@
-import {
-  findEntriesByKey,
-  lockEntry,
-  type NewBankEntry,
-  type NewBankStatement,
-  saveOutcome,
-} from '@/lib/db/bank-files';
+import { findEntriesByKey, lockEntry, saveOutcome } from '@/lib/db/bank-entries';
+import type { NewBankEntry, NewBankStatement } from '@/lib/db/bank-files';
 import type { Sql } from '@/lib/db/tenant';
 import type { ServiceContext } from '@/lib/services/context';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';

@@ -1,16 +1,13 @@
 import { readUsageEvents } from '@/lib/db/billing-inputs';
 import { readReference } from '@/lib/db/billing-reference';
 import {
-  addBillIssues,
   findComparedBill,
-  type NewDifference,
   readComparedProducts,
   readComparedTotals,
   readPartnerSides,
   readPriceVersions,
-  saveComparison,
-  sumDifferences,
-} from '@/lib/db/differences';
+} from '@/lib/db/compared-usage';
+import { addBillIssues, type NewDifference, saveComparison, sumDifferences } from '@/lib/db/differences';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import { compareRating } from '@/lib/domain/billing/partner-bill/compare-rating';

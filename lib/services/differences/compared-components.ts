@@ -1,5 +1,5 @@
 import type { UsageEventRow } from '@/lib/db/billing-inputs';
-import type { ComparedProductRow, PeriodTotalRow, PriceVersionRow } from '@/lib/db/differences';
+import type { ComparedProductRow, PeriodTotalRow, PriceVersionRow } from '@/lib/db/compared-usage';
 import type { ComparedComponent } from '@/lib/domain/billing/partner-bill/comparison-input';
 import type { Currency } from '@/lib/domain/money/currency';
 import { civilDate } from '@/lib/domain/period/civil-date';

@@ -1,4 +1,4 @@
-import type { PartnerSideRow } from '@/lib/db/differences';
+import type { PartnerSideRow } from '@/lib/db/compared-usage';
 import type { PartnerSide } from '@/lib/domain/billing/partner-bill/comparison-input';
 import { type Decimal, decimal, formatDecimal } from '@/lib/domain/money/decimal';
 

@@ -5,7 +5,7 @@ import {
   findSameEvidence,
   insertEvidence,
   listEvidence,
-} from '@/lib/db/disputes';
+} from '@/lib/db/dispute-evidence';
 import { newId } from '@/lib/db/id';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';

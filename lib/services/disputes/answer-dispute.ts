@@ -1,4 +1,5 @@
-import { type DisputeAnswer, type DisputeRow, decidesByPartner, updateDispute } from '@/lib/db/disputes';
+import { decidesByPartner } from '@/lib/db/dispute-policy';
+import { type DisputeAnswer, type DisputeRow, updateDispute } from '@/lib/db/disputes';
 import type { Sql } from '@/lib/db/tenant';
 import { invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';

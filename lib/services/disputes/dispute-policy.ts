@@ -1,5 +1,5 @@
 import { appendAudit } from '@/lib/db/audit';
-import { type DisputePolicyRow, findDisputePolicy, saveDisputePolicy } from '@/lib/db/disputes';
+import { type DisputePolicyRow, findDisputePolicy, saveDisputePolicy } from '@/lib/db/dispute-policy';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { DEFAULT_DISPUTE_POLICY, type DisputePolicy } from '@/lib/domain/billing/dispute-due';

@@ -1,13 +1,8 @@
 import { findBill, listBilledPartnerRows, listBillLineRows } from '@/lib/db/bill-reads';
+import { type DisputeEntryRow, listDisputeEntries } from '@/lib/db/dispute-entries';
+import { type EvidenceRow, listEvidence } from '@/lib/db/dispute-evidence';
 import { listTakenByDispute } from '@/lib/db/dispute-money';
-import {
-  type DisputeEntryRow,
-  type DisputeRow,
-  type EvidenceRow,
-  findDispute,
-  listDisputeEntries,
-  listEvidence,
-} from '@/lib/db/disputes';
+import { type DisputeRow, findDispute } from '@/lib/db/disputes';
 import { wholeList } from '@/lib/db/keyset';
 import { findOperator } from '@/lib/db/operators';
 import { listPartyNames } from '@/lib/db/parties';

@@ -1,10 +1,10 @@
 import { findBill } from '@/lib/db/bill-reads';
 import { type LineToCredit, listLinesToCredit } from '@/lib/db/credit-notes';
+import { findDisputePolicy } from '@/lib/db/dispute-policy';
 import {
   type DisputedPart,
   type DisputeRow,
   findDispute,
-  findDisputePolicy,
   findLineLeft,
   insertDispute,
   updateDispute,

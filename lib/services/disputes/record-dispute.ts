@@ -1,5 +1,6 @@
 import { appendAudit } from '@/lib/db/audit';
-import { type DisputeEntryKind, type DisputeRow, insertDisputeEntry } from '@/lib/db/disputes';
+import { type DisputeEntryKind, insertDisputeEntry } from '@/lib/db/dispute-entries';
+import type { DisputeRow } from '@/lib/db/disputes';
 import { appendEvent } from '@/lib/db/outbox';
 import type { Sql } from '@/lib/db/tenant';
 import type { WebhookEventType } from '@/lib/schemas/webhook-events';

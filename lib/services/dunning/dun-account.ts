@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '@/lib/db/audit';
 import {
-  closePromise,
   type DunningAccountRow,
   endDunningRound,
-  insertNotice,
-  listOpenPromises,
   listOverdueBills,
   lockDunningAccount,
   type OpenBillRow,
   saveDunningStage,
 } from '@/lib/db/dunning';
+import { insertNotice } from '@/lib/db/dunning-notices';
 import { insertMail } from '@/lib/db/mail';
 import { appendEvent } from '@/lib/db/outbox';
+import { closePromise, listOpenPromises } from '@/lib/db/payment-promises';
 import type { Sql } from '@/lib/db/tenant';
 import { dunningLetter } from '@/lib/documents/dunning-letter';
 import {

@@ -4,7 +4,7 @@ import {
   listCustomerGroups,
   listDunningPolicies,
   saveDunningPolicy,
-} from '@/lib/db/dunning';
+} from '@/lib/db/dunning-policies';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { badStage } from '@/lib/domain/billing/dunning';

@@ -3,15 +3,13 @@ import {
   findDunningAccount,
   lastSweep,
   listDunnedRows,
-  listNoticeRows,
   listOverdueBills,
-  listPromiseRows,
-  type NoticeRow,
-  type PromiseRow,
   sumDunning,
 } from '@/lib/db/dunning';
+import { listNoticeRows, type NoticeRow } from '@/lib/db/dunning-notices';
 import { type ListQuery, type Page, wholeList } from '@/lib/db/keyset';
 import { findOperator } from '@/lib/db/operators';
+import { listPromiseRows, type PromiseRow } from '@/lib/db/payment-promises';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { DunningState } from '@/lib/domain/billing/dunning';

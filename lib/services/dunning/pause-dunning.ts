@@ -1,13 +1,8 @@
 import { appendAudit } from '@/lib/db/audit';
-import {
-  type DunningAccountRow,
-  findDunningAccount,
-  insertPromise,
-  lockDunningAccount,
-  saveCustomerGroup,
-  savePause,
-} from '@/lib/db/dunning';
+import { type DunningAccountRow, findDunningAccount, lockDunningAccount, savePause } from '@/lib/db/dunning';
+import { saveCustomerGroup } from '@/lib/db/dunning-policies';
 import { findOperator } from '@/lib/db/operators';
+import { insertPromise } from '@/lib/db/payment-promises';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';

@@ -2,10 +2,10 @@ import {
   type DunningAccountRow,
   findSweep,
   insertSweep,
-  listDunningPolicies,
   listSettledCases,
   nextDunningAccounts,
 } from '@/lib/db/dunning';
+import { listDunningPolicies } from '@/lib/db/dunning-policies';
 import { findOperator } from '@/lib/db/operators';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';

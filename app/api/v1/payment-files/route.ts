@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
-import { createPaymentFileRoute, listPaymentFilesRoute } from '@/lib/schemas/api/payouts';
+import { createPaymentFileRoute, listPaymentFilesRoute } from '@/lib/schemas/api/payment-files';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
 import { listPaymentFiles } from '@/lib/services/payouts/read-payment-files';
 

@@ -1,7 +1,7 @@
 import { runAnswer } from '@/app/api/v1/settlement-runs/serialize';
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
-import { listSettlementRunsRoute, startSettlementRunRoute } from '@/lib/schemas/api/payouts';
+import { listSettlementRunsRoute, startSettlementRunRoute } from '@/lib/schemas/api/settlement-runs';
 import { listSettlementRuns } from '@/lib/services/settlement-runs/list-settlement-runs';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
 

@@ -1,5 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
-import { downloadPaymentFileRoute } from '@/lib/schemas/api/payouts';
+import { downloadPaymentFileRoute } from '@/lib/schemas/api/payment-files';
 import { downloadPaymentFile } from '@/lib/services/payouts/read-payment-files';
 
 export const GET = defineRoute({

@@ -1,6 +1,6 @@
 import { runAnswer } from '@/app/api/v1/settlement-runs/serialize';
 import { defineRoute } from '@/lib/http/define-route';
-import { cancelSettlementRunRoute } from '@/lib/schemas/api/payouts';
+import { cancelSettlementRunRoute } from '@/lib/schemas/api/settlement-runs';
 import { cancelSettlementRun } from '@/lib/services/settlement-runs/cancel-settlement-run';
 
 export const POST = defineRoute({
