@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
+import { LiveNextPayout } from '@/components/payout/live-next-payout';
 import { InstantText } from '@/components/time/instant-text';
 import { Callout } from '@/components/ui/callout';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
@@ -41,6 +42,7 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
       description={t(isOwn ? 'next.description' : 'next.descriptionOf')}
       actions={href === undefined ? null : <LinkButton href={href}>{t('next.all')}</LinkButton>}
     >
+      {isOwn ? <LiveNextPayout /> : null}
       <KeyFigures>
         <KeyFigure
           label={t('next.amount')}
