@@ -3,14 +3,17 @@ import { databaseUrl } from '@/lib/db/client';
 import { log } from '@/lib/log';
 
 /**
- * Calls `onNotice` for every notice on a channel of PostgreSQL, over one connection for the whole process. After a lost
- * connection is back it calls with null: something may have been missed, look again. Answers how to stop.
+ * Calls `onNotice` for every notice on a channel of PostgreSQL, over one connection for the whole process. Once it is heard, and after a
+ * lost connection is back, it calls with null: something may have been missed, look again. Answers how to stop.
  */
 export function listen(channel: string, onNotice: (payload: string | null) => void): () => void {
   const listeners = hub.listeners.get(channel) ?? new Set();
   hub.listeners.set(channel, listeners.add(onNotice));
   void ensureConnected()
     .then((client) => client.query(`listen ${pg.escapeIdentifier(channel)}`))
+    .then(() => {
+      if (listeners.has(onNotice)) onNotice(null);
+    })
     .catch(reconnectLater);
   return () => {
     listeners.delete(onNotice);
