@@ -9,8 +9,8 @@ test('a part payment by hand, and the customer pays the rest on a provider’s p
   signInAs,
   apiOf,
 }) => {
-  const api = apiOf('trb_demo_customer_vistula');
-  const read = async () => (await api.read<Balance>('/api/v1/billing-accounts/VL-2002/balance')).balances[0]!;
+  const api = apiOf('trb_demo_customer_rheinwerk');
+  const read = async () => (await api.read<Balance>('/api/v1/billing-accounts/RW-4002/balance')).balances[0]!;
   const [bill] = (await read()).bills;
   const { id, number } = bill!;
   const left = (Number(bill!.open) - 10).toFixed(2);
@@ -20,8 +20,8 @@ test('a part payment by hand, and the customer pays the rest on a provider’s p
     await page.goto('/operator/payments');
     await page.getByRole('button', { name: 'Record a payment' }).click();
     const dialog = page.getByRole('dialog', { name: 'Record a payment' });
-    await dialog.getByRole('combobox', { name: 'Billing account' }).fill('VL-2002');
-    await page.getByRole('option', { name: /VL-2002/ }).click();
+    await dialog.getByRole('combobox', { name: 'Billing account' }).fill('RW-4002');
+    await page.getByRole('option', { name: /RW-4002/ }).click();
     await dialog.getByRole('textbox', { name: 'Amount' }).fill('10.00');
     await expect(dialog.getByRole('row', { name: new RegExp(number) })).toContainText(left.slice(-3));
     await dialog.getByLabel('Reference').fill(`Part of ${number}`);
@@ -31,7 +31,7 @@ test('a part payment by hand, and the customer pays the rest on a provider’s p
   });
 
   await test.step('the customer pays what is left, and the bill is settled', async () => {
-    await signInAs('Piotr Kowal');
+    await signInAs('Anke Vogel');
     await page.goto(`/customer/bills/${id}`);
     await expect(page.getByRole('region', { name: 'What happened, in order' })).toContainText('−10.00');
     await page.getByRole('button', { name: 'Pay', exact: true }).click();
