@@ -12,7 +12,13 @@ type Portal = {
   apiOf: (key: ApiKey | null) => TributaryApi;
 };
 
-export type PersonName = 'Ewa Nowak' | 'Lena Hartmann' | 'Dev Patel' | 'Nora Ellis' | 'Piotr Kowal';
+export type PersonName =
+  | 'Ewa Nowak'
+  | 'Lena Hartmann'
+  | 'Dev Patel'
+  | 'Nora Ellis'
+  | 'Piotr Kowal'
+  | 'Anke Vogel';
 
 /** A page that fails its test by any error in the console, and people to sign in as. */
 export const test = base.extend<Portal>({
