@@ -1,4 +1,5 @@
 import type { Page } from '@/lib/db/keyset';
+import { planInOrder } from '@/lib/db/plan-in-order';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import { invalid } from '@/lib/errors';
@@ -49,6 +50,7 @@ export async function listEntries(
   const cursor = after === null ? null : readCursor(after);
   const limit = Math.min(Math.max(1, pageSize), 1000);
   const isOpen = 'openOf' in of;
+  await planInOrder(sql);
   const where = isOpen ? 'e.party_id = $1::uuid and e.payout_id is null' : 'e.payout_id = $1::uuid';
   const rows = await sql.query<PayoutEntryRow>(
     `${SELECT} where ${where} and ${EVENTS[events === null ? 'any' : 'only' in events ? 'only' : 'not']}
