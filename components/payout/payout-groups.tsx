@@ -1,22 +1,12 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
-import type { PayoutGroup } from '@/components/payout/payout-stream';
+import type { PayoutCausesProps } from '@/components/payout/payout-stream';
 import { PlainTable } from '@/components/ui/plain-table';
 import { TextLink } from '@/components/ui/text-link';
 
 /** The causes of a payout with their rows; they sum to it. */
-export function PayoutGroups({
-  groups,
-  amount,
-  currency,
-  hrefOf,
-}: {
-  groups: readonly PayoutGroup[];
-  amount: string;
-  currency: string;
-  hrefOf: (cause: string) => string;
-}): ReactNode {
+export function PayoutGroups({ groups, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
   const t = useTranslations('payout');
   return (
     <PlainTable

@@ -11,18 +11,15 @@ export type PayoutGroup = {
 
 const TAKEN_BY_OPERATOR = new Set(['fee', 'reserve', 'carried']);
 
-/** The causes of a payout as streams that join into what is paid. */
-export function PayoutStream({
-  groups,
-  amount,
-  currency,
-  hrefOf,
-}: {
+export type PayoutCausesProps = {
   groups: readonly PayoutGroup[];
   amount: string;
   currency: string;
   hrefOf: (cause: string) => string;
-}): ReactNode {
+};
+
+/** The causes of a payout as streams that join into what is paid. */
+export function PayoutStream({ groups, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
   const t = useTranslations('payout');
   return (
     <Stream

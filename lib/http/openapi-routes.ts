@@ -144,6 +144,7 @@ import {
 import { paymentFileRoutes } from '@/lib/schemas/api/payment-files';
 import { paymentMethodRoutes } from '@/lib/schemas/api/payment-methods';
 import { paymentRoutes } from '@/lib/schemas/api/payments';
+import { payoutRowRoutes } from '@/lib/schemas/api/payout-rows';
 import { payoutRoutes } from '@/lib/schemas/api/payouts';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
@@ -324,6 +325,7 @@ export const routes: readonly RouteSpec[] = [
   ...paymentMethodRoutes,
   ...settlementRunRoutes,
   ...payoutRoutes,
+  ...payoutRowRoutes,
   ...paymentFileRoutes,
   listFxRatesRoute,
   setFxRatesRoute,

@@ -19,7 +19,7 @@ export const PAYOUT_STATES = [
   'cancelled',
 ] as const;
 
-const cause = z.enum([
+export const cause = z.enum([
   ...['opening', 'returned', 'reserves', 'shares', 'collected', 'guarantees', 'credits', 'disputes'],
   ...['write_offs', 'adjustments', 'other', 'fee', 'reserve', 'tax', 'carried'],
 ] as [string, ...string[]]);
@@ -129,23 +129,6 @@ export const payoutBody = headBody.extend({
     }),
   ),
 });
-
-const rowBody = z.object({
-  id: z.string().describe('Account, journal and side.'),
-  cause,
-  event: z.string(),
-  bookedOn: day,
-  currency: z.string(),
-  amount,
-  payoutAmount: amount.nullable().describe('In the payout’s currency; null while its rate is missing.'),
-  bill: z.object({ id: z.uuid(), number: z.string().nullable(), account: z.string() }).nullable(),
-  payout: z.object({ id: z.uuid(), number: z.string() }).nullable(),
-  words: z.string().nullable(),
-  sourceId: z.uuid(),
-});
-
-const sums = z.object({ credited: amount, disputed: amount, collected: amount, open: amount });
-const perCurrency = z.array(z.object({ currency: z.string(), amount }));
 export const objectionInput = z.strictObject({
   words: words(2_000),
   row: z.string().max(120).nullish().describe('The row it is about; without one, the whole payout.'),
@@ -184,6 +167,7 @@ export const listPayoutsRoute = routeSpec({
   response: pageOf(headBody),
 });
 
+const perCurrency = z.array(z.object({ currency: z.string(), amount }));
 export const nextPayoutRoute = routeSpec({
   method: 'get',
   path: '/api/v1/payouts/next',
@@ -230,45 +214,6 @@ export const getPayoutRoute = routeSpec({
       ),
   }),
   response: payoutBody,
-});
-
-export const listPayoutRowsRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/payouts/{id}/rows',
-  summary: 'List the rows of a payout',
-  description: 'Cause by cause. They sum to the payout.',
-  tag,
-  params,
-  query: z.strictObject({ ...pageQuery, cause: cause.optional() }),
-  response: pageOf(rowBody),
-});
-
-export const explainPayoutRowRoute = routeSpec({
-  method: 'get',
-  path: '/api/v1/payouts/{id}/rows/{row}',
-  summary: 'Explain a row of a payout',
-  description:
-    'The lines of the bill behind it, the share of each with the steps of its term, and what the event changed.',
-  tag,
-  params: z.strictObject({ id: z.uuid(), row: z.string().max(120) }),
-  response: z.object({
-    row: rowBody,
-    lines: z.array(
-      z.object({
-        description: z.string(),
-        periodFrom: day,
-        periodTo: day,
-        currency: z.string(),
-        amount,
-        share: amount,
-        termKind: z.string().nullable(),
-        basis: z.string().nullable(),
-        steps: z.array(z.unknown()),
-      }),
-    ),
-    hasMoreLines: z.boolean(),
-    bill: z.object({ before: sums, after: sums }).nullable(),
-  }),
 });
 
 const change = (verb: string, summary: string, description: string) =>
@@ -327,8 +272,6 @@ export const payoutRoutes: readonly RouteSpec[] = [
   listPayoutsRoute,
   nextPayoutRoute,
   getPayoutRoute,
-  listPayoutRowsRoute,
-  explainPayoutRowRoute,
   approvePayoutRoute,
   cancelPayoutRoute,
   recomputePayoutRoute,

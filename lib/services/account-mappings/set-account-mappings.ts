@@ -11,12 +11,12 @@ import { appendEvent } from '@/lib/db/outbox';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { AppError, type ErrorIssue } from '@/lib/errors';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
 import { revalidatePartnerBill } from '@/lib/services/partner-bills/revalidate-partner-bill';
+import { retrying } from '@/lib/services/retrying';
 
 export type AccountMappingInput = {
   level: MappingLevel;

@@ -10,10 +10,10 @@ import { billChunk, type ChunkContext } from '@/lib/services/bill-runs/bill-chun
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
 import { ACCOUNTS_PER_CHUNK, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
-import { inLanes } from '@/lib/services/bill-runs/in-lanes';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { runPeriod } from '@/lib/services/bill-runs/run-period';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { inLanes } from '@/lib/services/in-lanes';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * This process's lanes of a bill run: each takes chunk after chunk of pending accounts until none is left or the run is stopped;

@@ -11,13 +11,13 @@ import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
 import { ACCOUNTS_PER_CHUNK, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
 import { discardDrafts } from '@/lib/services/bill-runs/discard-drafts';
-import { inLanes } from '@/lib/services/bill-runs/in-lanes';
 import { type IssueContext, issueChunk } from '@/lib/services/bill-runs/issue-chunk';
 import { NumberingOrder } from '@/lib/services/bill-runs/numbering-order';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { hasCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { inLanes } from '@/lib/services/in-lanes';
 import { queueCredit } from '@/lib/services/payments/queue-credit';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * Issues the bills of an approved run, chunk by chunk: number, hash, books and events of a chunk are one transaction. Chunks are

@@ -17,9 +17,9 @@ import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-ru
 import { ACCOUNTS_PER_CHUNK, type ChunkOptions } from '@/lib/services/bill-runs/chunk-options';
 import { issueContext } from '@/lib/services/bill-runs/issue-bill-run';
 import { type IssueContext, issueChunk } from '@/lib/services/bill-runs/issue-chunk';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { queueCredit } from '@/lib/services/payments/queue-credit';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * Issues the bills of one cohort, as `issueBillRun` does those of a run: chunk by chunk, each a transaction, so that it may be

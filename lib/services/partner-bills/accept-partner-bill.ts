@@ -5,13 +5,13 @@ import { decidePartnerBill } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { conflict } from '@/lib/errors';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { takePlace } from '@/lib/services/partner-bills/take-place';
 import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/waiting-bill';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * A person's word that a bill which waits may be billed, its rejected lines left out; those that wait for a mapping join it later.

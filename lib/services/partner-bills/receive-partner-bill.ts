@@ -17,7 +17,6 @@ import { recogniseBill } from '@/lib/domain/billing/partner-bill/recognise-bill'
 import { conflict, invalid } from '@/lib/errors';
 import { type SpooledFile, withSpooledFile } from '@/lib/integrations/partner-bills/spool-file';
 import { MAX_PARTNER_BILL_BYTES } from '@/lib/schemas/partner-bill';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { chooseReader } from '@/lib/services/partner-bill-mappings/choose-reader';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
@@ -32,6 +31,7 @@ import { requireBillInput } from '@/lib/services/partner-bills/require-bill-inpu
 import { saveReport } from '@/lib/services/partner-bills/save-report';
 import { storeStatement } from '@/lib/services/partner-bills/stored-statement';
 import { loadValidationContext } from '@/lib/services/partner-bills/validation-context';
+import { retrying } from '@/lib/services/retrying';
 
 export type ReceivePartnerBillInput = {
   /** Id or short name; null: the partner who asks. */

@@ -6,12 +6,12 @@ import { rejectAcceptedLines } from '@/lib/db/partner-bill-lines';
 import { decidePartnerBill, rejectBillAmounts } from '@/lib/db/partner-bills';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PartnerBillView, viewPartnerBill } from '@/lib/services/partner-bills/get-partner-bill';
 import { recheckDuplicates } from '@/lib/services/partner-bills/recheck-duplicates';
 import { requireReason, takeWaitingBill } from '@/lib/services/partner-bills/waiting-bill';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * A person's word that nothing of a bill which waits is billed. The partner reads the reason among the findings, and sends a

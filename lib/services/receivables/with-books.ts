@@ -1,7 +1,7 @@
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import type { Actor } from '@/lib/domain/access/actor';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { retrying } from '@/lib/services/retrying';
 
 /**
  * The transaction of everything that moves money: over the whole operator, and run again from its start when PostgreSQL broke a deadlock,

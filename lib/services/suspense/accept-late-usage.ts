@@ -5,8 +5,8 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { lockWaiting } from '@/lib/db/usage-suspense';
 import { conflict } from '@/lib/errors';
 import { MAX_EVENTS } from '@/lib/schemas/api/usage';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { retrying } from '@/lib/services/retrying';
 import { wholeScope } from '@/lib/services/suspense/own-suspense';
 import { type Retried, retryWaiting } from '@/lib/services/suspense/retry-waiting';
 

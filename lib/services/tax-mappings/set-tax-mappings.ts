@@ -5,12 +5,12 @@ import { appendEvent } from '@/lib/db/outbox';
 import { listTaxClasses, saveTaxCodeMappings, type TaxCodeMappingChange } from '@/lib/db/tax-code-mappings';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { AppError, type ErrorIssue } from '@/lib/errors';
-import { retrying } from '@/lib/services/bill-runs/retrying';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type JudgedBill, judgeAgain } from '@/lib/services/mapping-queue/judge-again';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
 import { holdPartnerBills } from '@/lib/services/partner-bills/hold-partner-bills';
 import { findBillingPartner } from '@/lib/services/partner-bills/receiving';
+import { retrying } from '@/lib/services/retrying';
 
 /** `taxClass` null takes the mapping away. */
 export type TaxMappingInput = { externalCode: string; taxClass: string | null };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { inLanes } from '@/lib/services/bill-runs/in-lanes';
+import { inLanes } from '@/lib/services/in-lanes';
 
 test('lanes are under way together, and end together', async () => {
   let [now, most] = [0, 0];
