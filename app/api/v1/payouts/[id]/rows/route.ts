@@ -1,5 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
-import { listPayoutRowsRoute } from '@/lib/schemas/api/payouts';
+import { listPayoutRowsRoute } from '@/lib/schemas/api/payout-rows';
 import { listPayoutRows } from '@/lib/services/payouts/list-payout-rows';
 
 export const GET = defineRoute({

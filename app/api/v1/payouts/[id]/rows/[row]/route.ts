@@ -1,5 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
-import { explainPayoutRowRoute } from '@/lib/schemas/api/payouts';
+import { explainPayoutRowRoute } from '@/lib/schemas/api/payout-rows';
 import { explainPayoutRow } from '@/lib/services/payouts/explain-payout-row';
 
 export const GET = defineRoute({
