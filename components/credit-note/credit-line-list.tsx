@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { CreditableLine } from '@/components/credit-note/credit-choice';
-import { isSameAmount } from '@/components/money/amount';
+import { isSameAmount, isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { Badge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -42,7 +42,12 @@ export function CreditLineList({ lines, currency, amounts, onChange }: CreditLin
               </span>
             ) : null}
           </Checkbox>
-          {line.lineId in amounts ? (
+          {isZeroAmount(line.left) ? (
+            <p className="ms-auto text-end">
+              <MoneyText amount={line.left} currency={currency} />
+              <span className="block text-xs text-ink-muted">{t('onlyShares')}</span>
+            </p>
+          ) : line.lineId in amounts ? (
             <DecimalField
               label={t('amountOf', { line: line.description })}
               hideLabel

@@ -43,7 +43,10 @@ export const listLinesToCredit = (
   sql.query<LineToCredit>(
     `select l.id as "lineId", l.line_key as "lineKey", l.kind, l.supplier_id as "supplierId", l.seller_id as "sellerId", l.description,
        l.tax_category as "taxCategory", l.tax_rate_ppm as "taxRatePpm", l.amount_minor as "amountMinor",
-       coalesce(s.credited_minor, 0) as "creditedMinor", coalesce(s.disputed_minor, 0) as "disputedMinor"
+       coalesce(s.credited_minor, 0) as "creditedMinor", coalesce(s.disputed_minor, 0) as "disputedMinor",
+       coalesce(s.is_credited, false) as "isCredited", l.amount_minor = 0 and exists (
+         select from line_share h where h.operator_id = l.operator_id and h.billing_account_id = l.billing_account_id
+           and h.bill_id = l.bill_id and h.line_id = l.id and h.amount_minor <> 0) as "isShared"
      from bill_line l
      left join bill_line_state s on s.operator_id = l.operator_id and s.billing_account_id = l.billing_account_id
        and s.bill_id = l.bill_id and s.line_id = l.id
@@ -227,6 +230,9 @@ const select = `select n.id, n.number, n.kind, n.reason, n.dispute_id as "disput
 export type CreditNoteLineRow = {
   lineId: string;
   supplierId: string;
+  sellerId: string;
+  taxCategory: string;
+  taxRatePpm: bigint;
   kind: string;
   description: string;
   periodFrom: string;
@@ -241,7 +247,8 @@ const keyOf = ({ billingAccount, id }: NoteKey) => [billingAccount.id, id];
 /** In the order of the bill. */
 export const listCreditNoteLineRows = (sql: Sql, note: NoteKey): Promise<CreditNoteLineRow[]> =>
   sql.query<CreditNoteLineRow>(
-    `select x.line_id as "lineId", l.supplier_id as "supplierId", l.kind, l.description, l.period_from as "periodFrom",
+    `select x.line_id as "lineId", l.supplier_id as "supplierId", l.seller_id as "sellerId", l.tax_category as "taxCategory",
+       l.tax_rate_ppm as "taxRatePpm", l.kind, l.description, l.period_from as "periodFrom",
        l.period_to as "periodTo", l.amount_minor as "billedMinor", x.amount_minor as "amountMinor"
      from credit_note_line x
      join bill_line l on l.operator_id = x.operator_id and l.billing_account_id = x.billing_account_id and l.id = x.line_id

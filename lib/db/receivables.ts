@@ -53,6 +53,7 @@ export async function readPositionLines(
   const bucketed = `
     select l.id, l.amount_minor, concat_ws('|', l.seller_id, l.tax_category, l.tax_rate_ppm) as tax_group,
       coalesce(s.credited_minor, 0) as credited, coalesce(s.disputed_minor, 0) as disputed,
+      coalesce(s.is_credited, false) as is_credited,
       case when s.line_id is not null or l.id = any($3::uuid[]) then l.id::text else
         concat_ws('|', l.seller_id, l.tax_category, l.tax_rate_ppm, sign(l.amount_minor)) end as bucket
     from bill_line l
@@ -61,7 +62,7 @@ export async function readPositionLines(
     where l.billing_account_id = $1::uuid and l.bill_id = $2::uuid`;
   const lines = await sql.query<Omit<StoredLines['lines'][number], 'shares'> & { bucket: string }>(
     `select bucket, tax_group as "taxGroup", sum(amount_minor)::int8 as "amountMinor", sum(credited)::int8 as "creditedMinor",
-       sum(disputed)::int8 as "disputedMinor",
+       sum(disputed)::int8 as "disputedMinor", bool_or(is_credited) as "isCredited",
        case when bucket = min(id::text) then min(id::text) end as "lineId"
      from (${bucketed}) l group by bucket, tax_group order by bucket`,
     keys,
@@ -92,7 +93,7 @@ export async function readPositionLines(
   };
 }
 
-export type LineState = { lineId: string; creditedMinor: bigint; disputedMinor: bigint };
+export type LineState = { lineId: string; creditedMinor: bigint; disputedMinor: bigint; isCredited: boolean };
 
 /** What the bill is now: its open item, and its lines that changed. */
 export async function savePosition(
@@ -118,11 +119,11 @@ export async function savePosition(
   );
   if (lines.length === 0) return;
   await sql.query(
-    `insert into bill_line_state (operator_id, billing_account_id, bill_id, line_id, credited_minor, disputed_minor)
-     select $1::uuid, $2::uuid, $3::uuid, d.line_id, d.credited, d.disputed
-     from unnest($4::uuid[], $5::int8[], $6::int8[]) as d(line_id, credited, disputed)
-     on conflict (operator_id, billing_account_id, bill_id, line_id)
-       do update set credited_minor = excluded.credited_minor, disputed_minor = excluded.disputed_minor`,
+    `insert into bill_line_state (operator_id, billing_account_id, bill_id, line_id, credited_minor, disputed_minor, is_credited)
+     select $1::uuid, $2::uuid, $3::uuid, d.line_id, d.credited, d.disputed, d.is_credited
+     from unnest($4::uuid[], $5::int8[], $6::int8[], $7::bool[]) as d(line_id, credited, disputed, is_credited)
+     on conflict (operator_id, billing_account_id, bill_id, line_id) do update set credited_minor = excluded.credited_minor,
+       disputed_minor = excluded.disputed_minor, is_credited = excluded.is_credited`,
     [
       operatorId,
       billingAccountId,
@@ -130,6 +131,7 @@ export async function savePosition(
       lines.map(({ lineId }) => lineId),
       lines.map(({ creditedMinor }) => creditedMinor),
       lines.map(({ disputedMinor }) => disputedMinor),
+      lines.map(({ isCredited }) => isCredited),
     ],
   );
 }

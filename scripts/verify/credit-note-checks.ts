@@ -48,10 +48,13 @@ export const creditNoteChecks: readonly Check[] = [
             left join bill_line_state s on s.operator_id = l.operator_id and s.billing_account_id = l.billing_account_id
               and s.bill_id = l.bill_id and s.line_id = l.id
             cross join lateral (
-              select coalesce(sum(x.amount_minor), 0) as credited from credit_note_line x
+              select coalesce(sum(x.amount_minor), 0) as credited, count(*) as lines from credit_note_line x
               where x.operator_id = l.operator_id and x.billing_account_id = l.billing_account_id and x.line_id = l.id) x
             where l.operator_id = i.operator_id and l.billing_account_id = i.billing_account_id and l.bill_id = i.bill_id
-              and (x.credited <> coalesce(s.credited_minor, 0) or sign(l.amount_minor) * x.credited < 0
+              and (x.credited <> coalesce(s.credited_minor, 0)
+                or coalesce(s.is_credited, false) and l.amount_minor <> 0
+                or x.lines > 0 and l.amount_minor = 0 and not coalesce(s.is_credited, false)
+                or sign(l.amount_minor) * x.credited < 0
                 or sign(l.amount_minor) * x.credited > abs(l.amount_minor)))
           and not exists (
             select from bill_tax t
@@ -66,9 +69,9 @@ export const creditNoteChecks: readonly Check[] = [
         format('bill %s: credited %s, credit notes %s, or a line or tax of it', i.bill_id, i.credited_minor, n.total) as fault
       from open_item i
       cross join lateral (
-        select coalesce(sum(c.total_minor), 0) as total from credit_note c
+        select coalesce(sum(c.total_minor), 0) as total, count(*) as notes from credit_note c
         where c.operator_id = i.operator_id and c.billing_account_id = i.billing_account_id and c.bill_id = i.bill_id) n
-      where i.credited_minor <> 0 or n.total <> 0`),
+      where i.credited_minor <> 0 or n.notes > 0`),
   },
   {
     id: 'hash.credit-note',

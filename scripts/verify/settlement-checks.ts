@@ -1,22 +1,20 @@
 import { type Check, oneRowEach } from './check';
 
-/** Each share of an issued bill as it was given, with what became of its line; `whole`: all lines that cost anything are credited. */
+/** Each share of an issued bill as it was given, with what became of its line; `back`: a line of nothing is credited. */
 const share = `
   select s.operator_id, s.billing_account_id, s.bill_id, s.party_id, coalesce(t.basis, 'billed') as basis, s.amount_minor::numeric as given,
     l.amount_minor::numeric as line, coalesce(x.credited_minor, 0)::numeric as credited,
     coalesce(x.credited_minor, 0)::numeric + coalesce(x.disputed_minor, 0) as touched,
-    bool_and(l.amount_minor = 0 or l.amount_minor = coalesce(x.credited_minor, 0)) over bill
-      and bool_or(l.amount_minor <> 0) over bill as whole
+    coalesce(x.is_credited, false) as back
   from line_share s
   join bill b on b.operator_id = s.operator_id and b.billing_account_id = s.billing_account_id and b.id = s.bill_id and b.state = 'issued'
   join bill_line l on l.operator_id = s.operator_id and l.billing_account_id = s.billing_account_id and l.id = s.line_id
   join operator o on o.id = s.operator_id
   left join settlement_term t on t.operator_id = s.operator_id and t.id = s.term_id
   left join bill_line_state x on x.operator_id = s.operator_id and x.billing_account_id = s.billing_account_id
-    and x.bill_id = s.bill_id and x.line_id = s.line_id
-  window bill as (partition by s.operator_id, s.billing_account_id, s.bill_id)`;
+    and x.bill_id = s.bill_id and x.line_id = s.line_id`;
 const taken = (part: string) =>
-  `case when line = 0 then case when whole then given else 0 end when ${part} = line then given else round(given * ${part} / line) end`;
+  `case when line = 0 then case when back then given else 0 end when ${part} = line then given else round(given * ${part} / line) end`;
 /** What of an amount is due once `paid` of what is left to collect came in. */
 const due = (amount: string, paid: string) => `case
   when i.total_minor - i.credited_minor <= 0 or ${paid} >= i.total_minor - i.credited_minor then ${amount}

@@ -29,7 +29,9 @@ const PARTIES = 6;
 
 const anyAmount = fc.oneof(
   { weight: 6, arbitrary: fc.bigInt({ min: 1n, max: 10n ** 7n }) },
-  fc.bigInt({ min: -(10n ** 5n), max: 0n }),
+  fc.bigInt({ min: -(10n ** 5n), max: -1n }),
+  // What costs the customer nothing, and may have shares by the unit all the same.
+  fc.constant(0n),
 );
 const anyLine = fc.record({
   amountMinor: anyAmount,
@@ -113,9 +115,27 @@ export class Story {
     else this.change(event, event.kind);
   }
 
+  /** Disputes are rejected, and all that is left of every bill is given back. */
+  creditAll(): void {
+    for (const bill of this.bills) {
+      const lines = bill.facts.lines.map((line) => ({
+        ...{
+          ...line,
+          disputedMinor: 0n,
+          creditedMinor: line.amountMinor,
+          isCredited: line.amountMinor === 0n,
+        },
+      }));
+      this.moveTo(bill, settleOverpaid({ ...bill.facts, lines }), 'credit');
+    }
+  }
+
   private change(event: StoryEvent, kind: BillEvent): void {
     const bill = this.bills[event.bill % this.bills.length]!;
-    const after = changed(bill.facts, event);
+    this.moveTo(bill, changed(bill.facts, event), kind);
+  }
+
+  private moveTo(bill: StoryBill, after: BillFacts, kind: BillEvent): void {
     const change = { before: billPosition(bill.facts), after: billPosition(after) };
     bill.facts = after;
     const parties = { customerId: 'customer', operatorId: OPERATOR, currency: bill.currency };
@@ -322,6 +342,10 @@ function changed(facts: BillFacts, { kind, line: index, part }: StoryEvent): Bil
         })),
       );
     default:
-      return settleOverpaid(withLine((line) => ({ creditedMinor: line.creditedMinor + of(left(line)) })));
+      return settleOverpaid(
+        withLine((line) => ({
+          ...{ creditedMinor: line.creditedMinor + of(left(line)), isCredited: line.amountMinor === 0n },
+        })),
+      );
   }
 }

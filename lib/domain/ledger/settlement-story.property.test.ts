@@ -7,12 +7,15 @@ import {
   type StoryPayout,
   sum,
 } from '@/lib/domain/ledger/settlement-story.fixture';
-import { billPosition } from '@/lib/domain/settlement/bill-position';
+import { billPosition, type PositionLine } from '@/lib/domain/settlement/bill-position';
 
 const STORIES = 10_000;
 
-test('after every event Σ shares + operator + tax = bill, the books hold it, and Σ payout rows = payout', () => {
-  const reached = { paid: 0, carried: 0, converted: 0, returned: 0, disputed: 0, forgone: 0, inThrees: 0 };
+test('after every event Σ shares + operator + tax = bill, the books hold it, Σ payout rows = payout, and a whole credit leaves nobody anything', () => {
+  const reached = {
+    ...{ paid: 0, carried: 0, converted: 0, returned: 0, disputed: 0, forgone: 0, inThrees: 0 },
+    ...{ ofNothing: 0, ofUnits: 0 },
+  };
   fc.assert(
     fc.property(anyStory, (drawn) => {
       const story = new Story(drawn);
@@ -33,12 +36,37 @@ test('after every event Σ shares + operator + tax = bill, the books hold it, an
       if (parties.some(({ heldMinor }) => heldMinor !== 0n)) reached.disputed += 1;
       if (parties.some(({ forgoneMinor }) => forgoneMinor !== 0n)) reached.forgone += 1;
       if (parties.length > 2) reached.inThrees += 1;
+      if (story.bills.some(isOfNothing)) reached.ofNothing += 1;
+      if (story.bills.some(({ facts }) => facts.lines.some(sharesUnits))) reached.ofUnits += 1;
+      story.creditAll();
+      check(story, true);
+      for (const bill of story.bills) checkNothingLeft(bill);
     }),
     { numRuns: STORIES },
   );
   // What never happens in them is not shown by them.
   for (const times of Object.values(reached)) expect(times, JSON.stringify(reached)).toBeGreaterThan(100);
 });
+
+const sharesUnits = ({ amountMinor, shares }: PositionLine): boolean =>
+  amountMinor === 0n && shares.some((share) => share.amountMinor !== 0n);
+const isOfNothing = ({ facts }: StoryBill): boolean =>
+  facts.lines.every(({ amountMinor }) => amountMinor === 0n) && facts.lines.some(sharesUnits);
+
+/** Invoice and full credit come to nothing for every party and tax, whatever happened in between. */
+function checkNothingLeft({ facts, totalMinor }: StoryBill): void {
+  const { parties, taxes, ...sums } = billPosition(facts);
+  same(sums.creditedMinor, totalMinor, 'credited');
+  for (const { payableMinor, pendingMinor, heldMinor, forgoneMinor } of parties.values()) {
+    for (const part of [payableMinor, pendingMinor, heldMinor, forgoneMinor])
+      same(part, 0n, 'left to a party');
+  }
+  for (const taxMinor of taxes.values()) same(taxMinor, 0n, 'left of a tax');
+  same(sums.operatorRevenueMinor, 0n, 'left to the operator');
+  for (const left of [sums.receivableMinor, sums.collectedMinor, sums.writtenOffMinor, sums.disputedMinor]) {
+    same(left, 0n, 'left of the bill');
+  }
+}
 
 /** The books are read as a whole at both ends of a story; what every event must leave right is summed after each. */
 function check(story: Story, withBooks: boolean): void {

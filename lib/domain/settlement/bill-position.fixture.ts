@@ -21,6 +21,7 @@ export function issuedFacts(
       })),
       creditedMinor: 0n,
       disputedMinor: 0n,
+      isCredited: false,
     })),
     taxes: draft.taxes.map(({ sellerId, category, ratePpm, baseMinor, taxMinor }) => ({
       ...{ taxGroup: groupOf(sellerId, category, ratePpm), sellerId, ratePpm, baseMinor, taxMinor },

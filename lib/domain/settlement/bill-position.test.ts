@@ -93,7 +93,9 @@ test('a whole credit leaves nobody anything, also of lines that cost the custome
   expect(partiesOf(facts)).toEqual({ iot: [1_000n, 0n, 0n, 0n] });
   const whole = {
     ...facts,
-    lines: facts.lines.map((line) => ({ ...line, creditedMinor: line.amountMinor })),
+    lines: facts.lines.map((line) => ({
+      ...{ ...line, creditedMinor: line.amountMinor, isCredited: line.amountMinor === 0n },
+    })),
   };
   expect(partiesOf(whole)).toEqual({ iot: [0n, 0n, 0n, 0n] });
   expect(billPosition(whole)).toMatchObject({

@@ -9,6 +9,8 @@ export type PositionLine = {
   /** With the sign of the line, and together never beyond it. What is disputed is not credited yet. */
   creditedMinor: bigint;
   disputedMinor: bigint;
+  /** Of a line of nothing, which may have shares by the unit and no amount to credit: whether it was given back. Whole or not at all. */
+  isCredited: boolean;
 };
 
 /** One of the bill's taxes: its seller, category and rate (EN 16931 BG-23). */
@@ -63,8 +65,8 @@ export type BillPosition = {
  * many steps the facts came about, and an event books the difference of the positions before and after it (`postPosition`).
  *
  * - A credited line takes back each partner's share in proportion, rounded half away on the sum credited so far, so that the last credit
- *   absorbs the rounding and a whole credit leaves nobody anything; the operator has the remainder. A line of nothing is credited with
- *   the last of the others.
+ *   absorbs the rounding and a whole credit leaves nobody anything; the operator has the remainder. A line of nothing has no proportion:
+ *   its shares (of units, which the operator pays) are all taken back, or none.
  * - Its tax is that of the credited base at the group's rate, rounded once a group; all of the base, all of the tax.
  * - A share on the `billed` basis is due whether or not the customer pays. On `collected` it is due in proportion to what was collected of
  *   what is left after credits, on sums as well; what is written off of the rest is forgone. When nothing is left to collect, or the bill
@@ -75,7 +77,6 @@ export type BillPosition = {
  * Example: 119.00 with 19.00 tax, a partner's 70.00 on collected, 59.50 paid: 35.00 is due, 35.00 pends.
  */
 export function billPosition(facts: BillFacts): BillPosition {
-  const isWhole = isWhollyCredited(facts.lines);
   const sums = { net: 0n, credited: 0n, disputed: 0n };
   const parties = new Map<string, Entitlement>();
   let operatorRevenueMinor = 0n;
@@ -86,9 +87,9 @@ export function billPosition(facts: BillFacts): BillPosition {
     let kept = line.amountMinor - line.creditedMinor;
     for (const { partyId, amountMinor, basis } of line.shares) {
       if (partyId === facts.operatorId) continue;
-      const share = amountMinor - partOf(amountMinor, line.creditedMinor, line.amountMinor, isWhole);
-      const undisputed = line.creditedMinor + line.disputedMinor;
-      const held = share - (amountMinor - partOf(amountMinor, undisputed, line.amountMinor, isWhole));
+      const share = amountMinor - takenOf(amountMinor, line, line.creditedMinor);
+      const held =
+        share - (amountMinor - takenOf(amountMinor, line, line.creditedMinor + line.disputedMinor));
       kept -= share;
       add(parties, partyId, basis, share, held);
     }
@@ -132,15 +133,11 @@ function add(
   entitlement[basis].heldMinor += heldMinor;
 }
 
-function isWhollyCredited(lines: readonly PositionLine[]): boolean {
-  const counting = lines.filter(({ amountMinor }) => amountMinor !== 0n);
-  return counting.length > 0 && counting.every((line) => line.creditedMinor === line.amountMinor);
-}
-
-function partOf(shareMinor: bigint, partMinor: bigint, wholeMinor: bigint, isWhole: boolean): bigint {
-  if (wholeMinor === 0n) return isWhole ? shareMinor : 0n;
-  if (partMinor === wholeMinor) return shareMinor;
-  return divideRounded(shareMinor * partMinor, wholeMinor, 'half_away');
+/** What of a share is gone with such a part of its line. */
+function takenOf(shareMinor: bigint, line: PositionLine, partMinor: bigint): bigint {
+  if (line.amountMinor === 0n) return line.isCredited ? shareMinor : 0n;
+  if (partMinor === line.amountMinor) return shareMinor;
+  return divideRounded(shareMinor * partMinor, line.amountMinor, 'half_away');
 }
 
 const MILLION = 1_000_000n;

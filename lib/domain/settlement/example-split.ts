@@ -56,6 +56,7 @@ export function exampleSplit(input: ExampleInput): ExampleShare[] {
         shares: shares.map((share) => ({ ...share, basis: bases.get(share.partyId) ?? 'billed' })),
         creditedMinor: 0n,
         disputedMinor: 0n,
+        isCredited: false,
       },
     ],
     taxes: [],

@@ -83,7 +83,9 @@ export const creditNoteRequest = z
       .min(1)
       .max(1_000)
       .optional()
-      .describe('Parts of lines; each takes the part of its discounts along.'),
+      .describe(
+        'Parts of lines; each takes the part of its discounts along. A line of 0.00 that partners have a share in is given back whole, as 0.00.',
+      ),
     goodwill: z
       .strictObject({ amount: wantedAmount, lines: z.array(z.uuid()).min(1).max(1_000).optional() })
       .optional()

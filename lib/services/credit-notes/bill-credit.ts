@@ -3,7 +3,7 @@ import { findOpenItem } from '@/lib/db/open-items';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { familyParts } from '@/lib/domain/billing/credit-note/credit-parts';
-import { leftOf, lineFamilies } from '@/lib/domain/billing/credit-note/line-family';
+import { isOpenNothing, leftOf, lineFamilies } from '@/lib/domain/billing/credit-note/line-family';
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -49,7 +49,10 @@ export type CreditableLineView = {
   isDisputed: boolean;
 };
 
-/** The lines of an issued bill of which something is left to credit, in the order of the bill. Fails: `not_found`. */
+/**
+ * The lines of an issued bill of which something is left to credit, in the order of the bill; of what cost nothing, those that somebody has a
+ * share in. Fails: `not_found`.
+ */
 export async function listCreditableLines(
   ctx: ServiceContext,
   billId: string,
@@ -63,7 +66,7 @@ export async function listCreditableLines(
     return lineFamilies(lines).flatMap((family) => {
       const { root } = family;
       const left = leftOf(root);
-      if (left <= 0n) return [];
+      if (left <= 0n && !isOpenNothing(root)) return [];
       const net = familyParts(family, left).reduce((sum, part) => sum + part.amountMinor, 0n);
       return [
         {

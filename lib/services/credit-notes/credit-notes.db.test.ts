@@ -7,7 +7,9 @@ import { changeCredit } from '@/lib/db/receivables';
 import { withTenantSql } from '@/lib/db/tenant';
 import { type Actor, scopeOf } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
+import { listCreditableLines } from '@/lib/services/credit-notes/bill-credit';
 import { creditNoteFile } from '@/lib/services/credit-notes/credit-note-document';
+import { addFreeAccounts, type FreeAccount } from '@/lib/services/credit-notes/free-units.fixture';
 import { getCreditNote } from '@/lib/services/credit-notes/get-credit-note';
 import { issueCreditNote, writeCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
 import { listCreditNotes } from '@/lib/services/credit-notes/list-credit-notes';
@@ -21,13 +23,24 @@ import { verifyBooks } from '@/scripts/verify/verify-books';
 let database: TestDatabase;
 let owner: pg.Client;
 let world: IssuedWorld;
+let freeAccounts: Map<string, string>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   connectAs(database.workerUrl);
-  world = await buildIssuedWorld(database.ownerUrl, { accounts: 8, partnerLines: 3 });
+  const free: FreeAccount[] = [
+    { name: 'whole', devices: [4, 3] },
+    { name: 'single', devices: [4, 3], own: 1 },
+    { name: 'mixed', devices: [4], isPaying: true },
+  ];
+  world = await buildIssuedWorld(database.ownerUrl, {
+    ...{ accounts: 8, partnerLines: 3 },
+    prepare: async (client, name) => {
+      freeAccounts = await addFreeAccounts(client, name, free);
+    },
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -125,6 +138,84 @@ describe('parts, then the rest', () => {
     );
     expect(left).toEqual({ open: '0', collected: '0', beyond: '0', notes: '0', tax: '0', sellers: 0 });
     expect(await codesOf(credit(bill.id, 'whole'))).toEqual(['nothing_to_credit']);
+  });
+});
+
+describe('lines of 0.00 of which a partner has its price by the unit', () => {
+  const billOfFree = async (name: string) =>
+    (
+      await rows<{ id: string }>('select id from bill where billing_account_id = $1', [
+        freeAccounts.get(name),
+      ])
+    )[0]!.id;
+  const payables = (billId: string) =>
+    rows<{ party: string; sum: string }>(
+      `select y.slug as party, sum(g.credit_minor - g.debit_minor) as sum from journal j
+       join posting g on g.billing_account_id = j.billing_account_id and g.journal_id = j.id join party y on y.id = g.party_id
+       where j.bill_id = $1 and g.account in ('partner_payable', 'operator_revenue') group by 1 having sum(g.credit_minor - g.debit_minor) <> 0
+       order by 1`,
+      [billId],
+    );
+
+  test('a bill of nothing but them leaves nobody anything when it is credited', async () => {
+    const billId = await billOfFree('whole');
+    expect(await payables(billId)).toEqual([
+      { party: 'operator', sum: '-3500' },
+      { party: 'skymesh', sum: '3500' },
+    ]);
+    const preview = await previewCreditNote(world.ctx, { billId, wanted: 'whole' });
+    expect([preview.total, preview.lines.length, preview.gives.map(({ amount }) => amount)]).toEqual([
+      ...['0.00', 2],
+      ['-35.00', '35.00'],
+    ]);
+    const { id } = await credit(billId, 'whole');
+    expect(await payables(billId)).toEqual([]);
+    expect((await getCreditNote(world.ctx, id)).documents).toMatchObject([
+      { total: '0.00', typeCode: '381' },
+    ]);
+    expect(await codesOf(credit(billId, 'whole'))).toEqual(['nothing_to_credit']);
+  });
+
+  test('one of them is credited by itself, once; a line of nothing that nobody shares in is not', async () => {
+    const billId = await billOfFree('single');
+    const lines = await rows<{ id: string }>(
+      `select id from bill_line where bill_id = $1
+       order by (select sum(amount_minor) from line_share where line_id = id and amount_minor > 0) desc nulls last`,
+      [billId],
+    );
+    const [first, second, third] = lines.map(({ id }) => id) as [string, string, string];
+    expect((await listCreditableLines(world.ctx, billId)).map(({ lineId }) => lineId)).toEqual([
+      first,
+      second,
+    ]);
+    expect(await codesOf(credit(billId, byLine(third, 0n)))).toEqual([
+      'nothing_to_credit',
+      'lines.0.amount nothing_to_credit',
+    ]);
+    expect(await codesOf(credit(billId, byLine(first, 1n)))).toContain('above_line');
+    await credit(billId, byLine(first, 0n));
+    expect(await payables(billId)).toEqual([
+      { party: 'operator', sum: '-1500' },
+      { party: 'skymesh', sum: '1500' },
+    ]);
+    expect(await codesOf(credit(billId, byLine(first, 0n)))).toContain('nothing_to_credit');
+    expect(await codesOf(credit(billId, { goodwill: '0.01' }))).toContain('above_bill');
+    const both = await Promise.all([1, 2].map(() => codesOf(credit(billId, byLine(second, 0n)))));
+    expect(both.filter((codes) => codes === null)).toHaveLength(1);
+    expect(await payables(billId)).toEqual([]);
+  });
+
+  test('within another bill they go with the last of what cost something', async () => {
+    const billId = await billOfFree('mixed');
+    const [paid] = await rows<{ id: string }>(
+      'select id from bill_line where bill_id = $1 and amount_minor <> 0',
+      [billId],
+    );
+    await credit(billId, byLine(paid!.id, 2_494n));
+    expect(await payables(billId)).toContainEqual({ party: 'skymesh', sum: '2000' });
+    await credit(billId, byLine(paid!.id, 1n));
+    expect(await payables(billId)).toEqual([]);
+    expect(await codesOf(credit(billId, 'whole'))).toEqual(['nothing_to_credit']);
   });
 });
 

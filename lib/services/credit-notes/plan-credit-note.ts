@@ -8,12 +8,19 @@ import {
 } from '@/lib/db/credit-notes';
 import type { Sql } from '@/lib/db/tenant';
 import { type CreditNote, creditNoteOf } from '@/lib/domain/billing/credit-note/credit-note';
-import { type LinePart, takeParts, wholeParts } from '@/lib/domain/billing/credit-note/credit-parts';
+import {
+  type LinePart,
+  takeParts,
+  wholeParts,
+  withLinesOfNothing,
+} from '@/lib/domain/billing/credit-note/credit-parts';
 import { goodwillParts } from '@/lib/domain/billing/credit-note/goodwill-parts';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, fail, ok, type Result } from '@/lib/domain/money/issue';
 import { parseMoney } from '@/lib/domain/money/money';
 import { AppError, conflict, invalid, notFound } from '@/lib/errors';
+import type { LineDelta } from '@/lib/services/receivables/decide-move';
+import { previewMove } from '@/lib/services/receivables/preview-move';
 
 /** What is to be given back of a bill. Amounts are decimal strings in major units, net, with the sign of the line. */
 export type CreditWanted =
@@ -30,7 +37,7 @@ export type PlannedCreditNote = {
   lines: LineToCredit[];
   note: CreditNote;
   /** What `moveBill` is told. */
-  moves: { lineId: string; creditedMinor: bigint; disputedMinor: bigint }[];
+  moves: LineDelta[];
   invoices: OriginalInvoice[];
 };
 
@@ -61,13 +68,20 @@ export async function planCreditNote(
   const parts = partsWanted(lines, wanted, bill.currency);
   if (!parts.ok) throw refusal(parts.issues);
   const { taxes, invoices } = await readIssuedDocuments(sql, key);
-  const note = creditNoteOf(lines, taxes, parts.value);
-  requireSomething(note, bill, wanted);
+  const note = creditNoteOf(lines, taxes, withLinesOfNothing(lines, parts.value));
   const partOf = new Map(note.parts.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
   const touched = new Set([...partOf.keys(), ...releaseOf.keys()]);
   const moves = [...touched].map((lineId) => ({
     ...{ lineId, creditedMinor: partOf.get(lineId) ?? 0n, disputedMinor: -(releaseOf.get(lineId) ?? 0n) },
+    isCredited: partOf.get(lineId) === 0n,
   }));
+  await requireSomething(sql, {
+    billId,
+    moves,
+    note,
+    totalMinor: bill.totalMinor,
+    isWhole: wanted === 'whole',
+  });
   return { bill: { ...bill, billId }, lines, note, moves, invoices };
 }
 
@@ -113,17 +127,33 @@ function refusal(issues: readonly { code: string; path: string; message: string 
   );
 }
 
-/** A credit note gives something back. A whole one may come to nothing, where the bill does. */
-function requireSomething(note: CreditNote, bill: BillToCredit, wanted: CreditWanted): void {
+/**
+ * A credit note gives something back: to the customer, or to the operator the share of who has one in what cost the customer nothing. A whole
+ * one may come to nothing, where the bill does.
+ */
+async function requireSomething(
+  sql: Sql,
+  planned: Pick<PlannedCreditNote, 'note' | 'moves'> & {
+    billId: string;
+    totalMinor: bigint;
+    isWhole: boolean;
+  },
+): Promise<void> {
+  const { note, moves, billId, isWhole } = planned;
   if (note.parts.length === 0) {
     throw conflict('nothing_to_credit', 'Nothing is left of this bill that could be credited.');
   }
-  const sign = bill.totalMinor < 0n ? -1n : 1n;
-  if (wanted !== 'whole' && sign * note.totalMinor <= 0n) {
-    throw invalid(
-      'nothing_to_credit',
-      'lines',
-      'With what goes along of their discounts, these lines come to nothing.',
-    );
-  }
+  const sign = planned.totalMinor < 0n ? -1n : 1n;
+  if (isWhole || sign * note.totalMinor > 0n) return;
+  if (note.totalMinor === 0n && (await movesShares(sql, billId, moves))) return;
+  throw invalid(
+    'nothing_to_credit',
+    'lines',
+    'With what goes along of their discounts, these lines come to nothing.',
+  );
+}
+
+async function movesShares(sql: Sql, billId: string, lines: readonly LineDelta[]): Promise<boolean> {
+  const { before, after } = await previewMove(sql, billId, { lines });
+  return before.operatorRevenueMinor !== after.operatorRevenueMinor;
 }

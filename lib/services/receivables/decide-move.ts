@@ -1,7 +1,12 @@
 import type { StoredLines } from '@/lib/db/receivables';
 import type { Currency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
-import { type BillFacts, type BillPosition, billPosition } from '@/lib/domain/settlement/bill-position';
+import {
+  type BillFacts,
+  type BillPosition,
+  billPosition,
+  type PositionLine,
+} from '@/lib/domain/settlement/bill-position';
 import { settleOverpaid } from '@/lib/domain/settlement/settle-overpaid';
 import { conflict } from '@/lib/errors';
 
@@ -9,7 +14,15 @@ import { conflict } from '@/lib/errors';
 export type BillDelta = {
   collectedMinor?: bigint;
   writtenOffMinor?: bigint;
-  lines?: readonly { lineId: string; creditedMinor?: bigint; disputedMinor?: bigint }[];
+  lines?: readonly LineDelta[];
+};
+
+export type LineDelta = {
+  lineId: string;
+  creditedMinor?: bigint;
+  disputedMinor?: bigint;
+  /** A line of nothing is given back. */
+  isCredited?: boolean;
 };
 
 type StoredFacts = Omit<BillFacts, 'lines'> & Pick<StoredLines, 'lines'>;
@@ -21,10 +34,11 @@ export type DecidedMove = { before: BillPosition; after: BillPosition; lines: St
  * Fails: `line_not_found`, `above_line`, `above_open`, `below_nothing`.
  */
 export function decideMove(
-  facts: StoredFacts,
+  stored: StoredFacts,
   change: BillDelta,
   bill: { totalMinor: bigint; currency: Currency },
 ): DecidedMove {
+  const facts = stored.lines.length > 0 ? stored : { ...stored, lines: [wholeOf(bill.totalMinor)] };
   const changed = change.lines ?? [];
   const lines = facts.lines.map((line) => addTo(line, changed, bill.currency));
   for (const { lineId } of changed) {
@@ -43,10 +57,18 @@ export function decideMove(
   return { before, after, lines };
 }
 
-type Line = { lineId: string | null; amountMinor: bigint; creditedMinor: bigint; disputedMinor: bigint };
+/** Of a debit note, which has no lines: all of it, of which nobody has a share. */
+const wholeOf = (amountMinor: bigint): StoredFacts['lines'][number] => ({
+  ...{ lineId: null, amountMinor, taxGroup: '', shares: [] },
+  ...{ creditedMinor: 0n, disputedMinor: 0n, isCredited: false },
+});
+
+type Line = Pick<PositionLine, 'amountMinor' | 'creditedMinor' | 'disputedMinor' | 'isCredited'> & {
+  lineId: string | null;
+};
 
 /** A line with what changes about it. Fails: `above_line`, `below_nothing`. */
-function addTo<L extends Line>(line: L, changed: NonNullable<BillDelta['lines']>, currency: Currency): L {
+function addTo<L extends Line>(line: L, changed: readonly LineDelta[], currency: Currency): L {
   const change = changed.find(({ lineId }) => lineId === line.lineId);
   if (!change) return line;
   const creditedMinor = line.creditedMinor + (change.creditedMinor ?? 0n);
@@ -62,7 +84,10 @@ function addTo<L extends Line>(line: L, changed: NonNullable<BillDelta['lines']>
       `Of this line ${left} ${currency} is left that is neither credited nor disputed.`,
     );
   }
-  return { ...line, creditedMinor, disputedMinor };
+  if (change.isCredited && (line.amountMinor !== 0n || line.isCredited)) {
+    throw conflict('above_line', 'Only a line of nothing is given back as such, and once.');
+  }
+  return { ...line, creditedMinor, disputedMinor, isCredited: line.isCredited || change.isCredited === true };
 }
 
 /** Fails: `above_open`, `below_nothing`. */

@@ -13,6 +13,11 @@ import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import type { ServiceContext } from '@/lib/services/context';
 
+export type IssuedWorldOptions = WorldOptions & {
+  /** What else there is before the cycle is billed. */
+  prepare?: (owner: pg.Client, world: string) => Promise<unknown>;
+};
+
 export type IssuedWorld = BillingWorld & { name: string; ctx: ServiceContext };
 
 /**
@@ -21,7 +26,7 @@ export type IssuedWorld = BillingWorld & { name: string; ctx: ServiceContext };
  */
 export async function buildIssuedWorld(
   ownerUrl: string,
-  { name = 'meridian', ...options }: WorldOptions,
+  { name = 'meridian', prepare, ...options }: IssuedWorldOptions,
 ): Promise<IssuedWorld> {
   const world = await buildBillingWorld(ownerUrl, { name, ...options });
   const owner = new pg.Client({ connectionString: ownerUrl });
@@ -29,6 +34,7 @@ export async function buildIssuedWorld(
   await owner.query(`update settlement_term set basis = 'collected' where id = any($1::uuid[])`, [
     ['aegis', 'sentinel'].map((partner) => worldId(`${name}:term:${partner}`)),
   ]);
+  await prepare?.(owner, name);
   await owner.end();
   const ctx = { actor: systemActor(world.operatorId), now: NOW };
   const { id } = await startBillRun(ctx, { cycleId: world.cycleId });

@@ -18,7 +18,7 @@ function issued(charges: Parameters<typeof draftOf>[0], discounts: readonly Bill
   const lines: TaxedLine[] = billLines(draft).map((line) => ({
     ...{ lineId: line.lineKey, lineKey: line.lineKey, kind: line.kind, amountMinor: line.amountMinor },
     ...{ sellerId: line.sellerId, taxCategory: line.taxCategory, taxRatePpm: line.taxRatePpm },
-    ...{ creditedMinor: 0n, disputedMinor: 0n },
+    ...{ creditedMinor: 0n, disputedMinor: 0n, isCredited: false, isShared: line.amountMinor === 0n },
   }));
   return { draft, lines };
 }
@@ -28,6 +28,8 @@ const credited = (lines: readonly TaxedLine[], parts: readonly LinePart[]): Taxe
     ...line,
     creditedMinor:
       line.creditedMinor + (parts.find(({ lineId }) => lineId === line.lineId)?.amountMinor ?? 0n),
+    isCredited:
+      line.isCredited || parts.some((part) => part.lineId === line.lineId && part.amountMinor === 0n),
   }));
 
 const partsOf = (lines: readonly TaxedLine[], lineId: string, amountMinor: bigint) => {
@@ -143,6 +145,7 @@ test('whatever parts come first, the rest gives every line, tax and seller back 
           if (goodwill) expect(note.netMinor).toBe(amountMinor);
         }
         take(wholeParts(lines));
+        expect(wholeParts(lines)).toEqual([]);
         expect(sums).toMatchObject({ net: draft.netMinor, tax: draft.taxMinor });
         for (const { sellerId, totalMinor } of draft.invoices) {
           expect(sums.bySeller.get(sellerId) ?? 0n).toBe(totalMinor);

@@ -1,5 +1,6 @@
 import {
   type CreditableLine,
+  isOpenNothing,
   type LineFamily,
   leftOf,
   lineFamilies,
@@ -7,7 +8,7 @@ import {
 import { errorIssue, fail, type Issue, ok, type Result } from '@/lib/domain/money/issue';
 import { divideRounded } from '@/lib/domain/money/round';
 
-/** How much is taken of a line: net, in minor units, with the sign of the line. */
+/** How much is taken of a line: net, in minor units, with the sign of the line. Of a line of nothing, nothing is all of it. */
 export type LinePart = { lineId: string; amountMinor: bigint };
 
 /**
@@ -39,11 +40,26 @@ export function takeParts(
   return issues.length > 0 ? fail(issues) : ok(parts);
 }
 
-/** All of a bill that is neither credited nor disputed. Lines of nothing follow with the last of the others. */
+/** All of a bill that is neither credited nor disputed, with the lines of nothing that somebody has a share in. */
 export const wholeParts = (lines: readonly CreditableLine[]): LinePart[] =>
   lines
-    .map((line) => ({ lineId: line.lineId, amountMinor: leftOf(line) }))
-    .filter(({ amountMinor }) => amountMinor !== 0n);
+    .filter((line) => leftOf(line) !== 0n || isOpenNothing(line))
+    .map((line) => ({ lineId: line.lineId, amountMinor: leftOf(line) }));
+
+/**
+ * The parts, and with those that leave nothing of the lines that cost something, the lines of nothing: who gives a bill back line by line
+ * ends where who gives it back at once does.
+ */
+export function withLinesOfNothing(lines: readonly CreditableLine[], parts: readonly LinePart[]): LinePart[] {
+  const partOf = new Map(parts.map(({ lineId, amountMinor }) => [lineId, amountMinor]));
+  const costing = lines.filter(({ amountMinor }) => amountMinor !== 0n);
+  const isLast = costing.every(
+    (line) => line.creditedMinor + (partOf.get(line.lineId) ?? 0n) === line.amountMinor,
+  );
+  if (!isLast || costing.length === 0) return [...parts];
+  const rest = lines.filter((line) => isOpenNothing(line) && !partOf.has(line.lineId));
+  return [...parts, ...rest.map(({ lineId }) => ({ lineId, amountMinor: 0n }))];
+}
 
 /** The line's part, and what goes along of the lines that lower it; never more than is left of each. */
 export function familyParts(
@@ -51,6 +67,7 @@ export function familyParts(
   amountMinor: bigint,
   taken: (line: CreditableLine) => bigint = ({ creditedMinor }) => creditedMinor,
 ): LinePart[] {
+  if (root.amountMinor === 0n) return [{ lineId: root.lineId, amountMinor }];
   const rootTaken = taken(root) + amountMinor;
   const along = lowering.map((line) => {
     const due =
@@ -87,7 +104,9 @@ function refusal(
         )
       : errorIssue('line_not_found', `${path}.lineId`, 'The bill has no such line.');
   }
-  if (amountMinor === 0n) return errorIssue('nothing_to_credit', `${path}.amount`, 'The amount is nothing.');
+  if (amountMinor === 0n && !isOpenNothing(family.root)) {
+    return errorIssue('nothing_to_credit', `${path}.amount`, 'The amount is nothing.');
+  }
   const sign = family.root.amountMinor < 0n ? -1n : 1n;
   if (sign * amountMinor < 0n || sign * amountMinor > sign * leftOf(family.root)) {
     const message = 'This is more than is left of the line, which is neither credited nor disputed.';

@@ -6,6 +6,10 @@ export type CreditableLine = {
   amountMinor: bigint;
   creditedMinor: bigint;
   disputedMinor: bigint;
+  /** Of a line of nothing: whether a credit note gave it back, as its amount cannot say. */
+  isCredited: boolean;
+  /** Of a line of nothing: whether anybody has a share in it (of its units). Then there is something to take back. */
+  isShared: boolean;
 };
 
 /** A line that stands for itself, with the lines that only lower it: discounts of the bill, and what a ceiling took off. */
@@ -41,6 +45,10 @@ function loweredKey({ kind, lineKey }: CreditableLine): string | null {
   if (kind === 'maximum') return /^(.*):maximum(:.*)?$/.exec(lineKey)?.slice(1).join('') ?? null;
   return null;
 }
+
+/** A line of nothing whose shares can still be taken back. */
+export const isOpenNothing = ({ amountMinor, isShared, isCredited }: CreditableLine): boolean =>
+  amountMinor === 0n && isShared && !isCredited;
 
 /** What is neither credited nor disputed. */
 export const leftOf = ({ amountMinor, creditedMinor, disputedMinor }: CreditableLine): bigint =>
