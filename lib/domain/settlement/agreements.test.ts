@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { arrangeChain } from '@/lib/domain/settlement/arrange-chain';
 import { type ChainPlace, checkChain } from '@/lib/domain/settlement/check-chain';
 import { chooseTerm } from '@/lib/domain/settlement/choose-term';
 import { findCycle, type PaymentEdge } from '@/lib/domain/settlement/find-cycle';
 import { covers, overlaps, versionOn } from '@/lib/domain/settlement/in-force';
 import { planValidity } from '@/lib/domain/settlement/plan-validity';
+import type { Term } from '@/lib/domain/settlement/terms';
 
 const DAYS = ['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01'];
 const day = fc.constantFrom(...DAYS);
@@ -121,6 +123,9 @@ const place = (payerId: string, partnerId: string, more: Partial<ChainPlace> = {
   term: { kind: 'percentage', ratePpm: 500_000n, termId: partnerId, basis: 'billed' },
   ...more,
 });
+const third = (partnerId: string) => ({
+  term: { ...place('x', partnerId).term!, ratePpm: 333_333n } as Term,
+});
 const capped = (partnerId: string, capMinor: bigint | null, minimumGuaranteeMinor: bigint | null) => ({
   term: { ...place('x', partnerId).term!, capMinor, minimumGuaranteeMinor },
 });
@@ -154,6 +159,34 @@ test.each<[string, ChainPlace[], { code: string; path: string }[]]>([
     [{ code: 'term_currency_mismatch', path: 'chain.1' }],
   ],
   [
+    'two whom the operator pays, and two below one of them, in any order',
+    [
+      place('a', 'b', third('b')),
+      place('op', 'd', third('d')),
+      place('op', 'a'),
+      place('a', 'c', third('c')),
+    ],
+    [],
+  ],
+  [
+    'more than there is below one',
+    [
+      place('op', 'a'),
+      place('a', 'b'),
+      place('b', 'd'),
+      place('a', 'c', { term: { ...place('x', 'c').term!, ratePpm: 600_000n } as Term }),
+    ],
+    [{ code: 'shares_above_whole', path: 'chain.3.term.ratePercent' }],
+  ],
+  [
+    'places that only pay each other',
+    [place('op', 'a'), place('b', 'c'), place('c', 'b')],
+    [
+      { code: 'chain_broken', path: 'chain.1' },
+      { code: 'chain_broken', path: 'chain.2' },
+    ],
+  ],
+  [
     'a supplier that is not the first',
     [place('op', 'z')],
     [{ code: 'chain_without_supplier', path: 'chain.0' }],
@@ -161,4 +194,28 @@ test.each<[string, ChainPlace[], { code: string; path: string }[]]>([
 ])('%s', (_case, places, issues) => {
   const found = checkChain({ operatorId: 'op', supplierId: 'a', from: '2026-03-01' }, places);
   expect(found.map(({ code, path }) => ({ code, path }))).toEqual(issues);
+});
+
+test('places in any order are arranged the same way: payers first, those of one payer together, each once', () => {
+  const tree = fc.array(fc.nat(9), { maxLength: 10 }).map((payers) =>
+    payers.map((payer, index) => ({
+      ...{ payerId: index === 0 ? 'op' : `p${payer % index}`, partnerId: `p${index}` },
+    })),
+  );
+  fc.assert(
+    fc.property(tree, fc.infiniteStream(fc.nat()), (places, keys) => {
+      const shuffled = places
+        .map((each) => ({ each, key: keys.next().value as number }))
+        .sort((a, b) => a.key - b.key)
+        .map(({ each }) => each);
+      const arranged = arrangeChain('op', shuffled);
+      expect(new Set(arranged.map(({ place: each }) => each))).toEqual(new Set(places));
+      expect(arranged).toHaveLength(places.length);
+      for (const [index, { place: each, payerIndex }] of arranged.entries()) {
+        expect(payerIndex).toBeLessThan(index);
+        expect(arranged[payerIndex]?.place.partnerId ?? 'op').toBe(each.payerId);
+        expect(payerIndex).toBeGreaterThanOrEqual(arranged[index - 1]?.payerIndex ?? -1);
+      }
+    }),
+  );
 });

@@ -1,7 +1,8 @@
 import type { Currency } from '@/lib/domain/money/currency';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
+import { arrangeChain, linksOf } from '@/lib/domain/settlement/arrange-chain';
 import { covers, type Validity } from '@/lib/domain/settlement/in-force';
-import { type ChainLink, namesAmounts, type Term } from '@/lib/domain/settlement/terms';
+import { namesAmounts, type Term } from '@/lib/domain/settlement/terms';
 import { validateChain } from '@/lib/domain/settlement/validate-chain';
 
 /** A place of an offering's chain: the agreement that pays for it, and the term that holds there. */
@@ -14,10 +15,10 @@ export type ChainPlace = Validity & {
 };
 
 /**
- * What is wrong with an offering's chain from a day on: a place that is not paid by the party of the place above (`chain_broken`), an
- * agreement that is not signed (`not_signed`) or not valid on that day (`not_in_force`), no term (`missing_term`), amounts in two
- * currencies (`term_currency_mismatch`), a supplier that is not the first (`chain_without_supplier`), and what `validateChain` finds.
- * Paths are `chain.0` and so on.
+ * What is wrong with an offering's chain from a day on, its places in any order: a place whose payer is neither the operator nor in the
+ * chain (`chain_broken`), an agreement that is not signed (`not_signed`) or not valid on that day (`not_in_force`), no term
+ * (`missing_term`), amounts in two currencies (`term_currency_mismatch`), a supplier whom the operator does not pay
+ * (`chain_without_supplier`), and what `validateChain` finds. Paths are `chain.0` and so on, as the places were given.
  */
 export function checkChain(
   { operatorId, supplierId, from }: { operatorId: string; supplierId: string; from: string },
@@ -26,13 +27,14 @@ export function checkChain(
   const issues: Issue[] = [];
   const report = (index: number, code: string, message: string) =>
     issues.push(errorIssue(code, `chain.${index}`, message));
-  let above = operatorId;
+  const arranged = arrangeChain(
+    operatorId,
+    places.map((place, given) => ({ ...place, given })),
+  );
+  const reached = new Set(arranged.map(({ place }) => place.given));
   let currency: Currency | null = null;
   for (const [index, place] of places.entries()) {
-    if (place.payerId !== above) {
-      report(index, 'chain_broken', index === 0 ? FIRST_IS_PAID_BY_OPERATOR : PAID_BY_THE_ONE_ABOVE);
-    }
-    above = place.partnerId;
+    if (!reached.has(index)) report(index, 'chain_broken', PAID_BY_NOBODY);
     if (!place.isSigned) report(index, 'not_signed', 'This agreement is not signed yet.');
     else if (!covers(place, from)) {
       report(index, 'not_in_force', `This agreement is not valid on ${from}.`);
@@ -50,19 +52,16 @@ export function checkChain(
       currency = place.currency;
     }
   }
-  if (places.length > 0 && places[0]!.partnerId !== supplierId) {
-    report(
-      0,
-      'chain_without_supplier',
-      'The first place is the supplier’s, in whose section of the bill it is.',
-    );
-  }
-  return [...issues, ...validateChain(operatorId, linksOf(places))];
+  const isSuppliers = ({ payerId, partnerId }: ChainPlace) =>
+    payerId === operatorId && partnerId === supplierId;
+  if (places.length > 0 && !places.some(isSuppliers)) report(0, 'chain_without_supplier', NO_SUPPLIER);
+  const links = linksOf(
+    arranged,
+    ({ partnerId, term, given }) => term && { partyId: partnerId, term, given },
+  );
+  const placeOf = (index: number) => `chain.${links[index]!.given}`;
+  return [...issues, ...validateChain(operatorId, links, placeOf)];
 }
 
-const FIRST_IS_PAID_BY_OPERATOR = 'The first place is paid by the operator.';
-const PAID_BY_THE_ONE_ABOVE = 'Each place is paid by the party of the place above it.';
-
-function linksOf(places: readonly ChainPlace[]): ChainLink[] {
-  return places.flatMap(({ partnerId, term }) => (term === null ? [] : [{ partyId: partnerId, term }]));
-}
+const PAID_BY_NOBODY = 'Its payer is neither the operator nor a party of the chain.';
+const NO_SUPPLIER = 'The operator pays the supplier, in whose section of the bill it is: add its place.';

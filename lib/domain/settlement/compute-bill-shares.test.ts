@@ -43,6 +43,23 @@ test('a cumulative term goes on through the lines of a bill, and from bill to bi
   expect(second.totals.get('iot-term')).toEqual({ baseMinor: 2_400n, earnedMinor: 640n });
 });
 
+test('a cumulative term counts what its payer receives, whoever stands between them in the list', () => {
+  const chain: ChainLink[] = [
+    {
+      partyId: 'iot',
+      payerIndex: -1,
+      term: { kind: 'percentage', ratePpm: 500_000n, termId: 'half', basis: 'billed' },
+    },
+    { partyId: 'safe', payerIndex: -1, term: perUnit },
+    { partyId: 'below', payerIndex: 0, term: graduated },
+  ];
+  const draft = draftOf([charge('a', 2_000n, { supplier: 'iot' }), charge('b', 2_000n, { supplier: 'iot' })]);
+  const { lines, totals } = computeBillShares(draft, () => chain);
+  // Of 10.00 half, then of 10.00 a tenth.
+  expect(lines.map(({ shares }) => shares.at(-1)!.amountMinor)).toEqual([500n, 100n]);
+  expect([...totals]).toEqual([['iot-term', { baseMinor: 2_000n, earnedMinor: 600n }]]);
+});
+
 test('lines that only move money sell no units', () => {
   const draft = draftOf(
     [

@@ -3,7 +3,13 @@ import type { ChargeKind } from '@/lib/domain/billing/charge-line';
 import { bearDiscounts, type DiscountBearing } from '@/lib/domain/settlement/bear-discounts';
 import { computeShares } from '@/lib/domain/settlement/compute-shares';
 import type { LineShares, Share } from '@/lib/domain/settlement/share';
-import { type ChainLink, isCumulative, NO_TOTALS, type TermTotals } from '@/lib/domain/settlement/terms';
+import {
+  type ChainLink,
+  isCumulative,
+  NO_TOTALS,
+  payerIndexOf,
+  type TermTotals,
+} from '@/lib/domain/settlement/terms';
 
 export type BillShares = {
   lines: LineShares[];
@@ -91,9 +97,10 @@ function advance(
   shares: readonly Share[],
   totals: Map<string, TermTotals>,
 ): void {
-  for (const [index, { term, before = NO_TOTALS }] of chain.entries()) {
+  for (const [index, link] of chain.entries()) {
+    const { term, before = NO_TOTALS } = link;
     if (!isCumulative(term)) continue;
-    const base = shares[index]!.receivedMinor;
+    const base = shares[payerIndexOf(link, index) + 1]!.receivedMinor;
     const earned = shares[index + 1]!.earnedMinor;
     const after = { baseMinor: before.baseMinor + base, earnedMinor: before.earnedMinor + earned };
     totals.set(term.termId, after);

@@ -183,6 +183,88 @@ describe('a cap on the period', () => {
   });
 });
 
+/** Links as `arrangeChain` has them: party, payer's index, rule. */
+const tree = (...links: [string, number, Term][]): ChainLink[] =>
+  links.map(([partyId, payerIndex, each]) => ({ partyId, payerIndex, term: each }));
+const received = (amountMinor: bigint, chain: ChainLink[]) =>
+  computeShares(line(amountMinor), chain, 'op')
+    .slice(1)
+    .map(({ receivedMinor }) => receivedMinor);
+
+describe('several below one', () => {
+  test('a device partner 20 %, a content partner 30 % with two of its own', () => {
+    // 20 % of 100.01 = 20.002; 30 % = 30.003; of 30.00 half is 15.00, and 12.5 % is 3.75.
+    const chain = tree(
+      ['device', -1, percentage(200_000n)],
+      ['content', -1, percentage(300_000n)],
+      ['studio', 1, percentage(500_000n)],
+      ['author', 1, percentage(125_000n)],
+    );
+    expect(
+      computeShares(line(10_001n), chain, 'op').map(({ partyId, receivedMinor, amountMinor }) => [
+        ...[partyId, receivedMinor, amountMinor],
+      ]),
+    ).toEqual([
+      ['op', 10_001n, 5_001n],
+      ['device', 2_000n, 2_000n],
+      ['content', 3_000n, 1_125n],
+      ['studio', 1_500n, 1_500n],
+      ['author', 375n, 375n],
+    ]);
+  });
+
+  test('who passes on to several says to whom what', () => {
+    const chain = tree(
+      ['a', -1, percentage(700_000n)],
+      ['b', 0, percentage(500_000n)],
+      ['c', 0, term({ kind: 'fixed_per_unit', amountPerUnit: decimal('10') })],
+    );
+    expect(computeShares(line(10_001n), chain, 'op')[1]!.steps).toEqual([
+      { code: 'share_percentage', amount: '100.01', percent: '70', result: '70.01' },
+      { code: 'share_passed_on', party: 'b', result: '35.01' },
+      { code: 'share_passed_on', party: 'c', result: '10.00' },
+      { code: 'share_kept', received: '70.01', passedOn: '45.01', result: '25.00' },
+    ]);
+  });
+
+  test.each<[string, bigint, bigint[], bigint[]]>([
+    ['the halves of a cent are one cent', 1n, [500_000n, 500_000n], [1n, 0n]],
+    ['of three cents two and one', 3n, [500_000n, 500_000n], [2n, 1n]],
+    ['a credit takes the same back', -3n, [500_000n, 500_000n], [-2n, -1n]],
+    ['who rounding gave more gives it back', 1n, [333_350n, 666_650n], [0n, 1n]],
+    ['of equals the last', 2n, [333_000n, 333_000n, 333_000n], [1n, 1n, 0n]],
+    ['what rounding leaves stays with the payer', 1n, [333_333n, 333_333n, 333_334n], [0n, 0n, 0n]],
+    ['five tenths of five cents, each', 5n, [300_000n, 300_000n, 300_000n, 100_000n], [2n, 2n, 1n, 0n]],
+  ])('%s', (_case, amountMinor, rates, parts) => {
+    const chain = tree(
+      ...rates.map((rate, index): [string, number, Term] => [`p${index}`, -1, percentage(rate)]),
+    );
+    expect(received(amountMinor, chain)).toEqual(parts);
+  });
+
+  test('says when rounding was taken back, and those below share what is left', () => {
+    const chain = tree(
+      ['a', -1, percentage(500_000n)],
+      ['b', -1, percentage(500_000n)],
+      ['c', 1, percentage(1_000_000n)],
+    );
+    const shares = computeShares(line(1n), chain, 'op');
+    expect(shares.map(({ amountMinor }) => amountMinor)).toEqual([0n, 1n, 0n, 0n]);
+    expect(shares[2]!.steps.slice(0, 2)).toEqual([
+      { code: 'share_percentage', amount: '0.01', percent: '50', result: '0.01' },
+      { code: 'share_within_whole', received: '0.01', result: '0.00' },
+    ]);
+  });
+
+  test('a fixed amount beside percentages leaves the payer with less than nothing, as agreed', () => {
+    const fixed = term({ kind: 'fixed_per_unit', amountPerUnit: decimal('0.50') });
+    const chain = tree(['a', -1, percentage(800_000n)], ['b', -1, fixed]);
+    expect(computeShares(line(100n), chain, 'op').map(({ amountMinor }) => amountMinor)).toEqual([
+      ...[-30n, 80n, 50n],
+    ]);
+  });
+});
+
 test('each party’s steps end in what it keeps', () => {
   const chain = [
     { partyId: 'a', term: percentage(700_000n) },
@@ -225,6 +307,42 @@ describe('for any chain, terms, line and currency', () => {
         }
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  test('what each received is what those it pays received and what it kept', () => {
+    fc.assert(
+      fc.property(shareable, anyChain(), (drawn, chain) => {
+        const shares = computeShares(drawn, chain, 'op', { explain: false });
+        for (const [at, share] of shares.entries()) {
+          const paid = chain.flatMap(({ payerIndex }, index) =>
+            payerIndex === at - 1 ? [shares[index + 1]!] : [],
+          );
+          const passedOn = paid.reduce((sum, { receivedMinor }) => sum + receivedMinor, 0n);
+          expect(passedOn + share.amountMinor).toBe(share.receivedMinor);
+        }
+      }),
+    );
+  });
+
+  test('by percentages alone nobody passes on more than it has, nor gets a minor unit more or less than its part', () => {
+    const small = fc.bigInt({ min: -50n, max: 50n });
+    const flat = fc.uniqueArray(fc.bigInt({ min: 0n, max: 1_000_000n }), { maxLength: 6 }).map((cuts) => {
+      const bounds = [0n, ...cuts.sort((a, b) => (a < b ? -1 : 1)), 1_000_000n];
+      return bounds.slice(1).map((to, index) => to - bounds[index]!);
+    });
+    fc.assert(
+      fc.property(small, flat, (amountMinor, rates) => {
+        const chain = tree(
+          ...rates.map((rate, index): [string, number, Term] => [`p${index}`, -1, percentage(rate)]),
+        );
+        const [operator, ...parties] = computeShares(line(amountMinor), chain, 'op', { explain: false });
+        expect(operator!.amountMinor * amountMinor >= 0n).toBe(true);
+        for (const [index, { receivedMinor }] of parties.entries()) {
+          const off = receivedMinor * 1_000_000n - amountMinor * rates[index]!;
+          expect(off < 1_000_000n && off > -1_000_000n).toBe(true);
+        }
+      }),
     );
   });
 

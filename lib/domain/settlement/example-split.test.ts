@@ -40,6 +40,27 @@ test('what was sold before fills the cap, and what lacks to the guarantee is tol
   expect(later).toMatchObject({ receivedMinor: 500n, guaranteeMinor: 0n });
 });
 
+test('what was sold before counts under whoever pays', () => {
+  const tiers = [
+    { upToMinor: 5_000n, ratePpm: 100_000n },
+    { upToMinor: null, ratePpm: 500_000n },
+  ];
+  const graduated = { ...link('c', 0n, 'billed').term, kind: 'graduated_percentage' as const, tiers };
+  const chain: ChainLink[] = [
+    { ...link('a', 500_000n, 'billed'), payerIndex: -1 },
+    { ...link('b', 200_000n, 'billed'), payerIndex: -1 },
+    { partyId: 'c', payerIndex: 0, term: graduated },
+  ];
+  // C counts what A received: 50.00 before, which is its first tier, and 50.00 now.
+  const shares = exampleSplit({ ...HALF_PAID, amountMinor: 10_000n, beforeMinor: 10_000n, chain });
+  expect(shares.map(({ partyId, payerId, receivedMinor }) => [partyId, payerId, receivedMinor])).toEqual([
+    ['op', null, 10_000n],
+    ['a', 'op', 5_000n],
+    ['b', 'op', 2_000n],
+    ['c', 'a', 2_500n],
+  ]);
+});
+
 test('whatever the chain, all of it is somebody’s, and all of it is due or waits', () => {
   const amount = fc.bigInt({ min: -(10n ** 7n), max: 10n ** 7n });
   fc.assert(

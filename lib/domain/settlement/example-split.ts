@@ -6,7 +6,7 @@ import { billPosition } from '@/lib/domain/settlement/bill-position';
 import { computeShares } from '@/lib/domain/settlement/compute-shares';
 import { guaranteeTopUp } from '@/lib/domain/settlement/guarantee';
 import type { Share } from '@/lib/domain/settlement/share';
-import { type Basis, type ChainLink, NO_TOTALS } from '@/lib/domain/settlement/terms';
+import { type Basis, type ChainLink, NO_TOTALS, payerIndexOf } from '@/lib/domain/settlement/terms';
 
 export type ExampleInput = {
   /** Without tax. */
@@ -24,6 +24,8 @@ export type ExampleInput = {
 /** What one party has of the example, in minor units. */
 export type ExampleShare = {
   partyId: string;
+  /** Who pays it; null for the operator. */
+  payerId: string | null;
   /** What it receives from above, for the operator the whole amount; and what of it stays with it. */
   receivedMinor: bigint;
   keptMinor: bigint;
@@ -69,6 +71,7 @@ export function exampleSplit(input: ExampleInput): ExampleShare[] {
     const periodMinor = share.receivedMinor + (before[index - 1]?.receivedMinor ?? 0n);
     return {
       partyId: share.partyId,
+      payerId: link ? shares[payerIndexOf(link, index - 1) + 1]!.partyId : null,
       receivedMinor: share.receivedMinor,
       keptMinor: share.amountMinor,
       dueMinor: position?.payableMinor ?? share.amountMinor,
@@ -85,8 +88,8 @@ function earlierInPeriod({ beforeMinor, currency, operatorId, chain }: ExampleIn
   const line = { amountMinor: beforeMinor, currency, quantity: null };
   const shares: Share[] =
     beforeMinor === 0n ? [] : computeShares(line, chain, operatorId, { explain: false });
-  return chain.map((_, index) => {
-    const [above, own] = [shares[index], shares[index + 1]];
+  return chain.map((link, index) => {
+    const [above, own] = [shares[payerIndexOf(link, index) + 1], shares[index + 1]];
     if (!above || !own) return { totals: NO_TOTALS, receivedMinor: 0n };
     const totals = { baseMinor: above.receivedMinor, earnedMinor: own.earnedMinor };
     return { totals, receivedMinor: own.receivedMinor };

@@ -2,9 +2,10 @@ import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { type Decimal, parseDecimal } from '@/lib/domain/money/decimal';
 import { errorIssue, fail, type Issue, ok, type Result } from '@/lib/domain/money/issue';
 import { parseMoney } from '@/lib/domain/money/money';
+import { arrangeChain, linksOf } from '@/lib/domain/settlement/arrange-chain';
 import { type ExampleShare, exampleSplit } from '@/lib/domain/settlement/example-split';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
-import type { ChainLink } from '@/lib/domain/settlement/terms';
+import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
 import { validateChain } from '@/lib/domain/settlement/validate-chain';
 
 /** An example as people and programs write it: amounts in major units, decimal text everywhere. */
@@ -15,12 +16,21 @@ export type ExampleSource = {
   paidPercent: string;
   soldBefore: string;
   operatorId: string;
-  chain: readonly { partyId: string; kind: string; basis: string; terms: unknown }[];
+  chain: readonly ExamplePlace[];
+};
+
+export type ExamplePlace = {
+  partyId: string;
+  /** Who pays it; left out: the one before it, and the operator the first. */
+  payerId?: string | undefined;
+  kind: string;
+  basis: string;
+  terms: unknown;
 };
 
 /**
  * Reads an example and says who gets what of it. Fails with every mistake at once, with the codes of `parseTerm` and `validateChain` at
- * `chain.0.terms.ratePercent`, and `unknown_currency`, `invalid_amount`, `invalid_quantity`, `invalid_percent` at its own fields.
+ * `chain.0.terms.ratePercent`, `chain_broken` where nobody of the chain pays, and `unknown_currency`, `invalid_amount`, `invalid_quantity`, `invalid_percent` at its own fields.
  */
 export function readExample(source: ExampleSource): Result<{ currency: Currency; shares: ExampleShare[] }> {
   const { currency } = source;
@@ -40,12 +50,16 @@ export function readExample(source: ExampleSource): Result<{ currency: Currency;
   if (paid === null || paid < 0n || paid > HUNDRED) {
     issues.push(errorIssue('invalid_percent', 'paidPercent', 'Write a percentage, 0 to 100.'));
   }
-  const chain = readLinks(source.chain, currency, issues);
-  if (issues.length === 0) issues.push(...validateChain(source.operatorId, chain));
+  const { operatorId } = source;
+  const links = readLinks(source.chain, operatorId, currency, issues);
+  if (issues.length === 0) {
+    const places = links.map(({ index }) => `chain.${index}`);
+    issues.push(...validateChain(operatorId, links, (index) => places[index]!));
+  }
   if (issues.length > 0 || paid === null) return fail(issues);
   const paidPpm = paid / PPM_UNIT;
-  const { operatorId } = source;
-  const shares = exampleSplit({ amountMinor, currency, quantity, paidPpm, beforeMinor, operatorId, chain });
+  const bill = { amountMinor, currency, quantity, paidPpm, beforeMinor };
+  const shares = exampleSplit({ ...bill, operatorId, chain: links });
   return ok({ currency, shares });
 }
 
@@ -53,14 +67,36 @@ const HUNDRED = 100n * 10n ** 15n;
 /** A per cent in parts per million, of a decimal's fifteen places. */
 const PPM_UNIT = (10n ** 11n) as Decimal;
 
-function readLinks(chain: ExampleSource['chain'], currency: Currency, issues: Issue[]): ChainLink[] {
-  return chain.flatMap(({ partyId, kind, basis, terms }, index) => {
-    const place = `chain.${index}`;
-    const parsed = parseTerm({ termId: place, kind, basis, terms }, currency, `${place}.terms`);
-    if (parsed.ok) return [{ partyId, term: parsed.value }];
-    for (const issue of parsed.issues) {
-      issues.push(issue.path.startsWith(place) ? issue : { ...issue, path: `${place}.${issue.path}` });
-    }
-    return [];
-  });
+function readLinks(
+  chain: ExampleSource['chain'],
+  operatorId: string,
+  currency: Currency,
+  issues: Issue[],
+): (ChainLink & { index: number })[] {
+  const places = chain.map(({ payerId, partyId, ...rest }, index) => ({
+    ...{ payerId: payerId ?? chain[index - 1]?.partyId ?? operatorId, partnerId: partyId, index },
+    term: readTerm(rest, `chain.${index}`, currency, issues),
+  }));
+  const arranged = arrangeChain(operatorId, places);
+  const reached = new Set(arranged.map(({ place }) => place.index));
+  for (const { index } of places) {
+    if (reached.has(index)) continue;
+    const message = 'Its payer is neither the operator nor a party of the chain.';
+    issues.push(errorIssue('chain_broken', `chain.${index}.payer`, message));
+  }
+  return linksOf(arranged, ({ partnerId, term, index }) => term && { partyId: partnerId, term, index });
+}
+
+function readTerm(
+  { kind, basis, terms }: Pick<ExamplePlace, 'kind' | 'basis' | 'terms'>,
+  place: string,
+  currency: Currency,
+  issues: Issue[],
+): Term | null {
+  const parsed = parseTerm({ termId: place, kind, basis, terms }, currency, `${place}.terms`);
+  if (parsed.ok) return parsed.value;
+  for (const issue of parsed.issues) {
+    issues.push(issue.path.startsWith(place) ? issue : { ...issue, path: `${place}.${issue.path}` });
+  }
+  return null;
 }

@@ -34,12 +34,32 @@ export type TermTotals = { baseMinor: bigint; earnedMinor: bigint };
 
 export const NO_TOTALS: TermTotals = Object.freeze({ baseMinor: 0n, earnedMinor: 0n });
 
-/** One step down the chain: the party that receives from the one above it, and by which term. */
-export type ChainLink = { partyId: string; term: Term; before?: TermTotals };
+/**
+ * One step down a chain: the party that receives, from whom, and by which term. A chain is a tree below the operator, in the order of
+ * `arrangeChain`: payers before those whom they pay, and those of one payer together.
+ */
+export type ChainLink = {
+  partyId: string;
+  term: Term;
+  /** The index of the link whose party pays; −1: the operator pays. Left out: the link before, as in a path. */
+  payerIndex?: number;
+  before?: TermTotals;
+};
+
+export const payerIndexOf = ({ payerIndex }: ChainLink, index: number): number => payerIndex ?? index - 1;
 
 /** Whether the term's share of a line depends on what came before it in the period. */
 export function isCumulative(term: Term): boolean {
   return term.kind === 'graduated_percentage' || term.capMinor != null;
+}
+
+/** The most that a term can give of what the payer receives, in parts per million; null where it does not go by that. */
+export function highestRatePpm(term: TermRule): bigint | null {
+  if (term.kind === 'percentage') return term.ratePpm;
+  if (term.kind !== 'graduated_percentage') return null;
+  let highest = 0n;
+  for (const { ratePpm } of term.tiers) if (ratePpm > highest) highest = ratePpm;
+  return highest;
 }
 
 /** Whether a term is in amounts of its agreement's currency, and so fits no bill in another. */

@@ -19,7 +19,60 @@ test.each([
   expect(validateChain('op', chain)).toMatchObject([{ code, path, severity: 'error' }]);
 });
 
-test('a chain of any depth is fine', () => {
+const below = (payerIndex: number, partyId: string, more: Partial<ChainLink['term']> = {}): ChainLink => {
+  const each = link(partyId);
+  return { ...each, payerIndex, term: { ...each.term, ...more } as ChainLink['term'] };
+};
+const percent = (ratePpm: bigint) => ({ ratePpm }) as Partial<ChainLink['term']>;
+const graduated = (...rates: bigint[]) =>
+  ({
+    kind: 'graduated_percentage',
+    tiers: rates.map((ratePpm, index) => ({
+      upToMinor: index === rates.length - 1 ? null : BigInt(index + 1) * 1_000n,
+      ratePpm,
+    })),
+  }) as Partial<ChainLink['term']>;
+
+test.each<[string, ChainLink[], string[]]>([
+  [
+    'all of it, among three',
+    [below(-1, 'a'), below(-1, 'b', percent(300_000n)), below(-1, 'c', percent(200_000n))],
+    [],
+  ],
+  [
+    'a half each, of three payers',
+    [below(-1, 'a'), below(-1, 'b'), below(0, 'c'), below(0, 'd'), below(1, 'e')],
+    [],
+  ],
+  [
+    'a little more',
+    [below(-1, 'a'), below(0, 'b'), below(0, 'c', percent(500_001n))],
+    ['shares_above_whole chain.2.term.ratePercent'],
+  ],
+  [
+    'beside the highest tier',
+    [below(-1, 'a', graduated(0n, 600_000n, 100_000n)), below(-1, 'b')],
+    ['shares_above_whole chain.1.term.ratePercent'],
+  ],
+  [
+    'beside a fixed amount',
+    [below(-1, 'a'), below(-1, 'b', { kind: 'fixed_per_unit', amountPerUnit: 1n } as never)],
+    [],
+  ],
+  [
+    'guarantees of two above the cap of who pays them',
+    [
+      below(-1, 'a', { capMinor: 100n }),
+      below(0, 'b', { ...percent(1n), minimumGuaranteeMinor: 60n }),
+      below(0, 'c', { ...percent(1n), minimumGuaranteeMinor: 60n }),
+    ],
+    ['guarantee_above_cap chain.2.term.minimumGuarantee'],
+  ],
+])('several below one: %s', (_case, chain, found) => {
+  expect(validateChain('op', chain).map(({ code, path }) => `${code} ${path}`)).toEqual(found);
+});
+
+test('a chain of any depth and breadth is fine', () => {
   fc.assert(
     fc.property(anyChain(), (chain) => {
       expect(validateChain('op', chain)).toEqual([]);

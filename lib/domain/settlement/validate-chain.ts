@@ -1,31 +1,41 @@
 import { formatScaled } from '@/lib/domain/money/decimal';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
-import type { ChainLink, Term } from '@/lib/domain/settlement/terms';
+import { aboveWhole, WHOLE_PPM } from '@/lib/domain/settlement/above-whole';
+import { type ChainLink, payerIndexOf, type Term } from '@/lib/domain/settlement/terms';
 
 /**
  * What is wrong with a chain before money goes down it: a party that is in it twice (`chain_cycle`), a rate below 0 or above
- * 100 % of what the party above receives (`rate_out_of_range`), tiers that do not ascend to an open end (`invalid_tiers`),
- * a negative amount (`negative_amount`), a guarantee above the cap, its own or that of the party above (`guarantee_above_cap`). All are
- * errors.
+ * 100 % of what the payer receives (`rate_out_of_range`), percentages of one payer that together are above it (`shares_above_whole`),
+ * tiers that do not ascend to an open end (`invalid_tiers`), a negative amount (`negative_amount`), a guarantee above the cap, or
+ * guarantees of one payer above its own (`guarantee_above_cap`). All are errors. `placeOf` says where a link stands, for the paths.
  */
-export function validateChain(operatorId: string, chain: readonly ChainLink[]): Issue[] {
+export function validateChain(
+  operatorId: string,
+  chain: readonly ChainLink[],
+  placeOf: (index: number) => string = (index) => `chain.${index}`,
+): Issue[] {
   const issues: Issue[] = [];
   const parties = new Set([operatorId]);
-  for (const [index, { partyId, term }] of chain.entries()) {
+  const guaranteed = new Map<number, bigint>();
+  for (const [index, link] of chain.entries()) {
+    const { partyId, term } = link;
     if (parties.has(partyId)) {
       const message = 'A party cannot receive from a chain that it is already in: remove one of its places.';
-      issues.push(errorIssue('chain_cycle', `chain.${index}.partyId`, message));
+      issues.push(errorIssue('chain_cycle', `${placeOf(index)}.partyId`, message));
     }
     parties.add(partyId);
-    issues.push(...validateTerm(term, `chain.${index}.term`));
-    const aboveMinor = chain[index - 1]?.term.capMinor ?? null;
-    if (aboveMinor !== null && (term.minimumGuaranteeMinor ?? 0n) > aboveMinor) {
+    issues.push(...validateTerm(term, `${placeOf(index)}.term`));
+    const payer = payerIndexOf(link, index);
+    const guaranteedMinor = (guaranteed.get(payer) ?? 0n) + (term.minimumGuaranteeMinor ?? 0n);
+    guaranteed.set(payer, guaranteedMinor);
+    const aboveMinor = chain[payer]?.term.capMinor ?? null;
+    if (aboveMinor !== null && term.minimumGuaranteeMinor != null && guaranteedMinor > aboveMinor) {
       const message =
         'The guarantee is above what the party above can receive in a period: lower it, or raise that cap.';
-      issues.push(errorIssue('guarantee_above_cap', `chain.${index}.term.minimumGuarantee`, message));
+      issues.push(errorIssue('guarantee_above_cap', `${placeOf(index)}.term.minimumGuarantee`, message));
     }
   }
-  return issues;
+  return [...issues, ...aboveWhole(chain, placeOf)];
 }
 
 /** What is wrong with one term, by the same codes. */
@@ -78,8 +88,6 @@ function boundIssues({ capMinor, minimumGuaranteeMinor }: Term, path: string): (
   }
   return issues;
 }
-
-const WHOLE_PPM = 1_000_000n;
 
 function rate(ratePpm: bigint, path: string): Issue | null {
   if (ratePpm >= 0n && ratePpm <= WHOLE_PPM) return null;
