@@ -13,14 +13,18 @@ export type AuditedChange = {
  * Who did what, in the transaction that did it. The database gives the sequence number and the hash over the
  * entry and the one before it (`append_audit`), one operator at a time, so the chain has no fork and no gap.
  */
-export async function appendAudit(handle: Handle, actor: Actor, change: AuditedChange): Promise<void> {
-  await execute(handle, 'select append_audit($1::uuid, $2, $3, $4, $5::uuid, $6::jsonb, $7::jsonb)', [
-    actor.operatorId,
-    `${actor.kind}:${actor.id} ${actor.name}`,
-    change.action,
-    change.entityType,
-    change.entityId,
-    change.before === undefined ? null : JSON.stringify(change.before),
-    change.after === undefined ? null : JSON.stringify(change.after),
-  ]);
-}
+export const appendAudit = (handle: Handle, actor: Actor, change: AuditedChange): Promise<void> =>
+  appendAudits(handle, actor, [change]);
+
+/** The same of several changes, in their order. */
+export const appendAudits = (
+  handle: Handle,
+  actor: Actor,
+  changes: readonly AuditedChange[],
+): Promise<void> =>
+  execute(
+    handle,
+    `select append_audit($1::uuid, $2, x->>'action', x->>'entityType', (x->>'entityId')::uuid, x->'before', x->'after')
+     from (select x from jsonb_array_elements($3::jsonb) with ordinality as e(x, n) order by n offset 0) o`,
+    [actor.operatorId, `${actor.kind}:${actor.id} ${actor.name}`, JSON.stringify(changes)],
+  );

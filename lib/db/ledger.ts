@@ -65,36 +65,55 @@ export async function insertJournals(
   await insertRows(sql, 'posting', POSTING, postings);
 }
 
-/** One journal, as often in a transaction as its events need. Answers its id; nothing to post is no journal. */
-export async function bookJournal(
+/** One journal. Answers its id; nothing to post is no journal. */
+export const bookJournal = async (
   sql: Sql,
   operatorId: string,
-  { billingAccountId, event, sourceId, billId = null, bookedOn, details, postings }: NewJournal,
-): Promise<string | null> {
-  if (postings.length === 0) return null;
-  const id = newId();
+  journal: NewJournal,
+): Promise<string | null> => (await bookJournals(sql, operatorId, [journal]))[0]!;
+
+/** Few journals, as often in a transaction as its events need. Answers their ids; one with nothing to post is none (null). */
+export async function bookJournals(
+  sql: Sql,
+  operatorId: string,
+  journals: readonly NewJournal[],
+): Promise<(string | null)[]> {
+  const ids = journals.map(({ postings }) => (postings.length === 0 ? null : newId()));
+  const booked = journals.flatMap((journal, n) => (ids[n] == null ? [] : { ...journal, id: ids[n] }));
+  if (booked.length === 0) return ids;
   await sql.query(
     `insert into journal (operator_id, billing_account_id, id, event, source_id, bill_id, booked_on, details)
-     values ($1::uuid, $2::uuid, $3::uuid, $4, $5::uuid, $6::uuid, $7::date, $8::jsonb)`,
-    [operatorId, billingAccountId, id, event, sourceId, billId, bookedOn, jsonOf(details)],
+     select $1::uuid, d.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[]) d`,
+    [
+      operatorId,
+      booked.map(({ billingAccountId }) => billingAccountId),
+      booked.map(({ id }) => id),
+      booked.map(({ event }) => event),
+      booked.map(({ sourceId }) => sourceId),
+      booked.map(({ billId = null }) => billId),
+      booked.map(({ bookedOn }) => bookedOn),
+      booked.map(({ details }) => jsonOf(details)),
+    ],
+  );
+  const sides = booked.flatMap(({ id, billingAccountId, postings }) =>
+    postings.map((side, position) => ({ ...side, id, billingAccountId, position })),
   );
   await sql.query(
     `insert into posting (operator_id, billing_account_id, journal_id, position, account, party_id, currency, debit_minor, credit_minor)
-     select $1::uuid, $2::uuid, $3::uuid, d.n - 1, d.account, d.party_id, d.currency, d.debit, d.credit
-     from unnest($4::text[], $5::uuid[], $6::text[], $7::int8[], $8::int8[]) with ordinality
-       as d(account, party_id, currency, debit, credit, n)`,
+     select $1::uuid, d.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::int8[], $9::int8[]) d`,
     [
       operatorId,
-      billingAccountId,
-      id,
-      postings.map(({ account }) => account),
-      postings.map(({ partyId }) => partyId),
-      postings.map(({ currency }) => currency),
-      postings.map(({ debitMinor }) => debitMinor),
-      postings.map(({ creditMinor }) => creditMinor),
+      sides.map(({ billingAccountId }) => billingAccountId),
+      sides.map(({ id }) => id),
+      sides.map(({ position }) => position),
+      sides.map(({ account }) => account),
+      sides.map(({ partyId }) => partyId),
+      sides.map(({ currency }) => currency),
+      sides.map(({ debitMinor }) => debitMinor),
+      sides.map(({ creditMinor }) => creditMinor),
     ],
   );
-  return id;
+  return ids;
 }
 
 const jsonOf = (details: unknown): string | null =>

@@ -29,10 +29,18 @@ export const readOpenItems = (sql: Sql, billingAccountId: string): Promise<OpenI
  * the bills first, in the order of their ids, and the credit after: as `moveBill` does for one.
  */
 export const lockOpenItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
+  lockItemsOfAccounts(sql, [{ billingAccountId, currency }]);
+
+/** The same of several accounts, each in a currency. */
+export const lockItemsOfAccounts = (
+  sql: Sql,
+  accounts: readonly { billingAccountId: string; currency: string }[],
+): Promise<OpenItem[]> =>
   sql.query<OpenItem>(
-    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $2 and (i.open_minor <> 0 or i.written_off_minor > 0)
+    `${SELECT} join unnest($1::uuid[], $2::text[]) as k(id, currency) on i.billing_account_id = k.id and i.currency = k.currency
+     where i.open_minor <> 0 or i.written_off_minor > 0
      order by i.bill_id for update of i`,
-    [billingAccountId, currency],
+    [accounts.map(({ billingAccountId }) => billingAccountId), accounts.map(({ currency }) => currency)],
   );
 
 /** Bills that a payment is on, locked. */
@@ -72,13 +80,20 @@ export type PaymentOnBill = { billId: string; number: string; amountMinor: bigin
 
 /** What of a payment is on which bill by its own allocations, the newest first. */
 export const readPaymentOnBills = (sql: Sql, paymentId: string): Promise<PaymentOnBill[]> =>
-  sql.query<PaymentOnBill>(
-    `select l.bill_id as "billId", b.number, sum(l.amount_minor)::int8 as "amountMinor", max(l.booked_on) as "lastBookedOn"
+  readPaymentsOnBills(sql, [paymentId]);
+
+/** The same of several payments. */
+export const readPaymentsOnBills = (
+  sql: Sql,
+  paymentIds: readonly string[],
+): Promise<(PaymentOnBill & { paymentId: string })[]> =>
+  sql.query<PaymentOnBill & { paymentId: string }>(
+    `select l.payment_id as "paymentId", l.bill_id as "billId", b.number, sum(l.amount_minor)::int8 as "amountMinor", max(l.booked_on) as "lastBookedOn"
      from allocation l
      join bill b on b.operator_id = l.operator_id and b.billing_account_id = l.billing_account_id and b.id = l.bill_id
-     where l.payment_id = $1::uuid
-     group by l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id::text) desc`,
-    [paymentId],
+     where l.payment_id = any($1::uuid[])
+     group by l.payment_id, l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id::text) desc`,
+    [paymentIds],
   );
 
 /** Whose account it is and in what it pays. */
@@ -92,22 +107,32 @@ export type PayingAccount = {
 
 /** One account by id or number. */
 export async function findPayingAccount(sql: Sql, idOrNumber: string): Promise<PayingAccount | null> {
-  const [row] = await sql.query<PayingAccount>(
-    `select id, number, name, currency, customer_id as "customerId" from billing_account
-     where id = $2::uuid or number = $1`,
-    [idOrNumber, uuidOrNull(idOrNumber)],
-  );
+  const [row] = await findPayingAccounts(sql, [idOrNumber]);
   return row ?? null;
 }
 
-/** In which currencies an account can take money: its own, and those of bills that are open. */
-export async function readPayableCurrencies(sql: Sql, billingAccountId: string): Promise<string[]> {
-  const rows = await sql.query<{ currency: string }>(
-    `select currency from billing_account where id = $1::uuid
-     union select currency from open_item where billing_account_id = $1::uuid and open_minor <> 0 order by 1`,
-    [billingAccountId],
+/** Accounts by their ids or numbers. */
+export const findPayingAccounts = (sql: Sql, idsOrNumbers: readonly string[]): Promise<PayingAccount[]> =>
+  sql.query<PayingAccount>(
+    `select id, number, name, currency, customer_id as "customerId" from billing_account
+     where id = any($2::uuid[]) or number = any($1)`,
+    [idsOrNumbers, idsOrNumbers.map(uuidOrNull)],
   );
-  return rows.map(({ currency }) => currency);
+
+/** In which currencies accounts can take money: their own, and those of bills that are open; by the accounts' ids. */
+export async function readPayableCurrencies(
+  sql: Sql,
+  billingAccountIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await sql.query<{ id: string; currency: string }>(
+    `select id, currency from billing_account where id = any($1::uuid[])
+     union select billing_account_id, currency from open_item where billing_account_id = any($1::uuid[]) and open_minor <> 0
+     order by 1, 2`,
+    [billingAccountIds],
+  );
+  const found = new Map<string, string[]>();
+  for (const { id, currency } of rows) found.set(id, [...(found.get(id) ?? []), currency]);
+  return found;
 }
 
 /** The operator as a party of its books, and its day at an instant. */

@@ -39,6 +39,7 @@ export async function appendEvents(
   operatorId: string,
   events: readonly DomainEvent[],
 ): Promise<void> {
+  if (events.length === 0) return;
   const rows = events.map(({ type, entityType, entityId, payload, partyIds = [] }) => ({
     ...{ id: newId(), type, payload },
     ...{ entity_type: entityType, entity_id: entityId, party_ids: partyIds },

@@ -98,22 +98,23 @@ export async function findPayment(sql: Sql, id: string): Promise<PaymentRow | nu
   return row ?? null;
 }
 
+export const findPayments = (sql: Sql, ids: readonly string[]): Promise<PaymentRow[]> =>
+  sql.query<PaymentRow>(`${SELECT} where p.id = any($1::uuid[])`, [ids]);
+
 /** A payment that nobody else can change until the transaction ends. */
 export async function lockPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
   await sql.query('select 1 from payment where id = $1::uuid for update', [uuidOrNull(id)]);
   return findPayment(sql, id);
 }
 
-export async function findPaymentBySource(
-  sql: Sql,
-  sourceKey: string,
-): Promise<{ id: string; fingerprint: Buffer } | null> {
-  const [row] = await sql.query<{ id: string; fingerprint: Buffer }>(
-    'select id, fingerprint from payment where source_key = $1',
-    [sourceKey],
+export type KnownPayment = { id: string; sourceKey: string; fingerprint: Buffer };
+
+/** Payments that are there already, by what makes them themselves. */
+export const findPaymentsBySource = (sql: Sql, sourceKeys: readonly string[]): Promise<KnownPayment[]> =>
+  sql.query<KnownPayment>(
+    'select id, source_key as "sourceKey", fingerprint from payment where source_key = any($1)',
+    [sourceKeys],
   );
-  return row ?? null;
-}
 
 export type NewPayment = {
   id: string;
@@ -132,33 +133,40 @@ export type NewPayment = {
   recordedAt: string;
 };
 
-/** Answers whether it is new; one of the same source key is there already otherwise, also when it came a moment ago. */
-export async function insertPayment(sql: Sql, operatorId: string, row: NewPayment): Promise<boolean> {
-  const rows = await sql.query(
+/** Answers which are new; one of the same source key is there already otherwise, also when it came a moment ago. */
+export async function insertPayments(
+  sql: Sql,
+  operatorId: string,
+  payments: readonly NewPayment[],
+): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
     `insert into payment (operator_id, id, billing_account_id, state, currency, amount_minor, received_on, method, reference,
        payer_name, payer_iban, source, source_key, fingerprint, recorded_by, recorded_at)
-     values ($1::uuid, $2::uuid, $3::uuid, case when $3::uuid is null then 'unmatched' else 'received' end, $4, $5, $6::date, $7, $8,
-       $9, $10, $11, $12, $13, $14, $15)
+     select $1::uuid, d.id, d.account_id, case when d.account_id is null then 'unmatched' else 'received' end, d.currency, d.amount,
+       d.received_on, d.method, d.reference, d.payer_name, d.payer_iban, d.source, d.source_key, d.fingerprint, d.by, d.at
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int8[], $6::date[], $7::text[], $8::text[], $9::text[], $10::text[],
+       $11::text[], $12::text[], $13::bytea[], $14::text[], $15::timestamptz[]) as d(id, account_id, currency, amount, received_on,
+       method, reference, payer_name, payer_iban, source, source_key, fingerprint, by, at)
      on conflict (operator_id, source_key) do nothing returning id`,
     [
       operatorId,
-      row.id,
-      row.billingAccountId,
-      row.currency,
-      row.amountMinor,
-      row.receivedOn,
-      row.method,
-      row.reference,
-      row.payerName,
-      row.payerIban,
-      row.source,
-      row.sourceKey,
-      row.fingerprint,
-      row.recordedBy,
-      row.recordedAt,
+      payments.map(({ id }) => id),
+      payments.map(({ billingAccountId }) => billingAccountId),
+      payments.map(({ currency }) => currency),
+      payments.map(({ amountMinor }) => amountMinor),
+      payments.map(({ receivedOn }) => receivedOn),
+      payments.map(({ method }) => method),
+      payments.map(({ reference }) => reference),
+      payments.map(({ payerName }) => payerName),
+      payments.map(({ payerIban }) => payerIban),
+      payments.map(({ source }) => source),
+      payments.map(({ sourceKey }) => sourceKey),
+      payments.map(({ fingerprint }) => fingerprint),
+      payments.map(({ recordedBy }) => recordedBy),
+      payments.map(({ recordedAt }) => recordedAt),
     ],
   );
-  return rows.length > 0;
+  return new Set(rows.map(({ id }) => id));
 }
 
 export const markMatched = (

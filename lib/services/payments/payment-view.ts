@@ -1,9 +1,11 @@
-import { type PaymentOnBill, readPaymentOnBills } from '@/lib/db/open-items';
-import { findPayment, type PaymentRow } from '@/lib/db/payments';
+import { type PaymentOnBill, readPaymentsOnBills } from '@/lib/db/open-items';
+import { findPayments, type PaymentRow } from '@/lib/db/payments';
 import type { Sql } from '@/lib/db/tenant';
+import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import { least } from '@/lib/domain/settlement/least';
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
+import { groupBy } from '@/lib/services/group-by';
 
 /** Amounts as decimal text in the payment's currency. */
 export type PaymentView = {
@@ -35,9 +37,17 @@ export type PaymentView = {
 
 /** Fails: `not_found`. */
 export async function readPayment(sql: Sql, id: string): Promise<PaymentView> {
-  const row = await findPayment(sql, id);
-  if (!row) throw notFound('The payment');
-  return paymentView(row, await readPaymentOnBills(sql, id));
+  const key = uuidOrNull(id);
+  const view = key === null ? undefined : (await readPayments(sql, [key])).get(key);
+  if (!view) throw notFound('The payment');
+  return view;
+}
+
+/** Payments by their ids, those that there are. */
+export async function readPayments(sql: Sql, ids: readonly string[]): Promise<Map<string, PaymentView>> {
+  const rows = await findPayments(sql, ids);
+  const onBills = groupBy(await readPaymentsOnBills(sql, ids), ({ paymentId }) => paymentId);
+  return new Map(rows.map((row) => [row.id, paymentView(row, onBills.get(row.id))]));
 }
 
 export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] = []): PaymentView {
@@ -76,8 +86,13 @@ export function paymentView(row: PaymentRow, onBills: readonly PaymentOnBill[] =
   };
 }
 
+type ToldPayment = Pick<
+  PaymentView,
+  'id' | 'state' | 'currency' | 'amount' | 'receivedOn' | 'method' | 'reference' | 'source'
+> & { account: { number: string } | null };
+
 /** What is told of a payment in events and in the audit. */
-export const paymentEvent = (payment: PaymentView) => ({
+export const paymentEvent = (payment: ToldPayment) => ({
   ...{ payment: payment.id, state: payment.state, billingAccount: payment.account?.number ?? null },
   ...{ currency: payment.currency, amount: payment.amount, receivedOn: payment.receivedOn },
   ...{ method: payment.method, reference: payment.reference, source: payment.source },

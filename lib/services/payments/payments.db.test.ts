@@ -11,7 +11,8 @@ import { applyCredit, applyCredits } from '@/lib/services/payments/apply-credit'
 import { getPayment, listPayments } from '@/lib/services/payments/list-payments';
 import { matchPayment } from '@/lib/services/payments/match-payment';
 import { moveAllocations } from '@/lib/services/payments/move-allocations';
-import { type RecordPaymentInput, recordPayment } from '@/lib/services/payments/record-payment';
+import type { RecordPaymentInput } from '@/lib/services/payments/payment-input';
+import { recordPayment } from '@/lib/services/payments/record-payment';
 import { reversePayment, reversePaymentIn } from '@/lib/services/payments/reverse-payment';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { withBooks } from '@/lib/services/receivables/with-books';

@@ -1,50 +1,28 @@
-import { createHash } from 'node:crypto';
-import { appendAudit } from '@/lib/db/audit';
+import { appendAudits } from '@/lib/db/audit';
 import { newId } from '@/lib/db/id';
-import { bookJournal, NO_ACCOUNT } from '@/lib/db/ledger';
+import { bookJournals, type NewJournal, NO_ACCOUNT } from '@/lib/db/ledger';
 import {
-  findPayingAccount,
+  findPayingAccounts,
   type PayingAccount,
   readBookkeeper,
   readPayableCurrencies,
 } from '@/lib/db/open-items';
-import { appendEvent } from '@/lib/db/outbox';
-import {
-  findPaymentBySource,
-  insertPayment,
-  type PaymentMethodKind,
-  type PaymentSource,
-} from '@/lib/db/payments';
-import { changeCredit } from '@/lib/db/receivables';
+import { appendEvents } from '@/lib/db/outbox';
+import { findPaymentsBySource, insertPayments, type KnownPayment } from '@/lib/db/payments';
+import { changeCredits } from '@/lib/db/receivables';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
-import { type Currency, isCurrency } from '@/lib/domain/money/currency';
-import { addMonthsClamped, civilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
-import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
+import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { formatMinor } from '@/lib/domain/money/money';
+import type { AllocationPlan } from '@/lib/domain/settlement/allocate-payment';
 import { conflict, invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
-import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
-import { putOnBills, requirePlan } from '@/lib/services/payments/put-on-bills';
+import { fingerprintOf, type RecordPaymentInput, requireSound } from '@/lib/services/payments/payment-input';
+import { type PaymentView, paymentEvent, readPayments } from '@/lib/services/payments/payment-view';
+import { putMoneyOnBills, requirePlans } from '@/lib/services/payments/put-on-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
-
-export type RecordPaymentInput = {
-  /** Id or number; null: nobody is known for it yet, and it waits to be matched. */
-  billingAccountId: string | null;
-  currency: string;
-  amountMinor: bigint;
-  /** Civil date, not after today where the operator is. */
-  receivedOn: string;
-  method: PaymentMethodKind;
-  reference: string;
-  payer: { name: string | null; iban: string | null } | null;
-  source: PaymentSource;
-  /** What makes it itself: told again with the same content it is the payment that is there. */
-  sourceKey: string;
-  /** Bills (id or number) that it pays; the ones due first when nothing is said. */
-  allocations?: readonly Allocated[] | undefined;
-};
 
 export type RecordedPayment = PaymentView & { isNew: boolean };
 
@@ -69,85 +47,74 @@ export async function recordPaymentIn(
   ctx: ServiceContext,
   input: RecordPaymentInput,
 ): Promise<RecordedPayment> {
-  const { operatorId } = ctx.actor;
-  const { partyId, today } = await readBookkeeper(sql, operatorId, ctx.now);
-  requireSound(input, today);
-  const fingerprint = fingerprintOf(input);
-  const known = await findPaymentBySource(sql, input.sourceKey);
-  if (known) return alreadyThere(sql, known, fingerprint);
-  const account = await payingAccount(sql, input);
-  const id = newId();
-  const isNew = await insertPayment(sql, operatorId, {
-    ...{ id, fingerprint, billingAccountId: account?.id ?? null, currency: input.currency },
-    ...{ amountMinor: input.amountMinor, receivedOn: input.receivedOn, method: input.method },
-    ...{ reference: input.reference, source: input.source, sourceKey: input.sourceKey },
-    ...{ payerName: input.payer?.name ?? null, payerIban: input.payer?.iban ?? null },
-    ...{ recordedBy: actorName(ctx.actor), recordedAt: ctx.now },
-  });
-  if (!isNew) return alreadyThere(sql, (await findPaymentBySource(sql, input.sourceKey))!, fingerprint);
-  const money = { id, currency: input.currency as Currency, amountMinor: input.amountMinor };
-  const plan = account && (await requirePlan(sql, account, money, input.allocations));
-  await bookJournal(sql, operatorId, {
-    billingAccountId: account?.id ?? NO_ACCOUNT,
-    event: 'payment.received',
-    sourceId: id,
-    bookedOn: input.receivedOn,
-    details: { paymentId: id, method: input.method, reference: input.reference },
-    postings: [
-      debit('bank', partyId, money.currency, money.amountMinor),
-      account
-        ? credit('customer_credit', account.customerId, money.currency, money.amountMinor)
-        : credit('unallocated_cash', partyId, money.currency, money.amountMinor),
-    ],
-  });
-  if (account) await changeCredit(sql, operatorId, account.id, money.currency, money.amountMinor);
-  const payment = await readPayment(sql, id);
-  await appendAudit(sql, ctx.actor, {
-    ...{ action: 'payment.received', entityType: 'payment', entityId: id },
-    after: { ...paymentEvent(payment), sourceKey: input.sourceKey },
-  });
-  await appendEvent(sql, operatorId, {
-    ...{ type: 'payment.received', entityType: 'payment', entityId: id, payload: paymentEvent(payment) },
-    partyIds: account ? [account.customerId] : [],
-  });
-  if (account && plan) {
-    const source = { paymentId: id, bookedOn: input.receivedOn };
-    await putOnBills(sql, ctx, account, source, plan);
-    const rest = { ...source, currency: money.currency, leftMinor: plan.creditMinor };
-    if (!input.allocations) await payWrittenOff(sql, ctx, account, rest);
-  }
-  return { ...(await readPayment(sql, id)), isNew: true };
+  const [recorded] = await recordPaymentsIn(sql, ctx, [input]);
+  return recorded!;
 }
 
-function requireSound(
-  { amountMinor, currency, receivedOn, source }: RecordPaymentInput,
-  today: string,
-): void {
-  if (!isCurrency(currency))
-    throw invalid('bad_currency', 'currency', `"${currency}" is no currency (ISO 4217).`);
-  if (amountMinor <= 0n)
-    throw invalid('not_above_zero', 'amount', 'A payment is above zero. To give money back, make a refund.');
-  const day = parseCivilDate(receivedOn);
-  if (!day) throw invalid('bad_date', 'receivedOn', 'Write the day as 2026-04-30.');
-  if (receivedOn > today) {
-    throw invalid('future_date', 'receivedOn', `Money cannot have come on ${receivedOn}: today is ${today}.`);
+/**
+ * The same of several payments, each with a source key of its own and of another account (or of none), with as many statements as for one.
+ * Answers in their order. Fails as for one when any of them does, with nothing done that the caller may keep.
+ */
+export async function recordPaymentsIn(
+  sql: Sql,
+  ctx: ServiceContext,
+  inputs: readonly RecordPaymentInput[],
+): Promise<RecordedPayment[]> {
+  if (inputs.length === 0) return [];
+  const { partyId, today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
+  for (const input of inputs) requireSound(input, today);
+  const told = inputs.map((input) => ({ id: newId(), input, fingerprint: fingerprintOf(input) }));
+  const known = await findKnown(sql, told);
+  const drafts = await withAccounts(
+    sql,
+    told.filter(({ input }) => !known.has(input.sourceKey)),
+  );
+  const added = await insertPayments(sql, ctx.actor.operatorId, drafts.map(rowOf(ctx)));
+  const fresh = drafts.filter(({ id }) => added.has(id));
+  if (fresh.length < drafts.length) {
+    const meanwhile = await findKnown(sql, drafts);
+    for (const [key, payment] of meanwhile) if (!added.has(payment.id)) known.set(key, payment);
   }
-  // A bank's file says what it says; a hand that is ten years off has mistyped the year.
-  if (source !== 'bank-file' && day < addMonthsClamped(civilDate(today), -120)) {
-    throw invalid('bad_date', 'receivedOn', 'This is more than ten years ago.');
-  }
+  await bookPayments(sql, ctx, partyId, fresh);
+  const ids = told.map(({ id, input }) => known.get(input.sourceKey)?.id ?? id);
+  const views = await readPayments(sql, ids);
+  return ids.map((id) => ({ ...views.get(id)!, isNew: added.has(id) }));
 }
 
-async function payingAccount(sql: Sql, input: RecordPaymentInput): Promise<PayingAccount | null> {
-  if (input.billingAccountId === null) {
-    if (!input.allocations?.length) return null;
-    throw invalid(
-      'unknown_account',
-      'billingAccount',
-      'Say whose bills these are: name the billing account.',
-    );
-  }
-  return requirePayingAccount(sql, input.billingAccountId, input.currency);
+type Told = { id: string; input: RecordPaymentInput; fingerprint: Buffer };
+type Draft = Told & { account: PayingAccount | null };
+
+/** Those that are there already, by source key. Fails: `source_key_conflict`. */
+async function findKnown(sql: Sql, told: readonly Told[]): Promise<Map<string, KnownPayment>> {
+  const fingerprints = new Map(
+    told.map(({ id, input, fingerprint }) => [input.sourceKey, { id, fingerprint }]),
+  );
+  const known = await findPaymentsBySource(sql, [...fingerprints.keys()]);
+  const other = known.find(
+    ({ sourceKey, fingerprint }) => !fingerprints.get(sourceKey)!.fingerprint.equals(fingerprint),
+  );
+  if (!other) return new Map(known.map((payment) => [payment.sourceKey, payment]));
+  throw conflict(
+    'source_key_conflict',
+    'A payment with this key is there already, and says something else. Another payment needs another key.',
+  );
+}
+
+/** Whose each is. Two of one account would not see what the other pays: a mistake of whoever called. */
+async function withAccounts(sql: Sql, told: readonly Told[]): Promise<Draft[]> {
+  const accounts = await requirePayingAccounts(
+    sql,
+    told.flatMap(({ input: { billingAccountId, currency } }) =>
+      billingAccountId === null ? [] : { idOrNumber: billingAccountId, currency },
+    ),
+  );
+  if (new Set(accounts.map(({ id }) => id)).size < accounts.length)
+    throw new Error('Two payments of one account at once');
+  const next = accounts.values();
+  return told.map((of) => ({
+    ...of,
+    account: of.input.billingAccountId === null ? null : next.next().value!,
+  }));
 }
 
 /** Fails: `unknown_account`, `currency_mismatch`. */
@@ -156,42 +123,141 @@ export async function requirePayingAccount(
   idOrNumber: string,
   currency: string,
 ): Promise<PayingAccount> {
-  const account = await findPayingAccount(sql, idOrNumber);
-  if (!account) {
-    const message = `There is no billing account "${idOrNumber}". Look it up under Accounts, or record the payment without one.`;
-    throw invalid('unknown_account', 'billingAccount', message);
-  }
-  const currencies = await readPayableCurrencies(sql, account.id);
-  if (currencies.includes(currency)) return account;
-  const message = `The account ${account.number} pays in ${currencies.join(' and ')}, and this is ${currency}. Nothing is converted by itself.`;
-  throw invalid('currency_mismatch', 'currency', message);
+  const [account] = await requirePayingAccounts(sql, [{ idOrNumber, currency }]);
+  return account!;
 }
 
-async function alreadyThere(
+async function requirePayingAccounts(
   sql: Sql,
-  known: { id: string; fingerprint: Buffer },
-  fingerprint: Buffer,
-): Promise<RecordedPayment> {
-  if (known.fingerprint.equals(fingerprint)) return { ...(await readPayment(sql, known.id)), isNew: false };
-  throw conflict(
-    'source_key_conflict',
-    'A payment with this key is there already, and says something else. Another payment needs another key.',
+  asked: readonly { idOrNumber: string; currency: string }[],
+): Promise<PayingAccount[]> {
+  if (asked.length === 0) return [];
+  const found = await findPayingAccounts(
+    sql,
+    asked.map(({ idOrNumber }) => idOrNumber),
   );
+  const accounts = new Map(
+    found.flatMap((account) => [
+      [account.id, account],
+      [account.number, account],
+    ]),
+  );
+  const currencies = await readPayableCurrencies(
+    sql,
+    found.map(({ id }) => id),
+  );
+  return asked.map(({ idOrNumber, currency }) => {
+    const account = accounts.get(idOrNumber) ?? accounts.get(idOrNumber.toLowerCase());
+    if (!account) {
+      const message = `There is no billing account "${idOrNumber}". Look it up under Accounts, or record the payment without one.`;
+      throw invalid('unknown_account', 'billingAccount', message);
+    }
+    const payable = currencies.get(account.id) ?? [];
+    if (payable.includes(currency)) return account;
+    const message = `The account ${account.number} pays in ${payable.join(' and ')}, and this is ${currency}. Nothing is converted by itself.`;
+    throw invalid('currency_mismatch', 'currency', message);
+  });
 }
 
-const fingerprintOf = ({
-  billingAccountId,
-  currency,
-  amountMinor,
-  receivedOn,
-  ...rest
-}: RecordPaymentInput): Buffer =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        ...[billingAccountId, currency, String(amountMinor), receivedOn, rest.method, rest.reference],
-        ...[rest.payer?.name ?? null, rest.payer?.iban ?? null, rest.source],
-        (rest.allocations ?? []).map((part) => [part.billId, String(part.amountMinor)]),
-      ]),
-    )
-    .digest();
+const rowOf =
+  (ctx: ServiceContext) =>
+  ({ id, fingerprint, account, input }: Draft) => ({
+    ...{ id, fingerprint, billingAccountId: account?.id ?? null, currency: input.currency },
+    ...{ amountMinor: input.amountMinor, receivedOn: input.receivedOn, method: input.method },
+    ...{ reference: input.reference, source: input.source, sourceKey: input.sourceKey },
+    ...{ payerName: input.payer?.name ?? null, payerIban: input.payer?.iban ?? null },
+    ...{ recordedBy: actorName(ctx.actor), recordedAt: ctx.now },
+  });
+
+/** Into the books, the account's credit, the audit and the events, and from the credit onto bills. */
+async function bookPayments(
+  sql: Sql,
+  ctx: ServiceContext,
+  bankPartyId: string,
+  drafts: readonly Draft[],
+): Promise<void> {
+  const { operatorId } = ctx.actor;
+  const ofAccounts = drafts.flatMap(({ account, ...draft }) => (account ? { ...draft, account } : []));
+  const plans = await requirePlans(
+    sql,
+    ofAccounts.map(({ account, input }) => ({ account, money: input, told: input.allocations })),
+  );
+  await bookJournals(
+    sql,
+    operatorId,
+    drafts.map((draft) => receiptOf(draft, bankPartyId)),
+  );
+  await changeCredits(
+    sql,
+    operatorId,
+    ofAccounts.map(({ account, input: { currency, amountMinor } }) => ({
+      ...{ billingAccountId: account.id, currency, byMinor: amountMinor },
+    })),
+  );
+  const told = drafts.map((draft) => ({
+    ...{
+      entityType: 'payment',
+      entityId: draft.id,
+      payload: eventOf(draft),
+      sourceKey: draft.input.sourceKey,
+    },
+    partyIds: draft.account ? [draft.account.customerId] : [],
+  }));
+  await appendAudits(
+    sql,
+    ctx.actor,
+    told.map(({ payload, sourceKey, entityType, entityId }) => ({
+      ...{ action: 'payment.received', entityType, entityId, after: { ...payload, sourceKey } },
+    })),
+  );
+  await appendEvents(
+    sql,
+    operatorId,
+    told.map((event) => ({ ...event, type: 'payment.received' })),
+  );
+  await putPlanned(sql, ctx, ofAccounts, plans);
+}
+
+function receiptOf({ id, account, input }: Draft, bankPartyId: string): NewJournal {
+  const { amountMinor, method, reference } = input;
+  const currency = currencyOf(input.currency);
+  return {
+    ...{ billingAccountId: account?.id ?? NO_ACCOUNT, event: 'payment.received', sourceId: id },
+    ...{ bookedOn: input.receivedOn, details: { paymentId: id, method, reference } },
+    postings: [
+      debit('bank', bankPartyId, currency, amountMinor),
+      account
+        ? credit('customer_credit', account.customerId, currency, amountMinor)
+        : credit('unallocated_cash', bankPartyId, currency, amountMinor),
+    ],
+  };
+}
+
+const eventOf = ({ id, account, input }: Draft) =>
+  paymentEvent({
+    ...{ id, account, state: account ? 'received' : 'unmatched', currency: input.currency },
+    amount: formatMinor(input.amountMinor, currencyOf(input.currency)),
+    ...{ receivedOn: input.receivedOn, method: input.method },
+    ...{ reference: input.reference, source: input.source },
+  });
+
+async function putPlanned(
+  sql: Sql,
+  ctx: ServiceContext,
+  drafts: readonly (Told & { account: PayingAccount })[],
+  plans: readonly AllocationPlan[],
+): Promise<void> {
+  const puts = drafts.map(({ id, account, input }, n) => {
+    const source = { paymentId: id, bookedOn: input.receivedOn };
+    return { account, source, input, plan: plans[n]! };
+  });
+  await putMoneyOnBills(
+    sql,
+    ctx,
+    puts.map(({ account, source, plan }) => ({ account, source, allocations: plan.allocations })),
+  );
+  for (const { account, source, input, plan } of puts) {
+    const rest = { ...source, currency: input.currency, leftMinor: plan.creditMinor };
+    if (!input.allocations) await payWrittenOff(sql, ctx, account, rest);
+  }
+}

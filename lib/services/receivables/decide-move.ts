@@ -1,4 +1,4 @@
-import type { StoredLines } from '@/lib/db/receivables';
+import type { StoredLines } from '@/lib/db/position-lines';
 import type { Currency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
 import {

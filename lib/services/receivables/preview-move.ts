@@ -1,4 +1,5 @@
-import { findOpenItem, readPositionLines } from '@/lib/db/receivables';
+import { readPositionLines } from '@/lib/db/position-lines';
+import { findOpenItem } from '@/lib/db/receivables';
 import type { Sql } from '@/lib/db/tenant';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { notFound } from '@/lib/errors';
