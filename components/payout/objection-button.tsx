@@ -11,11 +11,14 @@ import { Button } from '@/components/ui/button';
 export function ObjectionButton({
   payout,
   row = null,
+  seen = {},
   object,
 }: {
   payout: string;
   row?: string | null;
-  object: (input: { payout: string; row: string | null; words: string }) => Promise<Acted>;
+  /** The sums on the page: when they are others by now, the page is looked at again first. */
+  seen?: { expectedAmount?: string; expectedBalance?: string };
+  object: (input: { payout: string; row: string | null; words: string } & typeof seen) => Promise<Acted>;
 }): ReactNode {
   const t = useTranslations('payout.objections');
   return (
@@ -25,7 +28,7 @@ export function ObjectionButton({
       label={t('words')}
       confirm={t('send')}
       done={t('sent')}
-      act={(words) => object({ payout, row, words })}
+      act={(words) => object({ payout, row, words, ...seen })}
       trigger={<Button icon={<MessageSquareWarning size={16} aria-hidden />}>{t('object')}</Button>}
     />
   );

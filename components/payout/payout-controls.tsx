@@ -13,7 +13,7 @@ import { DecimalField } from '@/components/ui/decimal-field';
 type OnPayout = (input: { payout: string }) => Promise<Acted>;
 
 export type PayoutActions = {
-  approve: (input: { payout: string; expectedAmount: string }) => Promise<Acted>;
+  approve: (input: { payout: string; expectedAmount: string; expectedBalance: string }) => Promise<Acted>;
   cancel: OnPayout;
   recompute: OnPayout;
   paid: OnPayout;
@@ -22,7 +22,7 @@ export type PayoutActions = {
 };
 
 export type PayoutControlsProps = {
-  payout: { id: string; state: string; currency: string; amount: string };
+  payout: { id: string; state: string; currency: string; amount: string; balance: string };
   /** Formatted for people. */
   amount: string;
   partner: string;
@@ -95,7 +95,11 @@ function ReviewControls({ payout, amount, partner, isCarried, mayApprove, action
           text={isCarried ? t('approveCarried', { amount }) : t('approveText')}
           confirm={t('approve')}
           done={t('approveDone')}
-          act={() => actions.approve({ payout: payout.id, expectedAmount: payout.amount })}
+          act={() =>
+            actions.approve({
+              ...{ payout: payout.id, expectedAmount: payout.amount, expectedBalance: payout.balance },
+            })
+          }
           trigger={
             <Button variant="primary" icon={<BadgeCheck size={16} aria-hidden />}>
               {t('approve')}

@@ -8,7 +8,7 @@ import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
 export const object = defineAction({
   schema: objectionInput.extend({ payout: z.uuid() }),
   permission: 'payout.object',
-  run: async ({ ctx, input: { payout, words, row = null } }) => ({
-    id: (await objectToPayout(ctx, payout, { words, row })).id,
+  run: async ({ ctx, input: { payout, row = null, ...input } }) => ({
+    id: (await objectToPayout(ctx, payout, { ...input, row })).id,
   }),
 });

@@ -129,7 +129,18 @@ export const payoutBody = headBody.extend({
     }),
   ),
 });
+const seen = {
+  expectedAmount: amount
+    .optional()
+    .describe('What you saw to be paid; when it is another by now, 409 `payout_changed`.'),
+  expectedBalance: amount
+    .optional()
+    .describe(
+      'The balance you saw. Needed beside an amount of 0.00 (422 `balance_needed`): what is carried on has no other.',
+    ),
+};
 export const objectionInput = z.strictObject({
+  ...seen,
   words: words(2_000),
   row: z.string().max(120).nullish().describe('The row it is about; without one, the whole payout.'),
 });
@@ -138,11 +149,7 @@ export const adjustmentInput = z.strictObject({
   amount: z.string().trim().max(40).describe('In the payout’s currency; below zero takes something off.'),
   reason: words(500),
 });
-export const approvalInput = z.strictObject({
-  expectedAmount: amount
-    .optional()
-    .describe('What you saw; when it is another by now, 409 `payout_changed`.'),
-});
+export const approvalInput = z.strictObject(seen);
 export const bankMarkInput = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('sent') }),
   z.strictObject({ outcome: z.literal('paid'), on: day }),

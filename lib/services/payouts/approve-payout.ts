@@ -1,27 +1,21 @@
 import { actorId } from '@/lib/domain/access/actor';
-import { currency as currencyOf } from '@/lib/domain/money/currency';
-import { parseMoney } from '@/lib/domain/money/money';
 import { conflict } from '@/lib/errors';
 import type { ServiceContext } from '@/lib/services/context';
 import { bookApproval } from '@/lib/services/payouts/book-approval';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import { fourEyes } from '@/lib/services/payouts/four-eyes';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
+import { type PayoutSeen, requireAsSeen } from '@/lib/services/payouts/require-as-seen';
 import { requirePerson } from '@/lib/services/require-person';
-
-export type ApprovalSeen = {
-  /** What the approver saw, in the payout's currency; without it whatever the payout is by now. */
-  expectedAmount?: string | undefined;
-};
 
 /**
  * Approves one payout in review. Fails: `not_found`, `wrong_state`, `four_eyes`, `person_needed`, `payout_held` (an issue), `payout_objected`,
- * `payout_changed` (it is not what the approver saw).
+ * `payout_changed` (it is not what the approver saw), `balance_needed`.
  */
 export const approvePayout = (
   ctx: ServiceContext,
   payoutId: string,
-  { expectedAmount }: ApprovalSeen = {},
+  seen: PayoutSeen = {},
 ): Promise<PayoutView> =>
   changePayout(ctx, 'payout.approve', payoutId, async (sql, payout) => {
     requirePerson(ctx);
@@ -31,11 +25,6 @@ export const approvePayout = (
     if (payout.openObjections > 0) {
       throw conflict('payout_objected', 'The partner objected to this payout. Answer that first.');
     }
-    if (expectedAmount !== undefined) {
-      const seen = parseMoney(expectedAmount, currencyOf(payout.currency));
-      if (seen?.amountMinor !== payout.amountMinor) {
-        throw conflict('payout_changed', 'This payout has changed since you saw it. Look at it again.');
-      }
-    }
+    requireAsSeen(payout, seen);
     await bookApproval(sql, ctx, payout, { id: actorId(ctx.actor), name: ctx.actor.name });
   });

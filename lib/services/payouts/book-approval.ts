@@ -102,7 +102,9 @@ async function seal(
     ...({ state, number: number!, approvedAt: ctx.now } as const),
     ...{ approvedById: approver.id, approvedBy: approver.name },
   });
-  const amount = formatMinor(payout.amountMinor, currencyOf(payout.currency));
+  const [amount, carried] = [payout.amountMinor, payout.carriedMinor].map((minor) =>
+    formatMinor(minor, currencyOf(payout.currency)),
+  );
   await appendAudit(sql, ctx.actor, {
     action: `payout.${state}`,
     entityType: 'payout',
@@ -112,6 +114,7 @@ async function seal(
       state,
       number,
       amount,
+      carried,
       currency: payout.currency,
       approvedBy: `${approver.id} ${approver.name}`,
     },
@@ -120,7 +123,7 @@ async function seal(
     type: `payout.${state}`,
     entityType: 'payout',
     entityId: payout.id,
-    payload: { payout: payout.id, number, amount, currency: payout.currency },
+    payload: { payout: payout.id, number, amount, carried, currency: payout.currency },
     partyIds: [payout.party.id],
   });
 }

@@ -11,18 +11,24 @@ import { addDays, civilDate } from '@/lib/domain/period/civil-date';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
+import { type PayoutSeen, requireAsSeen } from '@/lib/services/payouts/require-as-seen';
 import { withBooks } from '@/lib/services/receivables/with-books';
 
-export type ObjectionInput = { words: string /** A row's id; null: the whole payout. */; row: string | null };
+export type ObjectionInput = PayoutSeen & {
+  words: string;
+  /** A row's id; null: the whole payout. */
+  row: string | null;
+};
 
 /**
  * A partner says what is wrong with a payout of its own, or with one of its rows. One in review is not approved before that is answered.
- * Fails: `not_found`, `unknown_row`, `wrong_state` (cancelled), `too_late` (paid more than 366 days ago), `too_many_objections`.
+ * Fails: `not_found`, `unknown_row`, `wrong_state` (cancelled), `too_late` (paid, or carried on, more than 366 days ago), `payout_changed`,
+ * `balance_needed`, `too_many_objections`.
  */
 export async function objectToPayout(
   ctx: ServiceContext,
   payoutId: string,
-  { words, row }: ObjectionInput,
+  { words, row, ...seen }: ObjectionInput,
 ): Promise<PayoutView> {
   authorise(ctx, 'payout.object');
   const own = await withTenantSql(scopeOf(ctx.actor), (sql) => findPayout(sql, payoutId));
@@ -30,6 +36,7 @@ export async function objectToPayout(
   return withBooks(ctx.actor, async (sql) => {
     const payout = (await lockPayout(sql, payoutId))!;
     await requireOpenTo(sql, ctx, payout);
+    requireAsSeen(payout, seen);
     const id = newId();
     await insertObjection(sql, ctx.actor.operatorId, {
       ...{ id, payoutId, words, partyId: payout.party.id },
@@ -59,8 +66,14 @@ async function requireOpenTo(sql: Sql, ctx: ServiceContext, payout: PayoutRow): 
   const { state, settledOn, openObjections } = payout;
   if (state === 'cancelled') throw conflict('wrong_state', 'This payout was cancelled.');
   const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
-  if (state === 'paid' && settledOn && settledOn < addDays(civilDate(today), -MOST_DAYS)) {
-    throw conflict('too_late', `This payout was paid on ${settledOn}. Ask the operator itself.`);
+  const endedOn = state === 'carried' ? (payout.approvedAt?.slice(0, 10) ?? null) : settledOn;
+  if (
+    (state === 'paid' || state === 'carried') &&
+    endedOn &&
+    endedOn < addDays(civilDate(today), -MOST_DAYS)
+  ) {
+    const what = state === 'paid' ? 'paid' : 'carried on';
+    throw conflict('too_late', `This payout was ${what} on ${endedOn}. Ask the operator itself.`);
   }
   if (openObjections >= MOST_OPEN) {
     throw conflict(

@@ -8,6 +8,7 @@ import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import type { ServiceContext } from '@/lib/services/context';
 import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import { adjustPayout } from '@/lib/services/payouts/adjust-payout';
 import { answerObjection } from '@/lib/services/payouts/answer-objection';
 import { approvePayout } from '@/lib/services/payouts/approve-payout';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
@@ -35,6 +36,7 @@ let marek: ServiceContext;
 let skymesh: ServiceContext;
 let cumulus: ServiceContext;
 let payoutId: string;
+let negativeId: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -231,4 +233,38 @@ test('what a customer owes others is not for a partner, whose row is the change 
   ];
   expect(forOperator.bill).toMatchObject({ before: { credited: '0.00' }, after: { open: '0.00' } });
   expect(forPartner).toEqual({ ...forOperator, bill: null });
+  negativeId = next.id;
+});
+
+test('what pays nothing is approved, and objected to, by the balance that was seen', async () => {
+  const { amount, balance } = await getPayout(marek, negativeId);
+  expect([amount, balance.startsWith('-')]).toEqual(['0.00', true]);
+  const seen = { expectedAmount: amount, expectedBalance: balance };
+  const approve = (expected: object) => codeOf(approvePayout(marek, negativeId, expected));
+  expect(await approve({ expectedAmount: '0.00' })).toBe('balance_needed');
+  await adjustPayout(ewa, negativeId, { amount: '0.50', reason: 'Rounding of February' });
+  expect(await approve(seen)).toBe('payout_changed');
+  const object = (expected: object) =>
+    codeOf(objectToPayout(skymesh, negativeId, { words: 'Why so much?', row: null, ...expected }));
+  expect([await object(seen), await object({ expectedAmount: '0.00' })]).toEqual([
+    'payout_changed',
+    'balance_needed',
+  ]);
+  // To nothing at all: what carries on is 0.00, and was another amount when it was seen.
+  const { balance: lower } = await getPayout(marek, negativeId);
+  await adjustPayout(ewa, negativeId, { amount: lower.slice(1), reason: 'Let it be' });
+  expect(await approve({ ...seen, expectedBalance: lower })).toBe('payout_changed');
+  const asSeen = { expectedAmount: '0.00', expectedBalance: '0.00' };
+  expect(await approvePayout(marek, negativeId, asSeen)).toMatchObject({
+    state: 'carried',
+    amount: '0.00',
+    carried: '0.00',
+  });
+  const { rows: events } = await owner.query(
+    `select payload from outbox_event where type = 'payout.carried' and entity_id = $1`,
+    [negativeId],
+  );
+  expect(events).toMatchObject([{ payload: { amount: '0.00', carried: '0.00', currency: 'EUR' } }]);
+  const late = { ...skymesh, now: '2027-05-07T08:00:00.000Z' };
+  expect(await codeOf(objectToPayout(late, negativeId, { words: 'Late', row: null }))).toBe('too_late');
 });

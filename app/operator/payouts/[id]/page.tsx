@@ -77,12 +77,12 @@ export default async function PayoutPage({ params, searchParams }: Props) {
         }
         actions={
           <>
-            <PayoutDocumentLinks payout={payout.id} />
+            <PayoutDocumentLinks payout={payout} />
             {mayManage ? (
               <PayoutControls
                 payout={{
                   ...{ id: payout.id, state: payout.state },
-                  ...{ currency: payout.currency, amount: payout.amount },
+                  ...{ currency: payout.currency, amount: payout.amount, balance: payout.balance },
                 }}
                 amount={formatMoney(
                   isCarried ? payout.carried : payout.amount,

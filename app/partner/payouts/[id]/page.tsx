@@ -45,7 +45,7 @@ export default async function PartnerPayoutPage({ params, searchParams }: Props)
         breadcrumbs={[{ label: t('title'), href: '/partner/payouts' }, { label: payout.number ?? title }]}
         state={<StateBadge tone={payoutTone(payout.state)} label={t(`state.${payout.state}`)} />}
         meta={t.rich('page.through', { date: () => <DateText value={payout.through} /> })}
-        actions={<PayoutDocumentLinks payout={payout.id} />}
+        actions={<PayoutDocumentLinks payout={payout} />}
       />
       <PayoutSections
         ctx={ctx}
@@ -59,7 +59,13 @@ export default async function PartnerPayoutPage({ params, searchParams }: Props)
             timeZone={timeZone}
             isOwn
             actions={
-              can(ctx.actor, 'payout.object') ? <ObjectionButton payout={payout.id} object={object} /> : null
+              can(ctx.actor, 'payout.object') ? (
+                <ObjectionButton
+                  payout={payout.id}
+                  seen={{ expectedAmount: payout.amount, expectedBalance: payout.balance }}
+                  object={object}
+                />
+              ) : null
             }
           />
         }

@@ -5,6 +5,5 @@ import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
 export const POST = defineRoute({
   ...objectToPayoutRoute,
   permission: 'payout.object',
-  run: ({ ctx, params, body }) =>
-    objectToPayout(ctx, params.id, { words: body.words, row: body.row ?? null }),
+  run: ({ ctx, params, body }) => objectToPayout(ctx, params.id, { ...body, row: body.row ?? null }),
 });
