@@ -2,6 +2,7 @@ import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
 import { insertDuePayouts, takeEntries, takePayoutsToPrepare } from '@/lib/db/payout-preparation';
 import { findPayout, nextPayoutToApprove } from '@/lib/db/payouts';
+import { planByKeys } from '@/lib/db/plan-by-keys';
 import {
   countRunPayouts,
   hasPayouts,
@@ -94,7 +95,8 @@ async function begin(sql: Sql, ctx: ServiceContext, run: SettlementRunRow): Prom
 
 /** Answers how many payouts it prepared: none when none is free, or when the run was cancelled meanwhile. */
 function prepareChunk(ctx: ServiceContext, runId: string, count: number): Promise<number> {
-  return withBooks(ctx.actor, async (sql) => {
+  return withBooks(ctx.actor, async (transaction) => {
+    const sql = await planByKeys(transaction);
     const run = await lockSettlementRun(sql, runId, 'shared');
     if (run?.state !== 'preparing') return 0;
     const payoutIds = await takePayoutsToPrepare(sql, runId, count);
