@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { BillView } from '@/components/bill/bill-view';
+import { EInvoiceNumber } from '@/components/document/e-invoice-number';
 import { MoneyText } from '@/components/money/money-text';
 import { PlainTable } from '@/components/ui/plain-table';
 
@@ -60,7 +61,14 @@ export function BillTotals({ bill }: { bill: BillView }): ReactNode {
           rows={bill.invoices.map((invoice) => ({
             id: invoice.seller,
             cells: {
-              number: invoice.number ?? t('notYet'),
+              number: invoice.number ? (
+                <EInvoiceNumber
+                  number={invoice.number}
+                  href={`/api/v1/bills/${bill.id}.xml?seller=${invoice.sellerSlug}`}
+                />
+              ) : (
+                t('notYet')
+              ),
               seller: invoice.seller,
               net: money(invoice.net),
               tax: money(invoice.tax),

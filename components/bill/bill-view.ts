@@ -68,6 +68,8 @@ export type TaxView = {
 
 export type InvoiceView = {
   seller: string;
+  /** The seller's short name, by which its document is asked for. */
+  sellerSlug: string;
   number: string | null;
   typeCode: string;
   net: string;

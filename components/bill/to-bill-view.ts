@@ -46,6 +46,7 @@ export type BillSource = Pick<
     reason: string | null;
   }[];
   invoices: readonly {
+    seller: string;
     sellerName: string;
     number: string | null;
     typeCode: string;
@@ -84,7 +85,11 @@ export function toBillView(bill: BillSource, options: ViewOptions): BillView {
       lines: lines.map((line) => lineView(line, options, withShares)),
     })),
     taxes: taxes.map(({ sellerName, ...tax }) => ({ ...tax, seller: sellerName })),
-    invoices: invoices.map(({ sellerName, ...invoice }) => ({ ...invoice, seller: sellerName })),
+    invoices: invoices.map(({ seller, sellerName, ...invoice }) => ({
+      ...invoice,
+      seller: sellerName,
+      sellerSlug: seller,
+    })),
   };
 }
 

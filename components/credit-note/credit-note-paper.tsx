@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { EInvoiceNumber } from '@/components/document/e-invoice-number';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
@@ -10,6 +11,7 @@ import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 
 export type CreditNotePaperView = {
+  id: string;
   number: string;
   kind: string;
   reason: string;
@@ -32,6 +34,7 @@ export type CreditNotePaperView = {
   }[];
   taxes: { sellerName: string; category: string; ratePercent: string; base: string; amount: string }[];
   documents: {
+    seller: string;
     sellerName: string;
     number: string;
     corrects: { number: string; issuedOn: string };
@@ -131,7 +134,12 @@ export function CreditNotePaper({
           rows={note.documents.map((document) => ({
             id: document.number,
             cells: {
-              number: document.number,
+              number: (
+                <EInvoiceNumber
+                  number={document.number}
+                  href={`/api/v1/credit-notes/${note.id}.xml?seller=${document.seller}`}
+                />
+              ),
               seller: document.sellerName,
               corrects: (
                 <>

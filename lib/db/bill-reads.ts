@@ -99,6 +99,7 @@ export type BillLineRow = {
   position: number;
   supplierId: string;
   supplierRole: 'operator' | 'principal' | 'agent';
+  sellerId: string;
   kind: string;
   sourceMode: 'own' | 'hub' | 'partner' | 'file';
   partnerBillId: string | null;
@@ -121,7 +122,7 @@ const ofBill = 'billing_account_id = $1::uuid and bill_id = $2::uuid';
 /** In the order of the bill. */
 export const listBillLineRows = (sql: Sql, bill: BillKey): Promise<BillLineRow[]> =>
   sql.query<BillLineRow>(
-    `select id, line_key as "lineKey", position, supplier_id as "supplierId", supplier_role as "supplierRole", kind,
+    `select id, line_key as "lineKey", position, supplier_id as "supplierId", supplier_role as "supplierRole", seller_id as "sellerId", kind,
        source_mode as "sourceMode", partner_bill_id as "partnerBillId", description, period_from as "periodFrom",
        period_to as "periodTo", trim_scale(quantity)::text as quantity, unit, trim_scale(exact)::text as exact,
        amount_minor as "amountMinor", tax_category as "taxCategory", tax_rate_ppm as "taxRatePpm", steps

@@ -151,15 +151,19 @@ export const getBillRoute = routeSpec({
   method: 'get',
   path: '/api/v1/bills/{id}',
   summary: 'Read a customer bill',
-  description: 'As JSON; with `.pdf` or `.csv` after the id, as that document.',
+  description:
+    'As JSON; with `.pdf`, `.csv` or `.xml` after the id, as that document; an `.xml` is the legal invoice (UBL 2.1, EN 16931): `seller` says whose, where several stand behind the bill.',
   tag,
   params: z.strictObject({
     id: z
       .string()
       .regex(
         /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv|xml))?$/i,
-        'an id, with .pdf or .csv for a document',
+        'an id, with .pdf, .csv or .xml for a document',
       ),
+  }),
+  query: z.strictObject({
+    seller: z.string().max(60).optional().describe('Short name of a seller; for `.xml`.'),
   }),
   response: billBody,
 });

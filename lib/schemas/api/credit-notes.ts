@@ -131,15 +131,19 @@ export const getCreditNoteRoute = routeSpec({
   method: 'get',
   path: '/api/v1/credit-notes/{id}',
   summary: 'Read a credit note',
-  description: 'As JSON; with `.pdf` or `.csv` after the id, as that document.',
+  description:
+    'As JSON; with `.pdf`, `.csv` or `.xml` after the id, as that document; an `.xml` is the legal credit note (UBL 2.1, EN 16931): `seller` says whose, where several stand behind it.',
   tag,
   params: z.strictObject({
     id: z
       .string()
       .regex(
-        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv))?$/i,
-        'an id, with .pdf or .csv for a document',
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv|xml))?$/i,
+        'an id, with .pdf, .csv or .xml for a document',
       ),
+  }),
+  query: z.strictObject({
+    seller: z.string().max(60).optional().describe('Short name of a seller; for `.xml`.'),
   }),
   response: creditNoteBody,
 });

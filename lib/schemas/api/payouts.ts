@@ -210,14 +210,15 @@ export const getPayoutRoute = routeSpec({
   method: 'get',
   path: '/api/v1/payouts/{id}',
   summary: 'Read a payout',
-  description: 'As JSON; with `.pdf` or `.csv` after the id, as that document.',
+  description:
+    'As JSON; with `.pdf`, `.csv` or `.xml` after the id, as that document; an `.xml` is the self-billed invoice (UBL 2.1, EN 16931), where the payout is one.',
   tag,
   params: z.strictObject({
     id: z
       .string()
       .regex(
         /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.(pdf|csv|xml))?$/i,
-        'an id, with .pdf or .csv for a document',
+        'an id, with .pdf, .csv or .xml for a document',
       ),
   }),
   response: payoutBody,

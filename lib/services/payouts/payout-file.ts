@@ -3,6 +3,7 @@ import { payoutCsvHead, payoutCsvRow } from '@/lib/documents/payout-csv';
 import { payoutPdf } from '@/lib/documents/payout-pdf';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
+import type { RenderedDocument } from '@/lib/services/bills/bill-document';
 import type { ServiceContext } from '@/lib/services/context';
 import { getPayout } from '@/lib/services/payouts/get-payout';
 import { listPayoutRows, type PayoutRowView } from '@/lib/services/payouts/list-payout-rows';
@@ -21,13 +22,11 @@ export async function payoutCsv(
 }
 
 /** A payout typeset: the sums by cause, and the first rows. Fails: `not_found`. */
-export async function payoutSheet(
-  ctx: ServiceContext,
-  id: string,
-): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+export async function payoutSheet(ctx: ServiceContext, id: string): Promise<RenderedDocument> {
   const payout = await getPayout(ctx, id);
   const page = await listPayoutRows(ctx, id, { cause: null, after: null, pageSize: PDF_ROWS });
-  return { name: fileName(payout, 'pdf'), bytes: new Uint8Array(await payoutPdf(textOf(payout, page.data))) };
+  const bytes = new Uint8Array(await payoutPdf(textOf(payout, page.data)));
+  return { fileName: fileName(payout, 'pdf'), mediaType: 'application/pdf', bytes };
 }
 
 const fileName = ({ number, partner, through }: PayoutView, format: string) =>

@@ -6,12 +6,16 @@ import { findLiveApiKey } from '@/lib/db/api-keys';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { wholeList } from '@/lib/db/keyset';
 import { withTenantSql } from '@/lib/db/tenant';
+import { brokenRules } from '@/lib/documents/ubl/en16931.fixture';
 import { advanceBillRun } from '@/lib/services/bill-runs/advance-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { billEInvoice } from '@/lib/services/bills/bill-einvoice';
+import { creditNoteEInvoice } from '@/lib/services/credit-notes/credit-note-einvoice';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
 import { listCycleExpectations } from '@/lib/services/expectations/list-expectations';
 import { listQueue } from '@/lib/services/mapping-queue/list-queue';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
+import { payoutEInvoice } from '@/lib/services/payouts/payout-einvoice';
 import { countSuspense } from '@/lib/services/suspense/list-suspense';
 import { actingAt } from '@/prisma/seed/builders/world';
 import { demoPersonas } from '@/prisma/seed/personas';
@@ -223,5 +227,69 @@ describe('what is left to do', () => {
     );
     expect(accounts.map(({ number }) => number)).toEqual(['SB-1001']);
     expect(bill.state).toBe('accepted');
+  });
+});
+
+describe('the legal documents of the seeded world', () => {
+  test('every invoice, credit note and self-billed invoice keeps EN 16931, and is in its books to the cent', async () => {
+    const ctx = actingAt(demo.world, NOW);
+    const documents = await ask<{
+      kind: 'bill' | 'note' | 'payout';
+      id: string;
+      seller: string | null;
+      total: string;
+    }>(
+      `select 'bill' as kind, b.id, y.slug as seller, abs(i.total_minor)::text as total
+       from bill b join invoice i on i.billing_account_id = b.billing_account_id and i.bill_id = b.id
+       join party y on y.id = i.seller_id where b.state = 'issued'
+       union all
+       select 'note', n.id, y.slug, d.total_minor::text from credit_note n
+       join credit_note_document d on d.billing_account_id = n.billing_account_id and d.credit_note_id = n.id
+       join party y on y.id = d.seller_id
+       union all
+       select 'payout', id, null, abs(taxable_minor + tax_minor)::text from payout
+       where number is not null and document ->> 'kind' = 'self_billed'`,
+    );
+    const kinds = new Set(documents.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(['bill', 'note', 'payout']);
+    const write = { bill: billEInvoice, note: creditNoteEInvoice, payout: payoutEInvoice };
+    for (const { kind, id, seller, total } of documents) {
+      const { bytes, fileName } = await write[kind](ctx, id, seller);
+      const xml = Buffer.from(bytes).toString('utf8');
+      expect([fileName, brokenRules(xml)]).toEqual([fileName, []]);
+      const payable = /PayableAmount currencyID="\w+">([\d.]+)</.exec(xml)![1]!;
+      expect([fileName, payable.replace('.', '').replace(/^0+(?=\d)/, '')]).toEqual([fileName, total]);
+    }
+  });
+
+  test('one document has one seller, a draft has none yet, a statement is none, and others’ are not there', async () => {
+    const ctx = actingAt(demo.world, NOW);
+    const refusal = (asked: Promise<unknown>) =>
+      asked.then(
+        () => 'written',
+        ({ code }) => code as string,
+      );
+    const one = async (text: string) => (await ask<{ id: string; party: string }>(text))[0]!;
+    const shared = await one(
+      `select bill_id as id, '' as party from invoice i join bill b on b.billing_account_id = i.billing_account_id and b.id = i.bill_id
+       where b.state = 'issued' group by bill_id having count(*) > 1 limit 1`,
+    );
+    expect(await refusal(billEInvoice(ctx, shared.id, null))).toBe('several_invoices');
+    expect(await refusal(billEInvoice(ctx, shared.id, 'nobody'))).toBe('not_found');
+    const draft = await one(
+      `select b.id, y.slug as party from bill b join invoice i on i.billing_account_id = b.billing_account_id and i.bill_id = b.id
+       join party y on y.id = i.seller_id where b.state = 'draft' limit 1`,
+    );
+    expect(await refusal(billEInvoice(ctx, draft.id, draft.party))).toBe('not_issued');
+    const statement = await one(
+      `select id, '' as party from payout where document ->> 'kind' = 'statement' limit 1`,
+    );
+    expect(await refusal(payoutEInvoice(ctx, statement.id))).toBe('no_invoice');
+    const owned = await one(
+      `select b.id, (select id::text from party where kind = 'customer' and id <> a.customer_id limit 1) as party
+       from bill b join billing_account a on a.id = b.billing_account_id where b.state = 'issued' limit 1`,
+    );
+    const stranger = { ...ctx, actor: { ...ctx.actor, audience: 'customer' as const, partyId: owned.party } };
+    expect(await refusal(billEInvoice(stranger, owned.id, null))).toBe('not_found');
   });
 });
