@@ -5,7 +5,7 @@ import type { Issue } from '@/lib/domain/money/issue';
 /**
  * One row per account of the cycle. An account whose bill of the cycle is issued is done before it begins; an account that was
  * closed takes part only while a product of it reaches into the period, and when something of it came in late: usage, a partner's
- * charges, or the bill that an estimate stood in for.
+ * charges, or the bill that an estimate stood in for; or when a person adjusted it.
  */
 export async function addRunAccounts(
   sql: Sql,
@@ -26,6 +26,8 @@ export async function addRunAccounts(
          or exists (
            select from late_usage l where l.operator_id = a.operator_id and l.billing_account_id = a.id
              and l.event_count > l.billed_event_count)
+         or exists (
+           select from adjustment j where j.operator_id = a.operator_id and j.billing_account_id = a.id and j.state = 'pending')
          or exists (
            select from partner_bill_line l
            join partner_bill p on p.operator_id = l.operator_id and p.id = l.partner_bill_id and p.state = 'accepted'

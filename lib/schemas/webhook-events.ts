@@ -2,6 +2,9 @@
 export const webhookEvents = {
   'bill.issued': ['customer'],
   'credit-note.issued': ['customer'],
+  'adjustment.created': [],
+  'adjustment.withdrawn': [],
+  'adjustment.billed': ['customer'],
   'bill.written-off': [],
   'bill.write-off-reversed': [],
   'bill-run.review': [],

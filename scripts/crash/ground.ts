@@ -40,7 +40,7 @@ export function onRunGround<T>(
   work: (ground: RunGround) => Promise<T>,
 ): Promise<T> {
   return onGround(lab, async (ground) => {
-    const world = await buildBillingWorld(ground.lab.ownerUrl, { accounts });
+    const world = await buildBillingWorld(ground.lab.ownerUrl, { accounts, adjustments: accounts });
     const ctx = { actor: systemActor(world.operatorId), now: NOW };
     return work({ ...ground, world, ctx, cycleId: world.cycleId });
   });

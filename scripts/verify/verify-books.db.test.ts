@@ -114,6 +114,18 @@ describe('each check notices', () => {
       'credit-note.bill',
       [`update credit_note_line set amount_minor = amount_minor - 1 where ${one('credit_note_line')}`],
     ],
+    [
+      'adjustment.once',
+      [
+        `update bill_line set amount_minor = amount_minor + 1, exact = exact + 0.01 where ${one('bill_line', `line_key like 'adjustment:%'`)}`,
+      ],
+    ],
+    [
+      'adjustment.once',
+      [
+        `update adjustment set state = 'pending', bill_id = null, line_id = null where ${one('adjustment', `state = 'billed'`)}`,
+      ],
+    ],
     ['hash.credit-note', [`update credit_note set reason = reason || ' ' where ${one('credit_note')}`]],
     ['ledger.totals', [`update ledger_total set debit_minor = debit_minor + 1 where ${one('ledger_total')}`]],
     ['partner-bill.counts', [`delete from partner_bill_line where ${one('partner_bill_line')}`]],

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { adjustmentChecks } from './adjustment-checks';
 import { agreementChecks } from './agreement-checks';
 import { type Check, type Finding, runCheck } from './check';
 import { creditNoteChecks } from './credit-note-checks';
@@ -26,6 +27,7 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
       ...creditNoteChecks,
       ...ledgerChecks,
       ...partnerChecks,
+      ...adjustmentChecks,
       ...agreementChecks,
       ...documentChecks,
     ]);

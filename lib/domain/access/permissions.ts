@@ -65,6 +65,8 @@ const permissions = {
   'payout.object': { partner: writers },
   'credit-note.read': { operator: everyone, customer: everyone },
   'credit-note.manage': { operator: writers },
+  'adjustment.read': { operator: everyone },
+  'adjustment.manage': { operator: writers },
   'write-off.read': { operator: everyone },
   'write-off.manage': { operator: ['admin'] },
   'ledger.read': { operator: everyone },

@@ -1,3 +1,4 @@
+import { isAdjustmentKey } from '@/lib/domain/billing/adjustment';
 import type { BillDraft, BillInvoice, BillLine, BillSection, BillTax } from '@/lib/domain/billing/bill-draft';
 import { sectionsOf } from '@/lib/domain/billing/bill-sections';
 import type { ChargeLine } from '@/lib/domain/billing/charge-line';
@@ -42,7 +43,9 @@ export function consolidateBill(input: BillInput): Result<BillDraft> {
   const { account, period, currency, charges } = input;
   const issues = checkCharges(charges, input.agreements, account.operatorId, currency);
   const treated = treatCharges(charges, input.taxContext, currency);
-  const discounts = spreadDiscounts(charges, input.discounts, currency);
+  // What a person wrote is the price as it is meant.
+  const discounted = input.discounts.length === 0 ? charges : charges.filter(isPriced);
+  const discounts = spreadDiscounts(discounted, input.discounts, currency);
   issues.push(...treated.issues, ...discounts.issues);
   if (issues.some(isError)) return fail(issues);
 
@@ -73,6 +76,8 @@ export function consolidateBill(input: BillInput): Result<BillDraft> {
   };
   return ok(draft, issues);
 }
+
+const isPriced = ({ lineKey }: ChargeLine): boolean => !isAdjustmentKey(lineKey);
 
 function isError(issue: Issue): boolean {
   return issue.severity === 'error';

@@ -33,6 +33,8 @@
  * | discount_borne_operator | result |
  * | discount_borne_agreed | percent, discount, total (the party's part of it), result (on this line) |
  * | true_up_of | supplier, bill, period, cause (came, waived), amount |
+ * | adjustment | operator, side (charge, credit), reason, result |
+ * | adjustment_of | bill, line |
  */
 export type Step = { readonly code: string; readonly [parameter: string]: string };
 

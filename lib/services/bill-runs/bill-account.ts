@@ -6,6 +6,7 @@ import type {
   UsageEventRow,
   UsageTotalRow,
 } from '@/lib/db/billing-inputs';
+import type { PendingAdjustmentRow } from '@/lib/db/pending-adjustments';
 import type { WaitingUsageRow } from '@/lib/db/waiting-usage';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
 import type { ChargeLine } from '@/lib/domain/billing/charge-line';
@@ -17,6 +18,7 @@ import { errorIssue, fail, type Issue, type Result } from '@/lib/domain/money/is
 import { addDays } from '@/lib/domain/period/civil-date';
 import type { DiscountBearing } from '@/lib/domain/settlement/bear-discounts';
 import { type BillShares, computeBillShares } from '@/lib/domain/settlement/compute-bill-shares';
+import { adjustmentCharges } from '@/lib/services/adjustments/adjustment-charges';
 import { type BilledPeriod, billPeriod, slotOf } from '@/lib/services/bill-runs/billed-period';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type CorrectedBill, correctedCharges } from '@/lib/services/bill-runs/corrected-charges';
@@ -50,6 +52,8 @@ export type AccountInputs = {
   idle: readonly { productId: string; cyclesUsed: number; usualMinor: bigint }[];
   /** Partners' bills that correct others; left out where there are none. */
   corrected?: readonly CorrectedBill[] | undefined;
+  /** What a person added to its next bill; left out where there is nothing. */
+  adjustments?: readonly PendingAdjustmentRow[] | undefined;
   /** What bills before this one leave to it; left out where there is nothing. */
   earlier?: EarlierBilling | undefined;
 };
@@ -157,6 +161,7 @@ function chargesOf(
   }
   for (const late of earlier.late) add(lateCharges(late, currency, reference, earlier.charged));
   charges.push(...standInCharges(inputs.standIns ?? NO_STAND_INS, billed, currency, reference));
+  charges.push(...adjustmentCharges(inputs.adjustments ?? [], currency, reference));
   if (earlier.previousIsOpen) issues.push(PREVIOUS_OPEN);
   issues.push(...chainIssues(charges, currency, reference));
   return partner;

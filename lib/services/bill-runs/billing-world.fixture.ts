@@ -21,6 +21,8 @@ export type WorldOptions = {
   usageProducts?: number;
   /** Partner lines of each account; none makes no partner bill. */
   partnerLines?: number;
+  /** Extra charges and credits that wait for the next bill, one an account from the first on: every second a partner's. */
+  adjustments?: number;
   name?: string;
 };
 
@@ -34,7 +36,7 @@ export function worldId(name: string): string {
 }
 
 export async function buildBillingWorld(ownerUrl: string, options: WorldOptions): Promise<BillingWorld> {
-  const { accounts, usageProducts = 1, partnerLines = 3, name = 'meridian' } = options;
+  const { accounts, usageProducts = 1, partnerLines = 3, adjustments = 0, name = 'meridian' } = options;
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   const id = (of: string) => worldId(`${name}:${of}`);
@@ -50,6 +52,7 @@ export async function buildBillingWorld(ownerUrl: string, options: WorldOptions)
       await client.query(PARTNER_LINES, [name, accounts, partnerLines]);
       await client.query(PARTNER_TOTALS);
     }
+    if (adjustments > 0) await client.query(ADJUSTMENTS, [name, adjustments]);
     await client.query('commit');
     await client.query('analyze');
   } finally {
@@ -175,6 +178,16 @@ const TOTALS = script(
      quantity, quantity, 1
    from quantities`,
   ', $2::int as accounts, $3::int as products',
+);
+
+const ADJUSTMENTS = script(
+  `insert into adjustment (operator_id, billing_account_id, id, state, owner, description, reason, currency, amount_minor, tax_class,
+     period_from, period_to, offering_id, created_by, created_at)
+   select ${id("'operator'")}, ${id("'account:' || n")}, ${id("'adjustment:' || n")}, 'pending', case n % 2 when 0 then 'partner' else 'operator' end,
+     'Visit of a technician', 'Agreed by phone', 'EUR', case n % 3 when 0 then -311 * n else 417 * n end, 'standard', '2026-03-20', '2026-03-21',
+     case n % 2 when 0 then ${id("'offering:guard'")} end, 'test', '2026-04-02Z'
+   from generate_series(1, (select adjustments from given)) n`,
+  ', $2::int as adjustments',
 );
 
 const PARTNER_LINES = script(

@@ -38,7 +38,10 @@ export const BOOKS: Readonly<Record<string, string>> = {
     order by a.number, j.booked_on, p.position`,
   series: 'select party_id, series, last_number from number_series order by party_id, series',
   terms: 'select term_id, base_minor, earned_minor from term_total order by term_id',
-  events: `select type, payload->>'number' as number, count(*)::int from outbox_event where type = 'bill.issued' group by 1, 2 order by 1, 2`,
+  events: `select type, payload->>'number' as number, count(*)::int from outbox_event where type in ('bill.issued', 'adjustment.billed') group by 1, 2 order by 1, 2`,
+  adjustments: `select a.number as account, j.id, j.state, b.number, b.state as bill from adjustment j
+    join billing_account a on a.operator_id = j.operator_id and a.id = j.billing_account_id
+    left join bill b on b.operator_id = j.operator_id and b.billing_account_id = j.billing_account_id and b.id = j.bill_id order by j.id`,
   partnerLines: 'select line_no, bill_line_key from partner_bill_line order by line_no',
   // Cycles without a run may be the clock's doing.
   cycles: `select n, state from billing_cycle c where exists (select from bill_run r where r.cycle_id = c.id) order by n`,

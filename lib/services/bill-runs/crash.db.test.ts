@@ -30,7 +30,7 @@ const ctx = () => ({ actor: systemActor(world.operatorId), now: NOW });
 
 async function openWorld(): Promise<void> {
   database = await createTestDatabase();
-  world = await buildBillingWorld(database.ownerUrl, { accounts: ACCOUNTS });
+  world = await buildBillingWorld(database.ownerUrl, { accounts: ACCOUNTS, adjustments: 6 });
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   connectAs(database.workerUrl);

@@ -25,6 +25,7 @@ import { BILL, type BillState, transition } from '@/lib/domain/billing/state';
 import { errorIssue } from '@/lib/domain/money/issue';
 import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
+import { adjustmentsToIssue, billAdjustments } from '@/lib/services/adjustments/issue-adjustments';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { contentHash } from '@/lib/services/bill-runs/content-hash';
 import { findStaleCorrections } from '@/lib/services/bill-runs/corrected-charges';
@@ -72,6 +73,7 @@ export async function issueChunk(
   const period = { cycleId, kind, slot, from: context.from, to: context.to };
   const corrected = await findStaleCorrections(sql, found, period, context.reference);
   const standIns = await findStaleStandIns(sql, found);
+  const adjustments = await adjustmentsToIssue(sql, found, kind);
   const overtaken = await findOvertakenBills(sql, found, { runId, cycleId, kind });
   const outrun = await findLaterUsage(sql, withLate(found, late), { runId, cycleId, kind });
   const causeOf = ({ id }: BillToIssueRow): StaleCause | null =>
@@ -81,12 +83,15 @@ export async function issueChunk(
         ? 'overtaken'
         : outrun.has(id)
           ? 'outrun'
-          : null;
+          : adjustments.stale.has(id)
+            ? 'adjusted'
+            : null;
   const held = found.filter((bill) => causeOf(bill) !== null);
   const bills = found.filter((bill) => causeOf(bill) === null);
   await holdStale(sql, context, held, causeOf);
   const invoices = bills.length > 0 ? await bookBills(sql, context, bills) : [];
   await markLateUsageBilled(sql, ofBills(late, bills));
+  await billAdjustments(sql, context.reference.operatorId, adjustments, bills);
   const heldAccounts = new Set(held.map(({ billingAccountId }) => billingAccountId));
   const done = accountIds.filter((id) => !heldAccounts.has(id));
   if (kind === 'final') await closeAccounts(sql, done, context.billTo!);
@@ -189,12 +194,13 @@ function requireIssuable(state: BillState, billId: string): void {
 }
 
 /** Why a draft is not what it would be now. */
-type StaleCause = 'moved' | 'overtaken' | 'outrun';
+type StaleCause = 'moved' | 'overtaken' | 'outrun' | 'adjusted';
 
 const CAUSE: Readonly<Record<StaleCause, string>> = {
   moved: 'Partner lines moved',
   overtaken: 'Another bill of the same period was issued',
   outrun: 'Usage came in',
+  adjusted: 'An adjustment was written or withdrawn',
 };
 
 /** A draft that is not what it would be now is not issued: the account waits for the next run. */

@@ -8,6 +8,7 @@ import {
 } from '@/lib/db/billing-inputs';
 import type { Sql } from '@/lib/db/tenant';
 import { readWaitingUsage, type WaitingUsageRow } from '@/lib/db/waiting-usage';
+import { loadAdjustments } from '@/lib/services/adjustments/load-adjustments';
 import { type AccountInputs, HABIT_BILLS } from '@/lib/services/bill-runs/bill-account';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
 import { type CorrectedBill, loadCorrected } from '@/lib/services/bill-runs/corrected-charges';
@@ -32,10 +33,14 @@ export async function loadInputs(
   const waiting = await readWaitingUsage(sql, accountIds, period.to);
   const corrected = await loadCorrected(sql, accountIds, period, options);
   const standIns = await loadStandIns(sql, rows.accounts, period, reference, options);
-  return withWaiting(
+  const adjustments = await loadAdjustments(sql, accountIds, period.ownBillIds, options);
+  const inputs = withWaiting(
     withCorrected(withStandIns(assemble(rows, events, habits, metered.idle, earlier), standIns), corrected),
     waiting,
   );
+  return adjustments.size === 0
+    ? inputs
+    : inputs.map((input) => ({ ...input, adjustments: adjustments.get(input.account.id) }));
 }
 
 const withCorrected = (

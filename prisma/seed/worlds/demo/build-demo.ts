@@ -1,6 +1,7 @@
 import { issueCycle } from '@/prisma/seed/builders/bill-runs';
 import { buildCycles } from '@/prisma/seed/builders/cycles';
 import { buildOperator, type World } from '@/prisma/seed/builders/world';
+import { addInstallation, addWaitingCredit } from '@/prisma/seed/worlds/demo/adjustments';
 import { buildCatalogue } from '@/prisma/seed/worlds/demo/catalogue';
 import { buildMappings, SUB_ACCOUNTS, sendCloudBill, UNMAPPED } from '@/prisma/seed/worlds/demo/cloud-bills';
 import { buildCredits } from '@/prisma/seed/worlds/demo/credits';
@@ -31,7 +32,7 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   await buildMappings(world, customers, partners);
   await buildUsage(world, customers, partners);
   const story = await partnerStory(world, specs, customers, partners);
-  await buildHistory(world, specs, partners, story);
+  await buildHistory(world, specs, customers, partners, story);
   await story.waiting();
   await buildPayouts(world, partners);
   await buildSuspense(world, customers, partners);
@@ -39,6 +40,7 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   await buildConnector(world, partners);
   await buildBudgets(world, customers);
   await buildCredits(world);
+  await addWaitingCredit(world, customers);
   await buildPayments(world, customers);
   // Last, because whoever can sign in finds the world whole.
   const partnerIds = Object.entries(partners).map(([slug, { id }]) => [slug, id] as const);
@@ -73,6 +75,7 @@ async function buildSpecs(world: World): Promise<DemoSpecs> {
 async function buildHistory(
   world: World,
   specs: DemoSpecs,
+  customers: DemoCustomers,
   partners: DemoPartners,
   story: PartnerStory,
 ): Promise<void> {
@@ -81,6 +84,7 @@ async function buildHistory(
   for (const cycle of past.sort((a, b) => (a.runAt < b.runAt ? -1 : 1))) {
     if (cycle === firstCloud) await sendCloudBill(world, partners, cycle);
     if (cycle === secondCloud) await sendCloudBill(world, partners, cycle, [...SUB_ACCOUNTS, UNMAPPED]);
+    if (cycle === specs.warsaw.issued[1]) await addInstallation(world, customers, cycle);
     await story.before(cycle);
     await issueCycle(world, cycle);
   }

@@ -178,7 +178,16 @@ describe('another operator', () => {
 
 describe('a partner', () => {
   const NOT_FOR_PARTNERS = [
-    ...['account_discount', 'audit_entry', 'bill_run', 'bill_run_account', 'bill_tax', 'invoice', 'journal'],
+    ...[
+      'account_discount',
+      'adjustment',
+      'audit_entry',
+      'bill_run',
+      'bill_run_account',
+      'bill_tax',
+      'invoice',
+      'journal',
+    ],
     ...['number_series', 'outbox_event', 'usage_event', 'usage_key', 'usage_total'],
     ...['allocation', 'open_item', 'payment', 'payment_method'],
   ];
@@ -236,6 +245,7 @@ describe('a customer', () => {
   const NOT_FOR_CUSTOMERS = [
     ...[
       'account_mapping',
+      'adjustment',
       'agreement',
       'agreement_signature',
       'audit_entry',
