@@ -96,7 +96,7 @@ export const listOverdueBills = (sql: Sql, billingAccountId: string, today: stri
   sql.query<OpenBillRow>(
     `select i.bill_id as "billId", b.number, i.due_on as "dueOn", i.open_minor as "openMinor", i.disputed_minor as "disputedMinor"
      from open_item i
-     join bill b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id
+     join claim b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id
      where i.billing_account_id = $1::uuid and i.open_minor > 0 and i.due_on < $2::date order by i.due_on, b.number`,
     [billingAccountId, today],
   );

@@ -1,6 +1,6 @@
 import type { Sql } from '@/lib/db/tenant';
 
-export type NumberSeries = 'bill' | 'invoice' | 'credit_note' | 'credit' | 'payout';
+export type NumberSeries = 'bill' | 'invoice' | 'credit_note' | 'credit' | 'debit' | 'payout';
 
 export type NumberRequest = { partyId: string; series: NumberSeries; count: number };
 
@@ -31,6 +31,7 @@ const PREFIXES: Readonly<Record<NumberSeries, string>> = {
   invoice: 'INV-',
   credit_note: 'CN-',
   credit: 'C-',
+  debit: 'D-',
   payout: 'PO-',
 };
 

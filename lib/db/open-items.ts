@@ -5,6 +5,7 @@ export type OpenItem = {
   billingAccountId: string;
   billId: string;
   number: string;
+  kind: 'bill' | 'debit_note';
   issuedOn: string;
   dueOn: string;
   currency: string;
@@ -70,11 +71,11 @@ export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItem |
 }
 
 const SELECT = `
-  select i.billing_account_id as "billingAccountId", i.bill_id as "billId", b.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.currency, i.total_minor as "totalMinor",
+  select i.billing_account_id as "billingAccountId", i.bill_id as "billId", b.number, b.kind, i.issued_on as "issuedOn", i.due_on as "dueOn", i.currency, i.total_minor as "totalMinor",
     i.credited_minor as "creditedMinor", i.collected_minor as "collectedMinor", i.written_off_minor as "writtenOffMinor",
     i.disputed_minor as "disputedMinor", i.open_minor as "openMinor"
   from open_item i
-  join bill b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id`;
+  join claim b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id`;
 
 export type PaymentOnBill = { billId: string; number: string; amountMinor: bigint; lastBookedOn: string };
 
@@ -90,7 +91,7 @@ export const readPaymentsOnBills = (
   sql.query<PaymentOnBill & { paymentId: string }>(
     `select l.payment_id as "paymentId", l.bill_id as "billId", b.number, sum(l.amount_minor)::int8 as "amountMinor", max(l.booked_on) as "lastBookedOn"
      from allocation l
-     join bill b on b.operator_id = l.operator_id and b.billing_account_id = l.billing_account_id and b.id = l.bill_id
+     join claim b on b.operator_id = l.operator_id and b.billing_account_id = l.billing_account_id and b.id = l.bill_id
      where l.payment_id = any($1::uuid[])
      group by l.payment_id, l.bill_id, b.number having sum(l.amount_minor) > 0 order by max(l.id::text) desc`,
     [paymentIds],

@@ -36,7 +36,7 @@ export const readPaymentPostings = (sql: Sql, paymentId: string): Promise<Paymen
      join journal j on j.billing_account_id = k.billing_account_id and j.event = k.event and j.source_id = k.source_id
      join posting g on g.operator_id = j.operator_id and g.billing_account_id = j.billing_account_id and g.journal_id = j.id
      join party y on y.operator_id = g.operator_id and y.id = g.party_id
-     left join bill b on b.operator_id = j.operator_id and b.billing_account_id = j.billing_account_id and b.id = j.bill_id
+     left join claim b on b.operator_id = j.operator_id and b.billing_account_id = j.billing_account_id and b.id = j.bill_id
      order by j.id, g.position`,
     [paymentId],
   );

@@ -29,7 +29,7 @@ export const findMatches = (
      by_reference as (
        select a.operator_id, a.id from billing_account a where upper(a.number) in (select word from words)
        union select i.operator_id, i.billing_account_id from open_item i
-         join bill b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id
+         join claim b on b.operator_id = i.operator_id and b.billing_account_id = i.billing_account_id and b.id = i.bill_id
        where i.open_minor > 0 and upper(b.number) in (select word from words)),
      by_payer as (
        select p.operator_id, p.billing_account_id as id from payment p where p.payer_iban = $5 and p.billing_account_id is not null

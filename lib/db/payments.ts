@@ -17,8 +17,10 @@ export type PaymentRow = {
   allocatedMinor: bigint;
   reversedMinor: bigint;
   refundedMinor: bigint;
-  /** What was reversed after it had been given back: the customer owes it. */
+  /** What is open of its debit notes: reversed after it had been given back, so that the customer owes it. */
   debtMinor: bigint;
+  /** Of its debit notes, what was written off. */
+  debtGivenUpMinor: bigint;
   receivedOn: string;
   method: PaymentMethodKind;
   reference: string;
@@ -85,13 +87,18 @@ const MATCHES = `($1 = '' or p.reference ilike $2 or p.payer_name ilike $2 or a.
 
 const SELECT = `
   select p.id, p.state, p.currency, p.amount_minor as "amountMinor", p.reversed_minor as "reversedMinor",
-    p.refunded_minor as "refundedMinor", p.debt_minor as "debtMinor", p.received_on as "receivedOn", p.method, p.reference, p.payer_name as "payerName",
+    p.refunded_minor as "refundedMinor", coalesce(d.open_minor, 0)::int8 as "debtMinor", coalesce(d.written_off_minor, 0)::int8 as "debtGivenUpMinor",
+    p.received_on as "receivedOn", p.method, p.reference, p.payer_name as "payerName",
     p.payer_iban as "payerIban", p.source, p.source_key as "sourceKey", p.recorded_by as "recordedBy", p.recorded_at as "recordedAt",
     p.matched_by as "matchedBy", p.matched_at as "matchedAt",
     case when a.id is not null then json_build_object('id', a.id, 'number', a.number, 'name', a.name, 'customerId', a.customer_id,
       'customer', c.name) end as account,
     p.allocated_minor as "allocatedMinor"
-  ${FROM}`;
+  ${FROM}
+  left join lateral (
+    select sum(i.open_minor) as open_minor, sum(i.written_off_minor) as written_off_minor from debit_note n
+    join open_item i on i.operator_id = n.operator_id and i.billing_account_id = n.billing_account_id and i.bill_id = n.id
+    where n.operator_id = p.operator_id and n.payment_id = p.id) d on true`;
 
 export async function findPayment(sql: Sql, id: string): Promise<PaymentRow | null> {
   const [row] = await sql.query<PaymentRow>(`${SELECT} where p.id = $1::uuid`, [uuidOrNull(id)]);
@@ -181,19 +188,15 @@ export const markMatched = (
     [id, match.billingAccountId, match.by, match.at],
   );
 
-/** Adds to what of a payment was reversed, and what of that became the customer's debt; the state follows. An unmatched one stays so while anything is left. */
-export const addReversed = (sql: Sql, id: string, amountMinor: bigint, debtMinor: bigint): Promise<unknown> =>
+/** Adds to what of a payment was reversed (below zero: it was won back); the state follows. One that nobody is known for stays so while anything is left. */
+export const addReversed = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
   sql.query(
-    `update payment set reversed_minor = reversed_minor + $2, debt_minor = debt_minor + $3,
-       state = case when reversed_minor + $2 = amount_minor then 'reversed' when state = 'unmatched' then state
-         else 'partly_reversed' end
+    `update payment set reversed_minor = reversed_minor + $2,
+       state = case when reversed_minor + $2 = amount_minor then 'reversed' when billing_account_id is null then 'unmatched'
+         when reversed_minor + $2 = 0 then 'received' else 'partly_reversed' end
      where id = $1::uuid`,
-    [id, amountMinor, debtMinor],
+    [id, amountMinor],
   );
 
 export const addRefunded = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
   sql.query('update payment set refunded_minor = refunded_minor + $2 where id = $1::uuid', [id, amountMinor]);
-
-/** What the customer does not owe any more: money that should have been given back stayed here. */
-export const lessenDebt = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
-  sql.query('update payment set debt_minor = debt_minor - $2 where id = $1::uuid', [id, amountMinor]);

@@ -34,7 +34,7 @@ export async function findOpenItem(sql: Sql, billId: string): Promise<OpenItemRo
 const openItem = `select i.billing_account_id as "billingAccountId", i.bill_id as "billId", i.currency, a.customer_id as "customerId",
     o.party_id as "operatorPartyId", i.total_minor as "totalMinor", i.collected_minor as "collectedMinor",
     i.written_off_minor as "writtenOffMinor"
-  from bill b
+  from claim b
   join open_item i on i.operator_id = b.operator_id and i.billing_account_id = b.billing_account_id and i.bill_id = b.id
   join billing_account a on a.operator_id = i.operator_id and a.id = i.billing_account_id
   join operator o on o.id = i.operator_id

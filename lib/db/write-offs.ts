@@ -182,6 +182,6 @@ const select = `select w.id, w.kind, w.state, w.currency, w.amount_minor as "amo
     json_build_object('id', a.id, 'number', a.number, 'name', a.name) as "billingAccount",
     json_build_object('id', c.id, 'slug', c.slug, 'name', c.name) as customer
   from write_off w
-  join bill b on b.operator_id = w.operator_id and b.billing_account_id = w.billing_account_id and b.id = w.bill_id
+  join claim b on b.operator_id = w.operator_id and b.billing_account_id = w.billing_account_id and b.id = w.bill_id
   join billing_account a on a.operator_id = w.operator_id and a.id = w.billing_account_id
   join party c on c.operator_id = a.operator_id and c.id = a.customer_id`;

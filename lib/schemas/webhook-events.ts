@@ -60,6 +60,8 @@ export const webhookEvents = {
   'payment.matched': ['customer'],
   'payment.allocated': ['customer'],
   'payment.reversed': ['customer'],
+  'payment.won-back': ['customer'],
+  'debit-note.issued': ['customer'],
   'bill.settled': ['customer'],
   'refund.requested': ['customer'],
   'refund.paid': ['customer'],

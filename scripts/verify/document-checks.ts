@@ -56,7 +56,7 @@ export const documentChecks: readonly Check[] = [
   {
     id: 'numbers.gapless',
     claim:
-      'numbers of bills, invoices, credit notes and payouts have no gap and no double, per legal entity and series',
+      'numbers of bills, invoices, credit notes, debit notes and payouts have no gap and no double, per legal entity and series',
     sql: oneRowEach(`select n.used = s.last_number and n.distinct_used = n.used and n.lowest = 1 and n.highest = s.last_number as ok,
         format('%s of %s: last %s, used %s, distinct %s, from %s to %s', s.series, s.party_id, s.last_number, n.used, n.distinct_used, n.lowest, n.highest) as fault
       from number_series s cross join lateral (
@@ -72,6 +72,9 @@ export const documentChecks: readonly Check[] = [
           union all
           select c.number from credit_note c join operator o on o.id = c.operator_id
           where s.series = 'credit' and c.operator_id = s.operator_id and o.party_id = s.party_id
+          union all
+          select n.number from debit_note n join operator o on o.id = n.operator_id
+          where s.series = 'debit' and n.operator_id = s.operator_id and o.party_id = s.party_id
           union all
           select p.number from payout p join operator o on o.id = p.operator_id
           where s.series = 'payout' and p.operator_id = s.operator_id and o.party_id = s.party_id and p.number is not null

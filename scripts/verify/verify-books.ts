@@ -7,6 +7,7 @@ import { documentChecks } from './document-checks';
 import { ledgerChecks } from './ledger-checks';
 import { moneyChecks } from './money-checks';
 import { partnerChecks } from './partner-checks';
+import { paymentChecks } from './payment-checks';
 import { payoutChecks } from './payout-checks';
 import { payoutSumChecks } from './payout-sum-checks';
 import { settlementChecks } from './settlement-checks';
@@ -22,6 +23,7 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
     const books = await eachTenant(client, [
       ...moneyChecks,
       ...settlementChecks,
+      ...paymentChecks,
       ...payoutChecks,
       ...payoutSumChecks,
       ...creditNoteChecks,

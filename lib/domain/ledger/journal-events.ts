@@ -5,6 +5,8 @@ export const JOURNAL_EVENTS = [
   'payment.matched',
   'payment.allocated',
   'payment.reversed',
+  'payment.won-back',
+  'debit-note.issued',
   'refund.requested',
   'refund.paid',
   'refund.failed',

@@ -239,6 +239,9 @@ export const balanceBody = z.object({
         z.object({
           id: z.uuid(),
           number: z.string(),
+          kind: z
+            .enum(['bill', 'debit_note'])
+            .describe('A debit note: what a bank took back after it had been given back.'),
           issuedOn: day,
           dueOn: day,
           age,

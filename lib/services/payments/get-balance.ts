@@ -14,6 +14,8 @@ import { seenBy } from '@/lib/services/payments/seen-item';
 export type OpenBillView = {
   id: string;
   number: string;
+  /** A debit note: what a bank took back after it had been given back. */
+  kind: 'bill' | 'debit_note';
   issuedOn: string;
   dueOn: string;
   age: Age;
@@ -94,7 +96,8 @@ function balanceOf(
       ),
     })),
     bills: aged.map((item) => ({
-      ...{ id: item.billId, number: item.number, issuedOn: item.issuedOn, dueOn: item.dueOn, age: item.age },
+      ...{ id: item.billId, number: item.number, kind: item.kind, age: item.age },
+      ...{ issuedOn: item.issuedOn, dueOn: item.dueOn },
       total: money(item.totalMinor),
       open: money(item.openMinor),
       disputed: money(item.disputedMinor),

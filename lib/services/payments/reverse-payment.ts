@@ -15,9 +15,10 @@ import type { Sql } from '@/lib/db/tenant';
 import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
-import { parseCivilDate } from '@/lib/domain/period/civil-date';
+import { type CivilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { issueDebitNote } from '@/lib/services/debit-notes/issue-debit-note';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { type PaymentView, paymentEvent, readPayment } from '@/lib/services/payments/payment-view';
 import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
@@ -27,7 +28,7 @@ export type ReversePaymentInput = {
   /** Null: all that is left of it. */
   amountMinor: bigint | null;
   /** By the card scheme, by the bank (a returned direct debit), or because it was recorded wrongly. */
-  kind: ReversalKind;
+  kind: Exclude<ReversalKind, 'won_back'>;
   reason: string;
   /** Null: today. */
   reversedOn: string | null;
@@ -48,7 +49,7 @@ export async function reversePayment(
 /**
  * Money that the bank took back, whole or in part: it leaves the bills it paid, the newest allocation first, whose receivable is open
  * again and whose shares on what is collected pend again; then Dr the account's credit, Cr bank. What neither bills nor credit have any more,
- * because it was given back before, the customer owes: Dr its debt. A mistake takes back only what is there. Once per source key.
+ * because it was given back before, the customer owes on a debit note (Dr its debt, which the note turns into an open item). A mistake takes back only what is there. Once per source key.
  * Fails: `not_found`, `not_above_zero`, `above_paid`, `bad_date`, `future_date`, `source_key_conflict`.
  * Example: a direct debit of 119.00 returned: its bill is open with 119.00 as if it had never come.
  */
@@ -103,7 +104,13 @@ export async function reversePaymentIn(
       credit('bank', partyId, currency, amountMinor),
     ].filter(isAmount),
   });
-  await addReversed(sql, paymentId, amountMinor, debtMinor);
+  await addReversed(sql, paymentId, amountMinor);
+  if (account && debtMinor > 0n) {
+    await issueDebitNote(sql, ctx, account, {
+      ...{ paymentId, reversalId: sourceId, reason: reversal.reason, currency, amountMinor: debtMinor },
+      ...{ issuedOn: today as CivilDate, operatorPartyId: partyId },
+    });
+  }
   const view = await readPayment(sql, paymentId);
   const payload = {
     ...paymentEvent(view),
@@ -145,6 +152,7 @@ function reversalOf(
   return {
     ...{ id, paymentId: payment.id, kind: input.kind, amountMinor, reversedOn, reason: input.reason.trim() },
     ...{
+      ofId: null,
       sourceKey: input.sourceKey ?? `reversal:${id}`,
       recordedBy: actorName(ctx.actor),
       recordedAt: ctx.now,

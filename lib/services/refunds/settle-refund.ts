@@ -1,17 +1,20 @@
 import { appendAudit } from '@/lib/db/audit';
+import { listDebitNotesOf } from '@/lib/db/debit-notes';
 import { bookJournal } from '@/lib/db/ledger';
-import { readBookkeeper } from '@/lib/db/open-items';
+import { findPayingAccount, lockOpenItems, type OpenItem, readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
-import { addRefunded, lessenDebt, lockPayment } from '@/lib/db/payments';
+import { addRefunded, lockPayment } from '@/lib/db/payments';
 import { changeCredit } from '@/lib/db/receivables';
 import { endRefund, lockRefund } from '@/lib/db/refunds';
 import type { Sql } from '@/lib/db/tenant';
-import { credit, debit, isAmount } from '@/lib/domain/ledger/posting';
+import { credit, debit } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
+import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { putOnBills } from '@/lib/services/payments/put-on-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
 
@@ -29,8 +32,8 @@ export async function settleRefund(
 }
 
 /**
- * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again; what a bank took
- * back of its payment meanwhile, and the customer owes, is settled by it first. The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
+ * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again; of it
+ * the debit notes of its payment are paid, when a bank took the same money back meanwhile. The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
  */
 export async function settleRefundIn(
   sql: Sql,
@@ -54,28 +57,30 @@ export async function settleRefundIn(
   const { account, amountMinor, paymentId } = refund;
   const currency = currencyOf(refund.currency);
   await endRefund(sql, id, { state, on: bookedOn, failure: state === 'failed' ? failure : null });
-  let debtMinor = 0n;
+  let owed: Allocated[] = [];
   if (state === 'failed') {
     if (paymentId !== null) {
-      debtMinor = least((await lockPayment(sql, paymentId))!.debtMinor, amountMinor);
+      await lockPayment(sql, paymentId);
       await addRefunded(sql, paymentId, -amountMinor);
-      await lessenDebt(sql, paymentId, debtMinor);
+      owed = owedOf(await lockNotes(sql, paymentId, account.id, currency), amountMinor);
     }
-    await changeCredit(sql, operatorId, account.id, currency, amountMinor - debtMinor);
+    await changeCredit(sql, operatorId, account.id, currency, amountMinor);
   }
   await bookJournal(sql, operatorId, {
     ...{ billingAccountId: account.id, event: `refund.${state}`, sourceId: id, bookedOn },
     details: { refundId: id, paymentId },
     postings: [
       debit('refund_clearing', account.customerId, currency, amountMinor),
-      ...(state === 'paid'
-        ? [credit('bank', partyId, currency, amountMinor)]
-        : [
-            credit('customer_debt', account.customerId, currency, debtMinor),
-            credit('customer_credit', account.customerId, currency, amountMinor - debtMinor),
-          ]),
-    ].filter(isAmount),
+      state === 'paid'
+        ? credit('bank', partyId, currency, amountMinor)
+        : credit('customer_credit', account.customerId, currency, amountMinor),
+    ],
   });
+  if (owed.length > 0) {
+    const payer = (await findPayingAccount(sql, account.id))!;
+    const source = { paymentId, bookedOn, details: { refundId: id } };
+    await putOnBills(sql, ctx, payer, source, { allocations: owed });
+  }
   const ended = await readRefund(sql, id);
   const told = { entityType: 'refund', entityId: id };
   await appendAudit(sql, ctx.actor, {
@@ -92,4 +97,27 @@ export async function settleRefundIn(
     partyIds: [account.customerId],
   });
   return ended;
+}
+
+/** What is open of a payment's debit notes, held before the account's credit is, as bills are. */
+async function lockNotes(
+  sql: Sql,
+  paymentId: string,
+  billingAccountId: string,
+  currency: string,
+): Promise<OpenItem[]> {
+  const noteIds = new Set((await listDebitNotesOf(sql, paymentId)).map(({ id }) => id));
+  if (noteIds.size === 0) return [];
+  const items = await lockOpenItems(sql, billingAccountId, currency);
+  return items.filter(({ billId }) => noteIds.has(billId));
+}
+
+/** What of a sum goes on which note, the first first. */
+function owedOf(notes: readonly OpenItem[], amountMinor: bigint): Allocated[] {
+  let leftMinor = amountMinor;
+  return notes.flatMap(({ billId, openMinor }) => {
+    const partMinor = least(leftMinor, openMinor);
+    leftMinor -= partMinor;
+    return partMinor > 0n ? [{ billId, amountMinor: partMinor }] : [];
+  });
 }

@@ -1,0 +1,19 @@
+import { type DebitNoteRow, findDebitNote } from '@/lib/db/debit-notes';
+import { withTenantSql } from '@/lib/db/tenant';
+import { scopeOf } from '@/lib/domain/access/actor';
+import { notFound } from '@/lib/errors';
+import { moneyOf } from '@/lib/services/bills/bill-money';
+import { authorise, type ServiceContext } from '@/lib/services/context';
+
+export type DebitNoteView = Omit<DebitNoteRow, 'amountMinor' | 'openMinor' | 'writtenOffMinor'> & {
+  amount: string;
+};
+
+/** What a bank took back after it was given back, as a document; what is open of it is in `getBillMoney`. Fails: `not_found`. */
+export async function getDebitNote(ctx: ServiceContext, id: string): Promise<DebitNoteView> {
+  authorise(ctx, 'payment.read');
+  const row = await withTenantSql(scopeOf(ctx.actor), (sql) => findDebitNote(sql, id));
+  if (!row) throw notFound('The debit note');
+  const { amountMinor, openMinor: _, writtenOffMinor: __, ...note } = row;
+  return { ...note, amount: moneyOf(row.currency)(amountMinor) };
+}
