@@ -83,36 +83,6 @@ export async function insertOffering(tx: TenantClient, operatorId: string, row: 
   });
 }
 
-/** Who stands behind an offering from a day on. A chain that was to begin on that day is replaced. */
-export async function replaceChain(
-  sql: Sql,
-  chain: { operatorId: string; offeringId: string; validFrom: string; agreementIds: readonly string[] },
-): Promise<void> {
-  const { operatorId, offeringId, validFrom, agreementIds } = chain;
-  await sql.query('delete from offering_chain_link where offering_id = $1::uuid and valid_from = $2::date', [
-    offeringId,
-    validFrom,
-  ]);
-  await sql.query(
-    `insert into offering_chain_link (operator_id, offering_id, valid_from, position, agreement_id)
-     select $1::uuid, $2::uuid, $3::date, d.position, d.agreement_id from unnest($4::uuid[]) with ordinality as d(agreement_id, position)`,
-    [operatorId, offeringId, validFrom, agreementIds],
-  );
-}
-
-export type PlannedChain = { validFrom: string; partners: string[] };
-
-/** The chains of an offering that begin after a day, with whom they are of, from the operator down. */
-export const listPlannedChains = (sql: Sql, offeringId: string, on: string): Promise<PlannedChain[]> =>
-  sql.query<PlannedChain>(
-    `select l.valid_from as "validFrom", array_agg(p.name order by l.position) as partners
-     from offering_chain_link l
-     join agreement g on g.operator_id = l.operator_id and g.id = l.agreement_id
-     join party p on p.operator_id = g.operator_id and p.id = g.partner_id
-     where l.offering_id = $1::uuid and l.valid_from > $2::date group by 1 order by 1`,
-    [offeringId, on],
-  );
-
 export async function updateBilledBy(
   sql: Sql,
   offeringId: string,

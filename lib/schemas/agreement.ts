@@ -67,6 +67,8 @@ export const chainForm = z.strictObject({
     .array(z.uuid())
     .min(1)
     .max(20)
-    .describe('Signed agreements, from the one that the operator pays down; any version of each.'),
+    .describe(
+      'Signed agreements, one for each party behind the offering, in any order; any version of each. Each is paid by the operator or by another of them, and one payer may pay several.',
+    ),
   validFrom: z.iso.date('Choose a day.').describe('The first day of charges that the chain holds for.'),
 });

@@ -63,7 +63,7 @@ export const createAgreementRoute = routeSpec({
   path: '/api/v1/agreements',
   summary: 'Write a draft of an agreement',
   description:
-    'Every mistake is told at once at its place: `rate_out_of_range`, `date_overlap`, `chain_cycle` and so on. Nothing is kept of what is refused.',
+    'Every mistake is told at once at its place: `rate_out_of_range`, `date_overlap`, `chain_cycle`, `shares_above_whole` and so on. Nothing is kept of what is refused.',
   tag,
   status: 201,
   body: agreementContent,
@@ -145,19 +145,27 @@ export const previewSplitRoute = routeSpec({
       .array(
         z.strictObject({
           party: z.string().min(1).max(100).describe('Any name.'),
+          payer: z
+            .string()
+            .max(100)
+            .optional()
+            .describe(
+              'Another party of the chain, or `operator`. Left out: the one before it, and the operator the first.',
+            ),
           kind: z.string().max(40),
           basis: z.string().max(20).default('billed'),
           terms: z.record(z.string(), z.unknown()),
         }),
       )
       .max(20)
-      .describe('From who is paid by the operator down.'),
+      .describe('Who stands behind what is sold: a path from the operator down, or with `payer` a tree.'),
   }),
   response: z.object({
     currency: z.string(),
     shares: z.array(
       z.object({
         party: z.string().describe('`operator` is the one at the top.'),
+        payer: z.string().nullable().describe('Who pays it; null for the operator.'),
         received: z.string().describe('From above; for the operator the whole amount.'),
         kept: z.string().describe('Of that, what it does not pass on. They sum to the amount.'),
         due: z.string(),
@@ -173,7 +181,8 @@ export const setChainRoute = routeSpec({
   method: 'put',
   path: '/api/v1/offerings/{id}/chain',
   summary: 'Say who stands behind an offering',
-  description: 'From a day on; charges of days before it keep the chain they had.',
+  description:
+    'From a day on; charges of days before it keep the chain they had. Percentages of one payer that could come to more than 100 % on some day are refused (`shares_above_whole`).',
   tag,
   params: z.strictObject({ id: z.string().max(60).describe('Its id or its short name.') }),
   body: chainForm,
@@ -181,6 +190,10 @@ export const setChainRoute = routeSpec({
     chain: z.array(
       z.object({
         position: z.int(),
+        below: z
+          .int()
+          .nullable()
+          .describe('The position of the place whose party pays it; null: the operator pays.'),
         agreement: z.object({ id: z.uuid(), version: z.int(), payer: party, partner: party }),
         term: termBody.nullable(),
       }),

@@ -216,7 +216,7 @@ test('a chain is put together of signed agreements, holds from a day on, and fol
     at: ['chain_broken chain.0', 'chain_without_supplier chain.0'],
   });
   expect(await refusal(of(world.beta.agreementId, world.beta.agreementId))).toMatchObject({
-    at: ['chain_broken chain.1', 'chain_cycle chain.1.partyId'],
+    at: ['chain_cycle chain.1.partyId', 'shares_above_whole chain.1.term.ratePercent'],
   });
   expect(
     await refusal(setOfferingChain(world.ctx, 'line', { agreements: [below.id], validFrom: '2026-08-01' })),
@@ -232,7 +232,101 @@ test('a chain is put together of signed agreements, holds from a day on, and fol
   ]);
   const before = await showShares(world.ctx, 'vm', '2026-07-31');
   expect(before.chain).toHaveLength(1);
-  expect(before.planned).toEqual([{ validFrom: '2026-08-01', partners: ['beta', 'gamma'] }]);
+  expect(before.planned).toMatchObject([
+    { validFrom: '2026-08-01', partners: ['beta', 'gamma'], places: [{}, { payerId: world.beta.id }] },
+  ]);
+});
+
+describe('several below one', () => {
+  const percent = (payerId: string, partnerId: string, ratePercent: string, validFrom?: string) => ({
+    ...between(payerId, partnerId, validFrom),
+    terms: [{ kind: 'percentage', terms: { ratePercent } }],
+  });
+  const named = async (slug: string) => {
+    const address = { street: 'Main 1', town: 'Berlin', postcode: '10115' };
+    const legal = { legalName: `${slug} GmbH`, country: 'DE', vatId: null, address };
+    return (await createPartner(world.ctx, { slug, name: slug, ...legal, ratingMode: 'hub' })).id;
+  };
+  const set = (validFrom: string, ...agreements: string[]) =>
+    setOfferingChain(world.ctx, 'sim', { agreements, validFrom });
+  type Made = { id: string; agreement: string };
+  let [device, content, studio, late]: (Made | undefined)[] = [];
+  const record = (payerId: string, id: string, rate: string, validFrom?: string) =>
+    createAgreement(world.ctx, percent(payerId, id, rate, validFrom));
+
+  beforeAll(async () => {
+    const made = async (payerId: string, slug: string, rate: string): Promise<Made> => {
+      const id = await named(slug);
+      return { id, agreement: (await record(payerId, id, rate)).id };
+    };
+    device = await made(world.partyId, 'device', '20');
+    content = await made(world.partyId, 'content', '10');
+    studio = await made(content.id, 'studio', '50');
+    late = await made(world.partyId, 'late', '5');
+  });
+
+  test('agreements in any order make the tree of who pays whom, the supplier first, and 100 go down it', async () => {
+    const given = [studio!, content!, device!].map(({ agreement }) => agreement);
+    const { chain } = await set('2026-09-01', ...given, world.alpha.agreementId);
+    expect(chain.map(({ position, below, agreement }) => [position, below, agreement.partner.name])).toEqual([
+      [1, null, 'alpha'],
+      [2, null, 'content'],
+      [3, null, 'device'],
+      [4, 2, 'studio'],
+    ]);
+    const { examples } = await showShares(world.ctx, 'sim', '2026-09-01');
+    expect(examples[0]!.shares.map(({ name, received, amount }) => [name, received, amount])).toEqual([
+      ['meridian', '100.00', '0.00'],
+      ['alpha', '70.00', '70.00'],
+      ['content', '10.00', '5.00'],
+      ['device', '20.00', '20.00'],
+      ['studio', '5.00', '5.00'],
+    ]);
+  });
+
+  test('more than the whole is refused when the chain is put together, also where only a version to come makes it so', async () => {
+    const all = [world.alpha, { agreementId: device!.agreement }, { agreementId: content!.agreement }];
+    const with5 = [...all.map(({ agreementId }) => agreementId), late!.agreement];
+    expect(await refusal(set('2026-10-01', ...with5))).toEqual({
+      code: 'invalid_chain',
+      at: ['shares_above_whole chain.3.term.ratePercent'],
+    });
+    await record(world.partyId, late!.id, '25', '2028-01-01');
+    const three = [late!.agreement, world.alpha.agreementId, content!.agreement];
+    expect(await refusal(set('2026-10-01', ...three))).toEqual({
+      code: 'invalid_chain',
+      at: ['shares_above_whole chain.2'],
+    });
+    expect((await showShares(world.ctx, 'sim', '2026-10-01')).chain).toHaveLength(4);
+  });
+
+  test('an agreement by which a chain would come to more is refused, saved or signed, and tells partners of nobody else', async () => {
+    const version = percent(world.partyId, content!.id, '10.5', '2026-12-01');
+    const draft = await createVersion(world.ctx, content!.agreement, { validFrom: '2026-12-01' });
+    await expect(changeDraft(world.ctx, draft.id, version)).rejects.toMatchObject({
+      issues: [
+        {
+          ...{ code: 'shares_above_whole', path: 'terms.0.terms.ratePercent' },
+          message: expect.stringContaining(
+            'alpha 70 %, content 10.5 %, device 20 % from 2026-12-01 on are 100.5 %',
+          ),
+        },
+      ],
+    });
+    // Once the device partner has less, there is room from that day on, and not a day sooner.
+    await record(world.partyId, device!.id, '15', '2027-01-01');
+    expect(await refusal(changeDraft(world.ctx, draft.id, version))).toMatchObject({
+      at: ['shares_above_whole terms.0.terms.ratePercent'],
+    });
+    const later = await changeDraft(world.ctx, draft.id, { ...version, validFrom: '2027-01-01' });
+    await signAgreement(world.ctx, later.id);
+    await record(world.partyId, device!.id, '20', '2027-06-01');
+    const partner = world.as('partner', content!.id);
+    const refused = signAgreement(partner, later.id);
+    await expect(refused).rejects.toMatchObject({ code: 'shares_above_whole' });
+    await expect(refused).rejects.toThrow(/^Together with what its payer gives others/);
+    expect((await getAgreement(world.ctx, later.id)).state).toBe('offered');
+  });
 });
 
 test('nobody signs for others: not a billing clerk, not another partner, not another operator', async () => {

@@ -2,21 +2,29 @@ import {
   type AgreementConditions,
   type ConditionsRow,
   findConditionsRow,
-  type PayoutTerms,
   saveConditions,
 } from '@/lib/db/agreement-conditions';
 import { appendAudit } from '@/lib/db/audit';
+import { readOperatorTimeZone } from '@/lib/db/billing-reference';
 import { appendEvent } from '@/lib/db/outbox';
 import { findParty } from '@/lib/db/parties';
+import { type AnnouncedRow, listAnnounced } from '@/lib/db/payout-condition-changes';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
+import { civilDateAt } from '@/lib/domain/period/zone';
+import { PAYOUT_TERMS, type PayoutTerms } from '@/lib/domain/settlement/payout-notice';
 import { invalid, notFound } from '@/lib/errors';
+import { changePayoutTerms } from '@/lib/services/agreements/change-payout-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { requireBounded } from '@/lib/services/require-bounded';
 
-export type ConditionsView = ConditionsRow & { partner: string };
+export type ConditionsView = ConditionsRow & {
+  partner: string;
+  /** What changes about how it is paid, from which day on; the soonest first. */
+  announced: AnnouncedRow[];
+};
 
 /** How the operator takes a partner's bills, and pays it. Fails: `not_found`, `no_agreement`. */
 export async function getConditions(ctx: ServiceContext, idOrSlug: string): Promise<ConditionsView> {
@@ -32,38 +40,64 @@ export async function findConditions(ctx: ServiceContext, idOrSlug: string): Pro
 }
 
 /**
- * Changes how a partner's bills are taken and how it is paid from now on; what is left out stays. Bills that are here keep what was decided about them,
+ * Changes how a partner's bills are taken and how it is paid; what is left out stays. It holds from now on, but what leaves the partner with
+ * less, or lets it wait longer, is announced first and holds from `holdsFrom` (without it: when the notice is over). Bills that are here keep what was decided about them,
  * and a cycle whose cut-off has passed what became of it. On record with before and after, and the partner is told.
- * Fails: `not_found`, `no_agreement`, `too_many_decimals`. The values are checked at the edge.
+ * Fails: `not_found`, `no_agreement`, `too_many_decimals`, `notice_too_short`. The values are checked at the edge.
  */
 export async function changeConditions(
   ctx: ServiceContext,
-  { partner: idOrSlug, change }: { partner: string; change: Partial<AgreementConditions & PayoutTerms> },
+  { partner: idOrSlug, change, holdsFrom }: ConditionsChange,
 ): Promise<ConditionsView> {
   authorise(ctx, 'agreement.manage');
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const before = await readConditions(sql, ctx, idOrSlug, { lock: true });
     if (!before) throw noAgreement();
-    const after = { ...before, ...change };
-    const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
-    if (changed.length === 0) return before;
-    requireAmounts(after);
-    const { agreementId } = before;
-    await saveConditions(sql, agreementId, ctx.now.slice(0, 10), after);
-    const of = (conditions: ConditionsRow) =>
-      Object.fromEntries(changed.map((field) => [field, conditions[field]]));
+    const wanted = { ...before, ...change };
+    requireAmounts(wanted);
     const partner = (await findParty(sql, 'partner', idOrSlug))!;
-    const entity = { entityType: 'agreement', entityId: agreementId };
-    await appendAudit(sql, ctx.actor, {
-      ...{ action: 'agreement.conditions-changed', ...entity },
-      ...{ before: of(before), after: of(after) },
-    });
-    await appendEvent(sql, ctx.actor.operatorId, {
-      ...{ type: 'agreement.conditions-changed', ...entity },
-      payload: { agreementId, partner: partner.slug, before: of(before), after: of(after) },
-      partyIds: [partner.id],
-    });
+    const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
+    const payout = await changePayoutTerms(sql, ctx, { before, change, partner, today, holdsFrom });
+    const after = { ...wanted, ...Object.fromEntries(PAYOUT_TERMS.map((term) => [term, payout[term]])) };
+    const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
+    if (changed.length > 0) await recordChange(sql, ctx, { partner, before, after, changed });
+    await saveConditions(sql, before.agreementId, today, after);
     return (await readConditions(sql, ctx, idOrSlug, { lock: false }))!;
+  });
+}
+
+export type ConditionsChange = {
+  partner: string;
+  change: Partial<AgreementConditions & PayoutTerms>;
+  /** From which day on what costs the partner more holds. */
+  holdsFrom?: string | undefined;
+};
+
+async function recordChange(
+  sql: Sql,
+  ctx: ServiceContext,
+  {
+    partner,
+    before,
+    after,
+    changed,
+  }: {
+    partner: { id: string; slug: string };
+    before: ConditionsRow;
+    after: AgreementConditions;
+    changed: readonly (keyof AgreementConditions)[];
+  },
+): Promise<void> {
+  const { agreementId } = before;
+  const of = (conditions: AgreementConditions) =>
+    Object.fromEntries(changed.map((field) => [field, conditions[field]]));
+  const entity = { entityType: 'agreement', entityId: agreementId };
+  const sides = { before: of(before), after: of(after) };
+  await appendAudit(sql, ctx.actor, { action: 'agreement.conditions-changed', ...entity, ...sides });
+  await appendEvent(sql, ctx.actor.operatorId, {
+    ...{ type: 'agreement.conditions-changed', ...entity },
+    payload: { agreementId, partner: partner.slug, ...sides },
+    partyIds: [partner.id],
   });
 }
 
@@ -78,13 +112,7 @@ const FIELDS = [
   'servicePolicy',
   'disputeDecision',
   'maxChargeAgeMonths',
-  'payoutFrequency',
-  'payoutMinimum',
-  'payoutFee',
-  'payoutFeePercent',
-  'reservePercent',
-  'reserveDays',
-] as const satisfies readonly (keyof (AgreementConditions & PayoutTerms))[];
+] as const satisfies readonly (keyof AgreementConditions)[];
 
 /** Fails: `too_many_decimals` at the amount that the agreement's currency cannot have, `amount_too_large`. */
 function requireAmounts(conditions: ConditionsRow): void {
@@ -105,6 +133,8 @@ async function readConditions(
 ): Promise<ConditionsView | null> {
   const partner = await findParty(sql, 'partner', idOrSlug);
   if (!partner) throw notFound('The partner');
-  const conditions = await findConditionsRow(sql, partner.id, ctx.now.slice(0, 10), options);
-  return conditions && { ...conditions, partner: partner.slug };
+  const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
+  const conditions = await findConditionsRow(sql, partner.id, today, options);
+  const announced = conditions ? await listAnnounced(sql, partner.id, today) : [];
+  return conditions && { ...conditions, partner: partner.slug, announced };
 }

@@ -8,6 +8,7 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 
 export type ChainLinkView = {
   agreementId: string;
+  payerId: string;
   partyId: string;
   name: string;
   slug: string;
@@ -16,7 +17,7 @@ export type ChainLinkView = {
   terms: Record<string, unknown>;
 };
 
-/** A chain in which an agreement of two parties stands. */
+/** A chain in which an agreement of two parties stands: all of its other places, those before and those after it in the chain's order. */
 export type ExampleChainView = {
   /** Null: the agreement with who is above its payer, whatever is sold. */
   offering: { id: string; name: string; category: string } | null;
@@ -94,5 +95,6 @@ function viewOf(agreement: AgreementRow, term: AgreementTermRow, currency: strin
   const namesAmounts = kind !== 'percentage' || terms.cap != null || terms.minimumGuarantee != null;
   if (namesAmounts && agreement.currency !== currency) return null;
   const { id, name, slug } = agreement.partner;
-  return { agreementId: agreement.id, partyId: id, name, slug, kind, basis, terms };
+  const parties = { payerId: agreement.payer.id, partyId: id, name, slug };
+  return { agreementId: agreement.id, ...parties, kind, basis, terms };
 }

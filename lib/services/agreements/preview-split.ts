@@ -17,6 +17,7 @@ export function previewSplit(ctx: ServiceContext, source: Omit<ExampleSource, 'o
     currency,
     shares: shares.map((share) => ({
       party: share.partyId,
+      payer: share.payerId,
       received: text(share.receivedMinor),
       kept: text(share.keptMinor),
       due: text(share.dueMinor),

@@ -1,20 +1,23 @@
 import { lockAgreements } from '@/lib/db/agreement-drafts';
 import { findVersionOn } from '@/lib/db/agreements';
 import { appendAudit } from '@/lib/db/audit';
-import { findOffering, replaceChain } from '@/lib/db/catalogue';
+import { findOffering } from '@/lib/db/catalogue';
+import { replaceChain } from '@/lib/db/offering-chains';
 import { findOperator } from '@/lib/db/operators';
 import { appendEvent } from '@/lib/db/outbox';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { currency } from '@/lib/domain/money/currency';
+import { arrangeChain } from '@/lib/domain/settlement/arrange-chain';
 import { type ChainPlace, checkChain } from '@/lib/domain/settlement/check-chain';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
 import { AppError, invalid, notFound } from '@/lib/errors';
+import { chainAboveWhole } from '@/lib/services/agreements/require-within-whole';
 import { type ChainTerm, showShares, termFor } from '@/lib/services/catalogue/show-shares';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 
 export type ChainInput = {
-  /** Agreements, from the one that the operator pays down; any version of them. */
+  /** Agreements, one for each party behind the offering, in any order; any version of them. Who pays whom makes a tree of them. */
   agreements: readonly string[];
   /** The first day of charges that it holds for. */
   validFrom: string;
@@ -22,8 +25,8 @@ export type ChainInput = {
 
 /**
  * Says who stands behind an offering from a day on. Charges of days before it keep the chain that they had; each place follows its
- * agreement's versions. Fails: `not_found`, `own_offering`, `date_order`, `unknown_agreement`, and `invalid_chain` with what `checkChain`
- * finds.
+ * agreement's versions. Fails: `not_found`, `own_offering`, `date_order`, `missing_agreement`, `not_signed`, and `invalid_chain` with what
+ * `checkChain` finds, or `shares_above_whole` on a day to come.
  */
 export async function setOfferingChain(
   ctx: ServiceContext,
@@ -49,10 +52,12 @@ export async function setOfferingChain(
       { operatorId: operator.partyId, supplierId: supplier.id, from: validFrom },
       places,
     );
-    if (issues.length > 0) throw new AppError('invalid', 'invalid_chain', 'The chain is not valid.', issues);
-    await replaceChain(sql, { operatorId, offeringId, validFrom, agreementIds: agreements });
+    const found = issues.length > 0 ? issues : await chainAboveWhole(sql, offering, validFrom, places);
+    if (found.length > 0) throw new AppError('invalid', 'invalid_chain', 'The chain is not valid.', found);
+    const agreementIds = inOrder(operator.partyId, supplier.id, places);
+    await replaceChain(sql, { operatorId, offeringId, validFrom, agreementIds });
     const entity = { entityType: 'product_offering', entityId: offeringId };
-    const after = { offering: offering.slug, validFrom, agreements };
+    const after = { offering: offering.slug, validFrom, agreements: agreementIds };
     await appendAudit(sql, ctx.actor, {
       action: 'offering.chain-set',
       ...entity,
@@ -67,13 +72,23 @@ export async function setOfferingChain(
   return { chain: (await showShares(ctx, idOrSlug, validFrom)).chain };
 }
 
+/** As chains are stored: payers before those whom they pay, the supplier's place first, by which the section of the bill goes. */
+function inOrder(operatorId: string, supplierId: string, places: readonly ReadPlace[]): string[] {
+  const isSuppliers = ({ partnerId }: ReadPlace) => partnerId === supplierId;
+  const others = places.filter((place) => !isSuppliers(place));
+  const arranged = arrangeChain(operatorId, [...places.filter(isSuppliers), ...others]);
+  return arranged.map(({ place }) => place.agreementId);
+}
+
+type ReadPlace = ChainPlace & { agreementId: string };
+
 async function readPlaces(
   sql: Sql,
   offering: { id: string; category: string },
   agreementIds: readonly string[],
   on: string,
-): Promise<ChainPlace[]> {
-  const places: ChainPlace[] = [];
+): Promise<ReadPlace[]> {
+  const places: ReadPlace[] = [];
   if (agreementIds.length === 0)
     throw invalid('missing_agreement', 'chain', 'Choose at least one agreement.');
   for (const [index, id] of agreementIds.entries()) {
@@ -85,6 +100,7 @@ async function readPlaces(
     const of = currency(agreement.currency);
     const parsed = row && parseTerm({ ...row, termId: row.id }, of);
     places.push({
+      agreementId: id,
       ...{ payerId: agreement.payer.id, partnerId: agreement.partner.id, isSigned: true, currency: of },
       ...{ validFrom: agreement.validFrom, validTo: agreement.validTo },
       term: parsed?.ok ? parsed.value : null,

@@ -61,11 +61,13 @@ async function sign(
   { partyId, operatorPartyId, hash }: { partyId: string; operatorPartyId: string; hash: string },
 ): Promise<void> {
   requireTerms(agreement);
-  const ending = await checkAgainstOthers(sql, {
-    ...agreement,
-    payerId: agreement.payer.id,
-    partnerId: agreement.partner.id,
-  });
+  const terms = agreement.terms.map(({ offering, ...term }) => ({
+    ...term,
+    offeringId: offering?.id ?? null,
+  }));
+  const parties = { payerId: agreement.payer.id, partnerId: agreement.partner.id };
+  const isOperators = ctx.actor.audience === 'operator';
+  const ending = await checkAgainstOthers(sql, { ...agreement, ...parties, terms }, { isOperators });
   const { id } = agreement;
   const signature = { agreementId: id, partyId, signedBy: actorName(ctx.actor), signedAt: ctx.now };
   await insertSignature(sql, ctx.actor.operatorId, { ...signature, contentHash: hash, onRecord: false });

@@ -76,3 +76,28 @@ test('an offering of nobody’s is the operator’s own, and a line of an agreem
     { partyId: 'alpha', term: { ratePpm: 600_000n } },
   ]);
 });
+
+test('several below one stand under their payer, whatever order they are stored in, and what nobody pays holds the bill', () => {
+  const tree = (links: string[]) =>
+    settlementChains({
+      operator: { id: 'o', partyId: 'op', name: 'Op', timeZone: 'UTC' },
+      agreements: [
+        agreement('a', 'op', 'alpha'),
+        agreement('b', 'alpha', 'beta'),
+        agreement('c', 'alpha', 'gamma'),
+        agreement('d', 'op', 'delta', { role: 'agent' }),
+      ],
+      terms: [term('a', '60'), term('b', '50'), term('c', '30'), term('d', '40')],
+      links: links.map((id) => link('2026-01-01', id)),
+    } as unknown as ReferenceRows).suppliesOf(guard)[0]!;
+  const supply = tree(['a', 'b', 'd', 'c']);
+  expect(supply).toMatchObject({ role: 'principal', agreementId: 'a', chain: { issues: [] } });
+  expect(supply.chain.links.map(({ partyId, payerIndex }) => [partyId, payerIndex])).toEqual([
+    ['alpha', -1],
+    ['delta', -1],
+    ['beta', 0],
+    ['gamma', 0],
+  ]);
+  expect(tree(['a', 'b', 'c']).chain.links).toHaveLength(3);
+  expect(tree(['d', 'b']).chain.issues).toMatchObject([{ code: 'chain_broken', path: 'offerings.guard' }]);
+});

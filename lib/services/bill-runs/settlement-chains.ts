@@ -2,6 +2,7 @@ import type { AgreementRefRow, ReferenceRows, TermRow } from '@/lib/db/billing-r
 import type { SupplierRole } from '@/lib/domain/billing/charge-line';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
+import { type Arranged, arrangeChain, linksOf } from '@/lib/domain/settlement/arrange-chain';
 import { chooseTerm } from '@/lib/domain/settlement/choose-term';
 import { versionOn } from '@/lib/domain/settlement/in-force';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
@@ -49,16 +50,18 @@ export function settlementChains(rows: ReferenceRows) {
     const linked = agreements.get(agreementId);
     return linked ? (signed.get(pairOf(linked)) ?? []) : [];
   };
+  const placeOn = (day: string) => (linkedId: string) => {
+    const linked = agreements.get(linkedId);
+    const agreement = versionOn(versionsOf(linkedId), day);
+    return linked ? [{ linkedId, agreement, payerId: linked.payerId, partnerId: linked.partnerId }] : [];
+  };
 
   return {
     /** Of a line that names no offering. */
-    chainOfAgreement: (agreementId: string): SettlementChain =>
-      chainOf(
-        [{ linkedId: agreementId, agreement: agreements.get(agreementId) ?? null }],
-        NO_OFFERING,
-        terms,
-        operatorPartyId,
-      ),
+    chainOfAgreement: (agreementId: string): SettlementChain => {
+      const place = { linkedId: agreementId, agreement: agreements.get(agreementId) ?? null };
+      return chainOf([{ place, payerIndex: -1 }], NO_OFFERING, terms, operatorPartyId);
+    },
 
     suppliesOf: (offering: { id: string; category: string; supplierId: string }): DatedSupply[] => {
       const sets = [...groupBy(links.get(offering.id) ?? [], ({ validFrom }) => validFrom)].sort(
@@ -72,14 +75,14 @@ export function settlementChains(rows: ReferenceRows) {
         sets.map(([from]) => from),
         versions,
       ).map((from) => {
-        const places = idsOn(from).map((linkedId) => ({
-          linkedId,
-          agreement: versionOn(versionsOf(linkedId), from),
-        }));
-        const first = places[0]?.agreement ?? agreements.get(places[0]?.linkedId ?? '');
+        const places = idsOn(from).flatMap(placeOn(from));
+        const arranged = arrangeChain(operatorPartyId, places);
+        const first =
+          arranged[0] && (arranged[0].place.agreement ?? agreements.get(arranged[0].place.linkedId));
         const role = first?.role ?? 'operator';
         const sellerId = role === 'agent' ? offering.supplierId : operatorPartyId;
-        const chain = chainOf(places, offering, terms, operatorPartyId);
+        const chain = chainOf(arranged, offering, terms, operatorPartyId);
+        if (arranged.length < places.length) chain.issues.push(brokenChain(offering.id));
         return { from, role, sellerId, agreementId: first?.id ?? null, chain };
       });
     },
@@ -98,42 +101,46 @@ function changeDays(setsFrom: readonly string[], versions: readonly AgreementRef
   return ['', ...[...days].sort()];
 }
 
+/** Whoever nobody pays would be left out. */
+const brokenChain = (offeringId: string): Issue =>
+  errorIssue(
+    'chain_broken',
+    `offerings.${offeringId}`,
+    'A party of this chain is paid by nobody in it: set the chain again.',
+  );
+
 type Place = { linkedId: string; agreement: AgreementRefRow | null };
 
 function chainOf(
-  places: readonly Place[],
+  arranged: readonly Arranged<Place>[],
   offering: { id: string | null; category: string | null },
   terms: ReadonlyMap<string, TermRow[]>,
   operatorPartyId: string,
-): SettlementChain {
-  const links: ChainLink[] = [];
+): SettlementChain & { issues: Issue[] } {
   const issues: Issue[] = [];
   let currency: Currency | null = null;
-  for (const { linkedId, agreement } of places) {
+  const links = linksOf(arranged, ({ linkedId, agreement }) => {
     if (agreement === null) {
       const message = 'No agreement of this chain is signed for these days: sign a new version of it.';
       issues.push(errorIssue('not_in_force', `agreements.${linkedId}`, message));
-      continue;
+      return null;
     }
     const row = chooseTerm(terms.get(agreement.id) ?? [], offering);
     if (!row || !isCurrency(agreement.currency)) {
       const message = 'The agreement has no settlement term for this offering: add one.';
       issues.push(errorIssue('missing_term', `agreements.${agreement.id}`, message));
-      continue;
+      return null;
     }
     const { id: termId, kind, basis } = row;
-    const parsed = parseTerm(
-      { termId, kind, basis, terms: row.terms },
-      agreement.currency,
-      `terms.${termId}`,
-    );
+    const source = { termId, kind, basis, terms: row.terms };
+    const parsed = parseTerm(source, agreement.currency, `terms.${termId}`);
     if (!parsed.ok) {
       issues.push(...parsed.issues);
-      continue;
+      return null;
     }
-    links.push({ partyId: agreement.partnerId, term: parsed.value });
     if (namesAmounts(parsed.value)) currency = agreement.currency;
-  }
+    return { partyId: agreement.partnerId, term: parsed.value };
+  });
   issues.push(...validateChain(operatorPartyId, links));
   return { links, currency, issues };
 }

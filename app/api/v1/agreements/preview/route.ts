@@ -8,6 +8,6 @@ export const POST = defineRoute({
   run: async ({ ctx, body: { chain, ...example } }) =>
     previewSplit(ctx, {
       ...example,
-      chain: chain.map(({ party, ...term }) => ({ ...term, partyId: party })),
+      chain: chain.map(({ party, payer, ...term }) => ({ ...term, partyId: party, payerId: payer })),
     }),
 });
