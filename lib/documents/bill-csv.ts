@@ -18,16 +18,33 @@ export function billCsv(bill: BillDocument): string {
         line.unit,
         line.amount,
         bill.currency,
+        earlierBillOf(line),
       ]);
     }
   }
   for (const tax of bill.taxes) {
     const label = `${tax.category} ${tax.ratePercent} %`;
     const { from, to } = bill.period;
-    rows.push(['tax', bill.number, tax.seller, label, from, to, tax.base, null, tax.amount, bill.currency]);
+    rows.push([
+      'tax',
+      bill.number,
+      tax.seller,
+      label,
+      from,
+      to,
+      tax.base,
+      null,
+      tax.amount,
+      bill.currency,
+      null,
+    ]);
   }
   return rows.map(csvRow).join('');
 }
+
+/** The bill that a line corrects or adjusts something of. */
+const earlierBillOf = ({ steps }: BillDocument['sections'][number]['lines'][number]): string | null =>
+  steps.find(({ code }) => code === 'adjustment_of' || code === 'true_up_of')?.bill ?? null;
 
 const columns = [
   'record',
@@ -40,4 +57,5 @@ const columns = [
   'unit',
   'amount',
   'currency',
+  'refers_to_bill',
 ];

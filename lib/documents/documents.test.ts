@@ -29,8 +29,17 @@ describe('bill CSV', () => {
   test('has a row a line and a row a tax, quoted by RFC 4180', () => {
     const rows = billCsv(bill()).split('\r\n');
     expect(rows).toHaveLength(4);
-    expect(rows[1]).toBe('line,MER-7,Meridian,"Calls, ""gold""",2026-10-01,2026-11-01,21,min,163.00,EUR');
-    expect(rows[2]).toBe('tax,MER-7,Meridian,S 23 %,2026-10-01,2026-11-01,163.00,,37.49,EUR');
+    expect(rows[1]).toBe('line,MER-7,Meridian,"Calls, ""gold""",2026-10-01,2026-11-01,21,min,163.00,EUR,');
+    expect(rows[2]).toBe('tax,MER-7,Meridian,S 23 %,2026-10-01,2026-11-01,163.00,,37.49,EUR,');
+  });
+
+  test('a line about an earlier bill names it', () => {
+    const adjusted = bill();
+    const [section] = adjusted.sections;
+    const [line] = section!.lines;
+    const steps = [{ code: 'adjustment_of', bill: 'MER-6', line: 'Calls' }];
+    const about = { ...adjusted, sections: [{ ...section!, lines: [{ ...line!, steps }] }] };
+    expect(billCsv(about).split('\r\n')[1]).toMatch(/,163\.00,EUR,MER-6$/);
   });
 
   test('cells a spreadsheet would run are defused, negative amounts stay numbers', () => {

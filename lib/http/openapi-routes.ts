@@ -3,7 +3,13 @@ import {
   listAccountMappingsRoute,
   setAccountMappingsRoute,
 } from '@/lib/schemas/api/account-mappings';
-import { changeConditionsRoute, getConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
+import {
+  createAdjustmentRoute,
+  getAdjustmentRoute,
+  listAdjustmentsRoute,
+  withdrawAdjustmentRoute,
+} from '@/lib/schemas/api/adjustments';
+import { changeConditionsRoute, getConditionsRoute, withdrawConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
 import { agreementRoutes } from '@/lib/schemas/api/agreements';
 import {
   changeBudgetRoute,
@@ -282,6 +288,10 @@ export const routes: readonly RouteSpec[] = [
   listJournalsRoute,
   exportJournalsRoute,
   writeOffRoute,
+  createAdjustmentRoute,
+  listAdjustmentsRoute,
+  getAdjustmentRoute,
+  withdrawAdjustmentRoute,
   listWriteOffsRoute,
   decideWriteOffRoute,
   saveBillMappingRoute,

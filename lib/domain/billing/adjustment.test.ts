@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { adjustmentCharge, adjustmentKey, isAdjustmentKey } from '@/lib/domain/billing/adjustment';
 import { billLines } from '@/lib/domain/billing/bill-draft';
 import { consolidateBill } from '@/lib/domain/billing/consolidate';
+import { currency } from '@/lib/domain/money/currency';
+import { decimal } from '@/lib/domain/money/decimal';
 import { exactFromMinor } from '@/lib/domain/money/exact';
 import { civilDate } from '@/lib/domain/period/civil-date';
 
 const OWN = { supplierId: 'op', role: 'operator', sellerId: 'op', agreementId: null } as const;
-const CONTEXT = { operatorName: 'Meridian', currency: 'EUR' } as const;
+const EUR = currency('EUR');
+const CONTEXT = { operatorName: 'Meridian', currency: EUR };
 const PERIOD = { from: civilDate('2026-03-04'), to: civilDate('2026-03-05') };
 
 const written = (
@@ -22,7 +25,7 @@ test('an adjustment is a line of its own amount, days and key, and says why it i
   const line = adjustmentCharge(written('a1', -2000n, { bill: 'B-000007', line: 'Data' }), OWN, CONTEXT);
   expect(line).toMatchObject({
     ...{ lineKey: 'adjustment:a1', kind: 'adjustment', sourceMode: 'own', amountMinor: -2000n },
-    ...{ exact: exactFromMinor(-2000n, 'EUR'), quantity: null, productId: null, period: PERIOD },
+    ...{ exact: exactFromMinor(-2000n, EUR), quantity: null, productId: null, period: PERIOD },
   });
   expect(line.steps).toEqual([
     {
@@ -46,13 +49,13 @@ test('a discount of the account leaves it as it was written, and it is taxed as 
   const price = { ...adjustmentCharge(written('x', 1000n), OWN, CONTEXT), lineKey: 'p1:base:2026-03-01' };
   const result = consolidateBill({
     account: { accountId: 'a', operatorId: 'op', operatorName: 'Meridian' },
-    ...{ period: PERIOD, currency: 'EUR', agreements: new Map() },
+    ...{ period: PERIOD, currency: EUR, agreements: new Map() },
     charges: [price, adjustmentCharge(written('a1', -500n), OWN, CONTEXT)],
     discounts: [
       {
         discountKey: 'd',
         description: 'Ten off',
-        percent: (10n ** 16n) as never,
+        percent: decimal('10'),
         amountMinor: null,
         supplierId: null,
       },

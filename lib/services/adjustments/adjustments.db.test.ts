@@ -264,7 +264,7 @@ test('what no bill could charge is refused where it is written', async () => {
   expect((await listAdjustments(story.ctx(APRIL), wholeList)).data).toEqual([]);
   const viewer: Actor = { ...story.ctx(APRIL).actor, role: 'viewer' };
   expect(await codeOf(withdrawAdjustment({ actor: viewer, now: APRIL }, theirs.id, 'x'))).toBe('forbidden');
-  const customer: Actor = { ...viewer, audience: 'customer', customerId: story.id };
+  const customer: Actor = { ...viewer, audience: 'customer', partyId: story.id };
   expect(await codeOf(listAdjustments({ actor: customer, now: APRIL }, wholeList))).toBe('forbidden');
 });
 
