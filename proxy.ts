@@ -10,7 +10,9 @@ import { pathHeader } from '@/lib/auth/paths';
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const secure = isHttps(request.headers);
-  if (PORTAL.test(pathname) && !request.cookies.has(sessionCookieName(secure))) {
+  // An action answers by itself that nobody is signed in, and the form it came from keeps what was written.
+  const isAction = request.headers.has('next-action');
+  if (PORTAL.test(pathname) && !isAction && !request.cookies.has(sessionCookieName(secure))) {
     const signIn = new URL('/sign-in', request.url);
     signIn.searchParams.set('callbackUrl', pathname + search);
     return NextResponse.redirect(signIn);

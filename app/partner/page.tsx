@@ -55,7 +55,7 @@ export default async function PartnerHome({ searchParams }: PageProps<'/partner'
           )
         }
       />
-      <NextPayout next={next} timeZone={operator.timeZone} href="/partner/payouts" />
+      <NextPayout next={next} timeZone={operator.timeZone} home="/partner/payouts" isElsewhere />
       <ShareFigures shares={shares.data} />
       {owed.length > 0 ? (
         <Section title={e('ownTitle')} description={e('ownDescription')} id="owed">

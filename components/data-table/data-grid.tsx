@@ -101,11 +101,11 @@ export function DataGrid<Row extends GridRow>(props: DataGridProps<Row>): ReactN
           label={label}
           isBusy={list.isPending}
           className={classNames(
-            'max-h-[calc(100dvh-9rem)] border-y print:max-h-none print:overflow-visible',
+            'border-y sm:max-h-[calc(100dvh-9rem)] print:max-h-none print:overflow-visible',
             list.isPending && 'opacity-60 transition-opacity delay-150',
           )}
         >
-          <table className="w-full border-separate border-spacing-0">
+          <table className="stacking w-full border-separate border-spacing-0">
             <caption className="sr-only">{label}</caption>
             <GridHeader table={table} />
             <GridBody table={table} />
@@ -115,7 +115,9 @@ export function DataGrid<Row extends GridRow>(props: DataGridProps<Row>): ReactN
       <p role="status" className="sr-only">
         {list.isPending ? t('updating') : t('rows', { count: shown.length })}
       </p>
-      {props.nextCursor === undefined ? null : <TablePager list={list} nextCursor={props.nextCursor} />}
+      {props.nextCursor === undefined ? null : (
+        <TablePager label={label} list={list} nextCursor={props.nextCursor} count={shown.length} />
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import type { MouseEvent, ReactNode } from 'react';
 import type { GridRow, gridFeatures } from '@/components/data-table/grid-features';
 import { classNames } from '@/components/ui/class-names';
+import { stackedAs } from '@/components/ui/stacked-cell';
 
 export function GridBody<Row extends GridRow>({
   table,
@@ -33,12 +34,15 @@ export function GridBody<Row extends GridRow>({
             {...(href ? { onClick: (event: MouseEvent<HTMLTableRowElement>) => follow(event, href) } : {})}
             className={classNames('bg-paper', href && 'cursor-pointer hover:bg-surface')}
           >
-            {row.getVisibleCells().map((cell, index) => {
+            {row.getVisibleCells().map((cell, index, cells) => {
               const content = <table.FlexRender cell={cell} />;
-              const end = cell.column.columnDef.meta?.align === 'end';
+              const { meta } = cell.column.columnDef;
+              const end = meta?.align === 'end';
+              const isFigure = end && index > 0 && index === cells.length - 1;
               return (
                 <td
                   key={cell.id}
+                  {...stackedAs({ isName: index === 0, isFigure, label: meta?.label ?? '' })}
                   className={classNames(
                     'h-9 border-b bg-inherit px-2 whitespace-nowrap first:ps-0 last:pe-0 [tr:last-child>&]:border-b-0',
                     end ? 'text-end rtl:text-start' : 'max-w-xs truncate text-start',

@@ -9,16 +9,24 @@ import type { useListState } from '@/components/data-table/use-list-state';
 import { Button } from '@/components/ui/button';
 import { ChoiceButton } from '@/components/ui/choice-button';
 
-export type TablePagerProps = { list: ReturnType<typeof useListState>; nextCursor: string | null };
+export type TablePagerProps = {
+  /** What the list is of; a page may have several. */
+  label: string;
+  list: ReturnType<typeof useListState>;
+  nextCursor: string | null;
+  /** Rows on this page. */
+  count: number;
+};
 
-/** Keyset paging: there is a next page and one before, and no made-up total. */
-export function TablePager({ list, nextCursor }: TablePagerProps): ReactNode {
+/** Keyset paging: there is a next page and one before, and no made-up total. Nothing where the smallest page holds all. */
+export function TablePager({ label, list, nextCursor, count }: TablePagerProps): ReactNode {
   const t = useTranslations('table');
   const page = pageNumber(list.position);
   const isFirst = list.position.after === null;
+  if (isFirst && nextCursor === null && count <= Math.min(...pageSizes)) return null;
   return (
     <nav
-      aria-label={t('paging')}
+      aria-label={t('paging', { label })}
       className="flex flex-wrap items-center justify-between gap-2 pt-3 print:hidden"
     >
       <ChoiceButton

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { type Answer, refusalOf } from '@/components/dispute/dispute-actions';
@@ -10,6 +11,7 @@ export function useSubmit<T>(
   send: (form: FormData) => Answer<T>,
   { done, onDone }: { done: string; onDone?: (data: T) => void },
 ) {
+  const t = useTranslations('common');
   const router = useRouter();
   const [isPending, setIsPending] = useState(false);
   const [refusal, setRefusal] = useState<ReturnType<typeof refusalOf>>({ fields: {} });
@@ -17,8 +19,9 @@ export function useSubmit<T>(
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setIsPending(true);
-    const answer = await send(new FormData(event.currentTarget));
+    const answer = await send(new FormData(event.currentTarget)).catch(() => null);
     setIsPending(false);
+    if (answer === null) return setRefusal({ message: t('noAnswer'), fields: {} });
     if (!answer.ok) return setRefusal(refusalOf(answer));
     setRefusal({ fields: {} });
     toast.success(done);

@@ -80,7 +80,7 @@ export function AccountBalance({
           { id: 'dueOn', header: t('column.dueOn') },
           { id: 'total', header: t('column.total'), align: 'end' },
           { id: 'open', header: t('column.open'), align: 'end' },
-          ...(pay ? [{ id: 'pay', header: '', align: 'end' as const }] : []),
+          ...(pay ? [{ id: 'pay', header: t('pay.open'), align: 'end' as const }] : []),
         ]}
         rows={balance.bills.map((bill) => ({
           id: bill.id,

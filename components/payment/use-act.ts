@@ -1,4 +1,5 @@
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { Act } from '@/components/payment/payment-actions';
@@ -10,13 +11,15 @@ export function useAct<Input, Data>(
   fields: readonly string[],
   done: (data: Data) => string,
 ) {
+  const t = useTranslations('common');
   const router = useRouter();
   const [isPending, setIsPending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>(NOTHING_REFUSED);
   async function send(input: Input, close: () => void) {
     setIsPending(true);
-    const answer = await act(input);
+    const answer = await act(input).catch(() => null);
     setIsPending(false);
+    if (answer === null) return setRefusal({ message: t('noAnswer'), fields: {} });
     if (!answer.ok) return setRefusal(refused(answer, fields));
     setRefusal(NOTHING_REFUSED);
     toast.success(done(answer.data));

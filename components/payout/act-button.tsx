@@ -35,9 +35,10 @@ export function ActButton({
       trigger={trigger}
       onConfirm={async () => {
         const answer = await act();
-        if (answer.ok) toast.success(done);
-        else toast.error(answer.message);
         router.refresh();
+        if (!answer.ok) return answer.message;
+        toast.success(done);
+        return null;
       }}
     />
   );

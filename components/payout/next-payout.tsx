@@ -6,6 +6,7 @@ import { InstantText } from '@/components/time/instant-text';
 import { Callout } from '@/components/ui/callout';
 import { KeyFigure, KeyFigures } from '@/components/ui/key-figure';
 import { LinkButton } from '@/components/ui/link-button';
+import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
 
 type Amounts = readonly { currency: string; amount: string }[];
@@ -27,12 +28,20 @@ export type NextPayoutProps = {
   };
   timeZone: string;
   isOwn?: boolean;
-  /** Where the payouts are; not given on their own page. */
-  href?: string;
+  /** Where the payouts are. */
+  home: string;
+  /** Their own page needs no way there. */
+  isElsewhere?: boolean;
 };
 
 /** What a partner would be paid were it settled now, what waits beside it, and what keeps it from being paid. */
-export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutProps): ReactNode {
+export function NextPayout({
+  next,
+  timeZone,
+  isOwn = true,
+  home,
+  isElsewhere = false,
+}: NextPayoutProps): ReactNode {
   const t = useTranslations('payout');
   const { currency, holds } = next;
   return (
@@ -40,7 +49,7 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
       id="next-payout"
       title={t(isOwn ? 'next.title' : 'next.titleOf')}
       description={t(isOwn ? 'next.description' : 'next.descriptionOf')}
-      actions={href === undefined ? null : <LinkButton href={href}>{t('next.all')}</LinkButton>}
+      actions={isElsewhere ? <LinkButton href={home}>{t('next.all')}</LinkButton> : null}
     >
       {isOwn ? <LiveNextPayout /> : null}
       <KeyFigures>
@@ -52,12 +61,12 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
         <KeyFigure
           label={t('next.balance')}
           value={<MoneyText amount={next.balance} currency={currency} size="figure" />}
-          note={next.causes.map(({ cause }) => t(`cause.${cause}`)).join(', ')}
         />
         {next.underWay.map((payouts) => (
           <Waiting
             key={`${payouts.state} ${payouts.currency}`}
             label={t('next.underWay', { state: t(`state.${payouts.state}`) })}
+            href={`${home}${home.includes('?') ? '&' : '?'}state=${payouts.state}`}
             amounts={[payouts]}
           />
         ))}
@@ -65,6 +74,7 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
         <Waiting label={t('next.held')} amounts={next.held} />
         <Waiting label={t('next.reserved')} amounts={next.reserved} />
       </KeyFigures>
+      {next.causes.length > 0 ? <Made next={next} /> : null}
       {holds.map(({ code, value }) => (
         <Callout key={`${code} ${value}`} tone={code === 'nothing_due' ? 'neutral' : 'attention'}>
           {t.rich(`next.hold.${code}`, { value: () => shownValue(code, value, currency, timeZone) })}
@@ -74,11 +84,44 @@ export function NextPayout({ next, timeZone, isOwn = true, href }: NextPayoutPro
   );
 }
 
-function Waiting({ label, amounts }: { label: string; amounts: Amounts }): ReactNode {
+/** Each cause with its sum, and what the agreement takes of them. */
+function Made({ next }: Pick<NextPayoutProps, 'next'>): ReactNode {
+  const t = useTranslations('payout');
+  const taken = [
+    { cause: 'fee', amount: next.fee },
+    { cause: 'reserve', amount: next.reserve },
+  ].filter(({ amount }) => Number(amount) !== 0);
+  return (
+    <div className="pb-8">
+      <PlainTable
+        caption={t('next.made')}
+        hideCaption={false}
+        columns={[
+          { id: 'cause', header: t('page.cause') },
+          { id: 'amount', header: t('page.amountColumn'), align: 'end' },
+        ]}
+        rows={[...next.causes, ...taken.map(({ cause, amount }) => ({ cause, amount: negated(amount) }))].map(
+          ({ cause, amount }) => ({
+            id: cause,
+            cells: {
+              cause: t(`cause.${cause}`),
+              amount: <MoneyText amount={amount} currency={next.currency} />,
+            },
+          }),
+        )}
+      />
+    </div>
+  );
+}
+
+const negated = (amount: string) => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
+
+function Waiting({ label, amounts, href }: { label: string; amounts: Amounts; href?: string }): ReactNode {
   if (amounts.length === 0) return null;
   return (
     <KeyFigure
       label={label}
+      {...(href ? { href } : {})}
       value={
         <span className="flex flex-col">
           {amounts.map(({ currency, amount }) => (

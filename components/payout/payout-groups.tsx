@@ -6,7 +6,7 @@ import { PlainTable } from '@/components/ui/plain-table';
 import { TextLink } from '@/components/ui/text-link';
 
 /** The causes of a payout with their rows; they sum to it. */
-export function PayoutGroups({ groups, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
+export function PayoutGroups({ groups, label, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
   const t = useTranslations('payout');
   return (
     <PlainTable
@@ -37,7 +37,7 @@ export function PayoutGroups({ groups, amount, currency, hrefOf }: PayoutCausesP
         },
       }))}
       footer={{
-        cause: t('page.amount'),
+        cause: label,
         amount: <MoneyText amount={amount} currency={currency} emphasis />,
       }}
     />

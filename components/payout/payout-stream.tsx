@@ -13,18 +13,21 @@ const TAKEN_BY_OPERATOR = new Set(['fee', 'reserve', 'carried']);
 
 export type PayoutCausesProps = {
   groups: readonly PayoutGroup[];
+  /** What the amount is by now: to be paid, or paid. */
+  label: string;
   amount: string;
   currency: string;
   hrefOf: (cause: string) => string;
 };
 
 /** The causes of a payout as streams that join into what is paid. */
-export function PayoutStream({ groups, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
+export function PayoutStream({ groups, label, amount, currency, hrefOf }: PayoutCausesProps): ReactNode {
   const t = useTranslations('payout');
   return (
     <Stream
       title={t('page.made')}
-      trunk={{ label: t('page.amount'), amount, currency }}
+      hasTable
+      trunk={{ label, amount, currency }}
       sources={groups.map((group) => ({
         id: group.cause,
         label: t(`cause.${group.cause}`),

@@ -26,17 +26,25 @@ export type PayoutTableProps = {
   home: string;
   /** A partner's own list names no partner. */
   isOwn?: boolean;
+  /** Those of one run, whose day the page says. */
+  ofRun?: boolean;
 };
 
 const STATES = ['review', 'approved', 'sent', 'paid', 'returned', 'carried', 'cancelled'];
 
 /** Payouts, the latest first. */
-export function PayoutTable({ payouts, nextCursor, home, isOwn = false }: PayoutTableProps): ReactNode {
+export function PayoutTable({
+  payouts,
+  nextCursor,
+  home,
+  isOwn = false,
+  ofRun = false,
+}: PayoutTableProps): ReactNode {
   const t = useTranslations('payout');
   const columns: ColumnSpec[] = [
-    { id: 'number', header: t('table.number'), kind: 'text' },
     ...(isOwn ? [] : [{ id: 'partner', header: t('table.partner'), kind: 'text' } as const]),
-    { id: 'through', header: t('table.through'), kind: 'date', sortable: true },
+    { id: 'number', header: t('table.number'), kind: 'text' },
+    { id: 'through', header: t('table.through'), kind: 'date', sortable: true, hidden: ofRun },
     { id: 'state', header: t('table.state'), kind: 'state' },
     { id: 'balance', header: t('table.balance'), kind: 'money' },
     { id: 'carried', header: t('table.carried'), kind: 'money', hidden: true },
@@ -62,7 +70,7 @@ export function PayoutTable({ payouts, nextCursor, home, isOwn = false }: Payout
       rows={payouts.map((payout) => ({
         id: payout.id,
         href: `${home}/${payout.id}`,
-        number: payout.number ?? t('table.draft'),
+        number: payout.number ?? (isOwn ? t('table.draft') : null),
         partner: payout.partner.name,
         through: payout.through,
         state: stateOf(payout, t),

@@ -8,6 +8,13 @@ import { ActButton, type Acted } from '@/components/payout/act-button';
 import { Button } from '@/components/ui/button';
 
 type Totals = { currency: string; amount: string }[];
+type Ready = {
+  payouts: number;
+  /** Formatted for people: "5,859.22 EUR and 714.06 USD". */
+  amounts: string;
+  /** Those that stay in review. */
+  held: number;
+};
 type OnRun = (input: { run: string }) => Promise<Acted>;
 
 const MOVING = new Set(['queued', 'preparing', 'approving']);
@@ -19,6 +26,7 @@ export function SettlementRunControls({
   run,
   state,
   ready,
+  open,
   mayApprove,
   totals,
   approve,
@@ -26,8 +34,10 @@ export function SettlementRunControls({
 }: {
   run: string;
   state: string;
-  /** How many payouts would be approved. */
-  ready: number;
+  /** What an approval lets go. */
+  ready: Ready;
+  /** How many payouts are not approved yet. */
+  open: number;
   mayApprove: boolean;
   /** What is to be paid, as the reader sees it: approving something else is refused. */
   totals: Totals;
@@ -47,7 +57,7 @@ export function SettlementRunControls({
       {OPEN.has(state) ? (
         <ActButton
           title={t('cancelTitle')}
-          text={t('cancelText')}
+          text={t('cancelText', { count: open })}
           confirm={t('cancel')}
           done={t('cancelled')}
           danger
@@ -59,10 +69,17 @@ export function SettlementRunControls({
           }
         />
       ) : null}
-      {mayApprove && ready > 0 ? (
+      {mayApprove && ready.payouts > 0 ? (
         <ActButton
-          title={t('approveTitle', { count: ready })}
-          text={t('approveText')}
+          title={t('approveTitle', { count: ready.payouts })}
+          text={
+            <>
+              <p>
+                {ready.amounts === '' ? t('approveCarried') : t('approveText', { amounts: ready.amounts })}
+              </p>
+              {ready.held > 0 ? <p className="pt-2">{t('approveHeld', { count: ready.held })}</p> : null}
+            </>
+          }
           confirm={t('approve')}
           done={t('approving')}
           act={() => approve({ run, expectedTotals: totals })}

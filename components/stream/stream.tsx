@@ -18,10 +18,18 @@ export type StreamProps = {
   trunk: StreamTrunk;
   /** `join`: the sources make up the trunk. `split`: the trunk divides into them. */
   direction?: 'join' | 'split';
+  /** The page has the same facts as a table of its own. */
+  hasTable?: boolean;
 };
 
 /** Where money joins or splits, one width per unit of money, with the same facts as a table beneath. */
-export function Stream({ title, sources, trunk, direction = 'join' }: StreamProps): ReactNode {
+export function Stream({
+  title,
+  sources,
+  trunk,
+  direction = 'join',
+  hasTable = false,
+}: StreamProps): ReactNode {
   const t = useTranslations('common.stream');
   const locale = useLocale();
   const parts = sumAmounts(sources);
@@ -38,19 +46,21 @@ export function Stream({ title, sources, trunk, direction = 'join' }: StreamProp
         </Callout>
       )}
       <StreamDrawing sources={drawn} trunk={trunk} direction={direction} />
-      <details className="group/details print:hidden">
-        <summary className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-sm text-sm text-ink-muted hover:text-ink">
-          <ChevronRight
-            size={14}
-            aria-hidden
-            className="group-open/details:rotate-90 rtl:rotate-180 rtl:group-open/details:rotate-90"
-          />
-          {t('asTable')}
-        </summary>
-        <div className="pt-2">
-          <StreamTable title={title} sources={sources} trunk={trunk} locale={locale} />
-        </div>
-      </details>
+      {hasTable ? null : (
+        <details className="group/details print:hidden">
+          <summary className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-sm text-sm text-ink-muted hover:text-ink">
+            <ChevronRight
+              size={14}
+              aria-hidden
+              className="group-open/details:rotate-90 rtl:rotate-180 rtl:group-open/details:rotate-90"
+            />
+            {t('asTable')}
+          </summary>
+          <div className="pt-2">
+            <StreamTable title={title} sources={sources} trunk={trunk} locale={locale} />
+          </div>
+        </details>
+      )}
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { FormError } from '@/components/ui/form';
 
 export type ConfirmDialogProps = {
   title: string;
@@ -11,8 +12,8 @@ export type ConfirmDialogProps = {
   description: ReactNode;
   confirmLabel: string;
   tone?: 'primary' | 'danger';
-  /** Closes when it is done; stays open and lets the error through when it throws. */
-  onConfirm: () => void | Promise<void>;
+  /** Closes when it is done. Why not, in words, stays in the dialog; so does that there was no answer, when it throws. */
+  onConfirm: () => void | Promise<void> | Promise<string | null>;
   trigger?: ReactElement;
   isOpen?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
@@ -28,20 +29,23 @@ export function ConfirmDialog({
 }: ConfirmDialogProps): ReactNode {
   const t = useTranslations('common');
   const [isBusy, setIsBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
 
   async function confirm(close: () => void) {
     setIsBusy(true);
-    try {
-      await onConfirm();
-      close();
-    } finally {
-      setIsBusy(false);
-    }
+    const refused = await Promise.resolve(onConfirm()).catch(() => t('noAnswer'));
+    setIsBusy(false);
+    setRefusal(refused ?? null);
+    if (typeof refused !== 'string') close();
   }
 
   return (
     <Dialog
       {...control}
+      onOpenChange={(isOpen) => {
+        setRefusal(null);
+        control.onOpenChange?.(isOpen);
+      }}
       title={title}
       size="sm"
       role="alertdialog"
@@ -54,7 +58,10 @@ export function ConfirmDialog({
         </>
       )}
     >
-      {description}
+      <div className="flex flex-col gap-4">
+        <div>{description}</div>
+        <FormError>{refusal}</FormError>
+      </div>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { ScrollArea } from '@/components/ui/scroll-area';
+import { stackedAs } from '@/components/ui/stacked-cell';
 import { type Tone, toneText } from '@/components/ui/tone';
 
 export type PlainColumn = { id: string; header: string; align?: 'start' | 'end'; width?: string };
@@ -27,9 +28,15 @@ export function PlainTable({
   empty,
 }: PlainTableProps): ReactNode {
   if (rows.length === 0 && empty) return <p className="py-2 text-ink-muted">{empty}</p>;
+  const stacked = stackedCells(columns);
   return (
     <ScrollArea label={caption}>
-      <table className="w-full border-collapse text-start">
+      <table
+        className={classNames(
+          'w-full border-collapse text-start',
+          columns.length > MOST_BESIDE_EACH_OTHER && 'stacking',
+        )}
+      >
         <caption className={hideCaption ? 'sr-only' : 'pb-2 text-start text-sm text-ink-muted'}>
           {caption}
         </caption>
@@ -54,7 +61,7 @@ export function PlainTable({
                 const content = row.cells[column.id];
                 const linked = index === 0 && row.href;
                 return (
-                  <td key={column.id} className={classNames(cell(column), 'h-9 py-1')}>
+                  <td key={column.id} {...stacked[index]} className={classNames(cell(column), 'h-9 py-1')}>
                     {linked ? (
                       <Link href={linked} className="underline decoration-line-strong underline-offset-3">
                         {content}
@@ -71,8 +78,8 @@ export function PlainTable({
         {footer ? (
           <tfoot>
             <tr className="border-t border-ink font-semibold">
-              {columns.map((column) => (
-                <td key={column.id} className={classNames(cell(column), 'h-9 py-1')}>
+              {columns.map((column, index) => (
+                <td key={column.id} {...stacked[index]} className={classNames(cell(column), 'h-9 py-1')}>
                   {footer[column.id]}
                 </td>
               ))}
@@ -81,6 +88,22 @@ export function PlainTable({
         ) : null}
       </table>
     </ScrollArea>
+  );
+}
+
+/** More columns than these stack on a telephone. */
+const MOST_BESIDE_EACH_OTHER = 3;
+
+/** The first column names the row and the last figure stands beside it; without a name every cell tells its column. */
+function stackedCells(columns: readonly PlainColumn[]) {
+  const hasNames = columns[0]?.align !== 'end';
+  const figure = columns.findLastIndex(({ align }) => align === 'end');
+  return columns.map(({ header }, index) =>
+    stackedAs({
+      isName: hasNames && index === 0,
+      isFigure: hasNames && index > 0 && index === figure,
+      label: header,
+    }),
   );
 }
 

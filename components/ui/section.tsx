@@ -34,7 +34,8 @@ export function Section({
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>
-      <div className="pt-3">{children}</div>
+      {/* The heading has a hairline already: what begins with one of its own leaves it out. */}
+      <div className="pt-3 [&>:is(dl,ul):first-child]:border-t-0 [&>dl:first-child]:pt-1">{children}</div>
     </section>
   );
 }

@@ -78,6 +78,10 @@ export type RunPayoutCount = {
   currency: string;
   payouts: number;
   withIssues: number;
+  /** Of those in review, what an issue or an objection holds. */
+  held: number;
+  /** Of those in review, what nothing holds. */
+  readyMinor: bigint;
   amountMinor: bigint;
   carriedMinor: bigint;
 };
@@ -87,6 +91,8 @@ export const countRunPayouts = (sql: Sql, runId: string): Promise<RunPayoutCount
   sql.query<RunPayoutCount>(
     `select state, currency::text as currency, count(*)::int as payouts,
        (count(*) filter (where issues <> '[]'))::int as "withIssues",
+       (count(*) filter (where state = 'review' and not (${IS_READY})))::int as held,
+       coalesce(sum(amount_minor) filter (where state = 'review' and ${IS_READY}), 0)::int8 as "readyMinor",
        sum(amount_minor)::int8 as "amountMinor", sum(carried_minor)::int8 as "carriedMinor"
      from payout where run_id = $1::uuid group by state, currency order by currency, state`,
     [runId],

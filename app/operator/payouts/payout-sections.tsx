@@ -39,6 +39,7 @@ export async function PayoutSections({
   );
   const { groups, amount, currency } = payout;
   const hrefOf = (of: string) => `${home}?rows.cause=${of}#rows`;
+  const label = amountLabel(payout.state, t);
   const tax = groups.find((group) => group.cause === 'tax')?.amount ?? '0';
   return (
     <>
@@ -49,8 +50,8 @@ export async function PayoutSections({
       ))}
       <PayoutFigures payout={payout} />
       <Section title={t('page.made')} description={t('page.madeDescription')} id="made">
-        <PayoutStream groups={groups} amount={amount} currency={currency} hrefOf={hrefOf} />
-        <PayoutGroups groups={groups} amount={amount} currency={currency} hrefOf={hrefOf} />
+        <PayoutStream groups={groups} label={label} amount={amount} currency={currency} hrefOf={hrefOf} />
+        <PayoutGroups groups={groups} label={label} amount={amount} currency={currency} hrefOf={hrefOf} />
       </Section>
       <Section title={t('page.steps')} description={t('page.stepsDescription')} id="steps">
         <PayoutSteps steps={payout.steps} currency={currency} />
@@ -77,7 +78,7 @@ async function PayoutFigures({ payout }: { payout: PayoutView }) {
   return (
     <KeyFigures>
       <KeyFigure
-        label={t(state === 'paid' ? 'page.amount' : 'page.toPay')}
+        label={amountLabel(state, t)}
         value={<MoneyText amount={payout.amount} currency={currency} size="figure" />}
         note={state === 'paid' && settledOn ? <DateText value={settledOn} /> : null}
       />
@@ -102,3 +103,7 @@ async function PayoutFigures({ payout }: { payout: PayoutView }) {
     </KeyFigures>
   );
 }
+
+/** What is said of the amount before and after it is paid. */
+const amountLabel = (state: string, t: (key: string) => string) =>
+  t(state === 'paid' ? 'page.amount' : 'page.toPay');

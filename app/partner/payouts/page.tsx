@@ -28,7 +28,7 @@ export default async function PartnerPayoutsPage({ searchParams }: { searchParam
   return (
     <>
       <PageHeader title={t('title')} description={t('ownDescription')} />
-      <NextPayout next={next} timeZone={timeZone} />
+      <NextPayout next={next} timeZone={timeZone} home="/partner/payouts" />
       <Section title={t('title')} id="payouts">
         <PayoutTable payouts={payouts.data} nextCursor={payouts.nextCursor} home="/partner/payouts" isOwn />
       </Section>

@@ -21,9 +21,19 @@ export const settlementRunBody = z.object({
   payouts: z.object({
     total: z.int(),
     withIssues: z.int(),
+    held: z
+      .int()
+      .describe('In review with an issue or an open objection: approving the run leaves them there.'),
     byState: z.record(z.string(), z.int()),
   }),
-  totals: z.array(z.object({ currency: z.string(), amount, carried: amount })),
+  totals: z.array(
+    z.object({
+      currency: z.string(),
+      amount,
+      ready: amount.describe('What of it an approval of the run lets go now.'),
+      carried: amount,
+    }),
+  ),
 });
 
 export const startSettlementRunInput = z.strictObject({

@@ -17,9 +17,10 @@ export type SettlementRunView = {
   preparedAt: string | null;
   finishedAt: string | null;
   failure: string | null;
-  payouts: { total: number; withIssues: number; byState: Partial<Record<PayoutState, number>> };
-  /** By currency of the payouts: what is to be paid, and what is carried on. */
-  totals: { currency: string; amount: string; carried: string }[];
+  /** `held`: in review, and not approved with the others, for an issue or an objection. */
+  payouts: { total: number; withIssues: number; held: number; byState: Partial<Record<PayoutState, number>> };
+  /** By currency of the payouts: what is to be paid, what of it an approval of the run lets go now, and what is carried on. */
+  totals: { currency: string; amount: string; ready: string; carried: string }[];
 };
 
 export async function readRunView(sql: Sql, runId: string): Promise<SettlementRunView> {
@@ -34,25 +35,28 @@ export async function viewOf(
 ): Promise<SettlementRunView> {
   const counts = await countRunPayouts(sql, run.id);
   const byState: Partial<Record<PayoutState, number>> = {};
-  const totals = new Map<string, { amountMinor: bigint; carriedMinor: bigint }>();
-  let [total, withIssues] = [0, 0];
+  const totals = new Map<string, { amountMinor: bigint; readyMinor: bigint; carriedMinor: bigint }>();
+  let [total, withIssues, held] = [0, 0, 0];
   for (const count of counts) {
     byState[count.state] = (byState[count.state] ?? 0) + count.payouts;
     if (count.state === 'cancelled') continue;
     total += count.payouts;
     withIssues += count.withIssues;
-    const sums = totals.get(count.currency) ?? { amountMinor: 0n, carriedMinor: 0n };
+    held += count.held;
+    const sums = totals.get(count.currency) ?? { amountMinor: 0n, readyMinor: 0n, carriedMinor: 0n };
     sums.amountMinor += count.amountMinor;
+    sums.readyMinor += count.readyMinor;
     sums.carriedMinor += count.carriedMinor;
     totals.set(count.currency, sums);
   }
   return {
     ...run,
     through: throughOn,
-    payouts: { total, withIssues, byState },
-    totals: [...totals].map(([currency, { amountMinor, carriedMinor }]) => ({
+    payouts: { total, withIssues, held, byState },
+    totals: [...totals].map(([currency, { amountMinor, readyMinor, carriedMinor }]) => ({
       currency,
       amount: formatMinor(amountMinor, currencyOf(currency)),
+      ready: formatMinor(readyMinor, currencyOf(currency)),
       carried: formatMinor(carriedMinor, currencyOf(currency)),
     })),
   };

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { cache } from 'react';
 import { decideExpectation } from '@/app/operator/cycles/[id]/expectation-actions';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
 import { DataTable } from '@/components/data-table/data-table';
@@ -7,30 +8,41 @@ import { parseListState } from '@/components/data-table/list-state';
 import { ExpectationTable } from '@/components/expectation/expectation-table';
 import { CycleShareTable } from '@/components/partner-bill/cycle-share-table';
 import { WaitingList } from '@/components/partner-bill/waiting-list';
+import { NextPayout } from '@/components/payout/next-payout';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listPartnerExpectations } from '@/lib/services/expectations/list-expectations';
+import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
+import { getNextPayout } from '@/lib/services/payouts/get-next-payout';
 import { listCycleShares } from '@/lib/services/shares/list-cycle-shares';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('partner'))('list.title') };
+export async function generateMetadata({
+  params,
+}: PageProps<'/operator/partners/[slug]'>): Promise<Metadata> {
+  return { title: (await readPartner((await params).slug)).name };
 }
+
+/** Read once for the page and its title. */
+const readPartner = cache(async (slug: string) =>
+  orNotFound(getPartner(await requireContext('operator'), slug)),
+);
 
 export default async function PartnerPage({ params, searchParams }: PageProps<'/operator/partners/[slug]'>) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('partner');
-  const { slug } = await params;
-  const partner = await orNotFound(getPartner(ctx, slug));
+  const partner = await readPartner((await params).slug);
   const state = parseListState(await searchParams, { sortable: ['period'], defaultSort: '-period' });
-  const [owed, waiting, shares] = await Promise.all([
+  const [owed, waiting, shares, next, { timeZone }] = await Promise.all([
     listPartnerExpectations(ctx, partner.id),
     listWaiting(ctx, partner.id),
     listCycleShares(ctx, partner.id, state),
+    getNextPayout(ctx, partner.id),
+    getOperator(ctx),
   ]);
   const e = await getTranslations('expectation');
   const base = `/operator/partners/${partner.slug}`;
@@ -51,6 +63,13 @@ export default async function PartnerPage({ params, searchParams }: PageProps<'/
         </Section>
       ) : null}
       <WaitingList waiting={waiting} partner={partner.name} base={base} />
+      <NextPayout
+        next={next}
+        timeZone={timeZone}
+        isOwn={false}
+        home={`/operator/payouts?q=${encodeURIComponent(partner.name)}`}
+        isElsewhere
+      />
       <Section title={t('record.facts')}>
         <DescriptionList
           columns={3}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { startRun } from '@/app/operator/payouts/actions';
 import { lastDayBefore } from '@/app/operator/payouts/last-day-before';
@@ -11,6 +11,7 @@ import { runTone } from '@/components/payout/payout-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
+import { formatMoney } from '@/lib/format/money';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { today } from '@/lib/services/operators/today';
@@ -32,6 +33,7 @@ export default async function SettlementRunsPage({ searchParams }: { searchParam
     getOperator(ctx),
     today(ctx),
   ]);
+  const locale = await getLocale();
   return (
     <>
       <PageHeader
@@ -54,6 +56,7 @@ export default async function SettlementRunsPage({ searchParams }: { searchParam
           { id: 'state', header: t('run.state'), kind: 'state' },
           { id: 'payouts', header: t('run.payouts'), kind: 'number' },
           { id: 'issues', header: t('run.issues'), kind: 'number' },
+          { id: 'total', header: t('run.total'), kind: 'text' },
           { id: 'preparedBy', header: t('run.preparedBy'), kind: 'text' },
           { id: 'approvedBy', header: t('run.approvedBy'), kind: 'text' },
           { id: 'created', header: t('run.created'), kind: 'instant', sortable: true },
@@ -64,7 +67,8 @@ export default async function SettlementRunsPage({ searchParams }: { searchParam
           through: run.through,
           state: { tone: runTone(run.state), label: t(`runState.${run.state}`), id: run.state },
           payouts: String(run.payouts.total),
-          issues: String(run.payouts.withIssues),
+          issues: String(run.payouts.held),
+          total: run.totals.map(({ amount, currency }) => formatMoney(amount, currency, locale)).join(' · '),
           preparedBy: run.preparedBy,
           approvedBy: run.approvedBy,
           created: { at: run.createdAt, timeZone },

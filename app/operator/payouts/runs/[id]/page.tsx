@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { cache } from 'react';
 import { approveRun, cancelRun } from '@/app/operator/payouts/actions';
@@ -16,6 +16,7 @@ import { requireContext } from '@/lib/auth/viewer';
 import { actorId } from '@/lib/domain/access/actor';
 import { can } from '@/lib/domain/access/permissions';
 import { formatDate } from '@/lib/format/date';
+import { formatMoney } from '@/lib/format/money';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { getSettlementRun } from '@/lib/services/settlement-runs/get-settlement-run';
@@ -44,8 +45,14 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
   const payouts = await orNotFound(
     listPayouts(ctx, { ...state, filters: { ...state.filters, run: [run.id] } }),
   );
-  const title = t('run.title', { date: formatDate(run.through, await getLocale()) });
-  const ready = (run.payouts.byState.review ?? 0) - run.payouts.withIssues;
+  const locale = await getLocale();
+  const title = t('run.title', { date: formatDate(run.through, locale) });
+  const { held } = run.payouts;
+  const open = run.payouts.byState.review ?? 0;
+  const payable = run.totals.filter(({ ready }) => Number(ready) !== 0);
+  const amounts = (await getFormatter()).list(
+    payable.map(({ ready, currency }) => formatMoney(ready, currency, locale)),
+  );
   const isReviewed = run.state === 'review' || run.state === 'partly';
   const isOwn = run.preparedById === actorId(ctx.actor);
   return (
@@ -65,7 +72,8 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
             <SettlementRunControls
               run={run.id}
               state={run.state}
-              ready={ready}
+              ready={{ payouts: open - held, amounts, held }}
+              open={open}
               mayApprove={isReviewed && !isOwn}
               totals={run.totals.map(({ currency, amount }) => ({ currency, amount }))}
               approve={approveRun}
@@ -78,25 +86,30 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
       {isReviewed && isOwn ? <Callout>{t('act.fourEyes')}</Callout> : null}
       <KeyFigures>
         <KeyFigure label={t('run.payouts')} value={String(run.payouts.total)} />
-        {run.payouts.withIssues > 0 ? (
-          <KeyFigure label={t('run.issues')} value={String(run.payouts.withIssues)} tone="risk" />
-        ) : null}
-        {run.totals.map(({ currency, amount, carried }) => (
+        {held > 0 ? <KeyFigure label={t('run.issues')} value={String(held)} tone="risk" /> : null}
+        {run.totals.map(({ currency, amount, ready, carried }) => (
           <KeyFigure
             key={currency}
             label={t('run.total')}
             value={<MoneyText amount={amount} currency={currency} size="figure" />}
             note={
-              Number(carried) === 0 ? null : (
-                <>
-                  {t('run.carried')} <MoneyText amount={carried} currency={currency} />
-                </>
-              )
+              <>
+                {held > 0 && isReviewed ? (
+                  <span className="block">
+                    {t('run.ready', { amount: formatMoney(ready, currency, locale) })}
+                  </span>
+                ) : null}
+                {Number(carried) === 0 ? null : (
+                  <span className="block">
+                    {t('run.carried')} <MoneyText amount={carried} currency={currency} />
+                  </span>
+                )}
+              </>
             }
           />
         ))}
       </KeyFigures>
-      <PayoutTable payouts={payouts.data} nextCursor={payouts.nextCursor} home="/operator/payouts" />
+      <PayoutTable payouts={payouts.data} nextCursor={payouts.nextCursor} home="/operator/payouts" ofRun />
     </>
   );
 }
