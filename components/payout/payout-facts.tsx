@@ -1,16 +1,25 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Section } from '@/components/ui/section';
+import { formatQuantity } from '@/lib/format/quantity';
 
 export type PayoutFactsProps = {
   currency: string;
   taxable: string;
   tax: string;
   reserveUntil: string | null;
+  conditions: {
+    since: string | null;
+    minimum: string;
+    fee: string;
+    feePercent: string;
+    reservePercent: string;
+    reserveDays: number;
+  };
   contentHash: string | null;
   bankReason: string | null;
   document: {
@@ -30,12 +39,15 @@ export type PayoutFactsProps = {
   }[];
 };
 
-/** Which document a payout is, its two sides, its tax, and the rates it used. */
+/** What a payout was computed with: conditions and rates; and which document it is, its two sides and its tax. */
 export function PayoutFacts(props: PayoutFactsProps): ReactNode {
   const t = useTranslations('payout');
   const { document, rates } = props;
   return (
     <>
+      <Section title={t('page.conditions')} description={t('page.conditionsDescription')} id="conditions">
+        <Conditions {...props} />
+      </Section>
       {rates.length > 0 ? (
         <Section title={t('page.rates')} description={t('page.ratesDescription')} id="rates">
           <Rates {...props} />
@@ -47,6 +59,34 @@ export function PayoutFacts(props: PayoutFactsProps): ReactNode {
         </Section>
       ) : null}
     </>
+  );
+}
+
+function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
+  const t = useTranslations('payout.page');
+  const locale = useLocale();
+  const { since, reserveDays } = conditions;
+  const percent = (text: string) => `${formatQuantity(text, locale)}%`;
+  return (
+    <DescriptionList
+      columns={3}
+      items={[
+        { term: t('since'), detail: since === null ? t('asSigned') : <DateText value={since} /> },
+        { term: t('minimum'), detail: <MoneyText amount={conditions.minimum} currency={currency} /> },
+        {
+          term: t('fee'),
+          detail: (
+            <>
+              <MoneyText amount={conditions.fee} currency={currency} /> + {percent(conditions.feePercent)}
+            </>
+          ),
+        },
+        {
+          term: t('reserve'),
+          detail: t('reserveOf', { percent: percent(conditions.reservePercent), days: reserveDays }),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,8 +1,10 @@
+import { changedConditions } from '@/lib/db/payout-conditions';
 import type { Sql } from '@/lib/db/tenant';
 import type { LatePolicy } from '@/lib/domain/billing/partner-bill/expectation';
 import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatScaled, parseDecimal } from '@/lib/domain/money/decimal';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
+import type { PayoutTerms } from '@/lib/domain/settlement/payout-notice';
 
 export type AgreementConditions = {
   latePolicy: LatePolicy;
@@ -14,18 +16,6 @@ export type AgreementConditions = {
   /** Whose acceptance of a whole dispute decides it. */
   disputeDecision: 'operator' | 'partner';
   maxChargeAgeMonths: number;
-};
-
-export type PayoutFrequency = 'weekly' | 'monthly' | 'quarterly';
-
-/** How the partner is paid; amounts in major units of the agreement's currency, percentages as decimal text. */
-export type PayoutTerms = {
-  payoutFrequency: PayoutFrequency;
-  payoutMinimum: string;
-  payoutFee: string;
-  payoutFeePercent: string;
-  reservePercent: string;
-  reserveDays: number;
 };
 
 export type ConditionsRow = AgreementConditions &
@@ -43,9 +33,11 @@ export async function findConditionsRow(
        trim_scale(g.change_tolerance_percent)::text as "changeTolerancePercent",
        trim_scale(g.difference_tolerance_percent)::text as "differenceTolerancePercent",
        g.service_policy as "servicePolicy", g.dispute_decision as "disputeDecision", g.max_charge_age_months as "maxChargeAgeMonths",
-       g.payout_frequency as "payoutFrequency", g.payout_minimum_minor as "minimumMinor", g.payout_fee_minor as "feeMinor",
-       g.payout_fee_ppm as "feePpm", g.reserve_ppm as "reservePpm", g.reserve_days as "reserveDays"
+       coalesce(c.frequency, g.payout_frequency) as "payoutFrequency", coalesce(c.minimum_minor, g.payout_minimum_minor) as "minimumMinor",
+       coalesce(c.fee_minor, g.payout_fee_minor) as "feeMinor", coalesce(c.fee_ppm, g.payout_fee_ppm) as "feePpm",
+       coalesce(c.reserve_ppm, g.reserve_ppm) as "reservePpm", coalesce(c.reserve_days, g.reserve_days) as "reserveDays"
      from agreement g
+     left join lateral (${changedConditions('$2::date')}) c on true
      join operator o on o.id = g.operator_id and o.party_id = g.payer_id
      where g.partner_id = $1::uuid and g.signed_at is not null and (g.valid_to is null or g.valid_to > $2::date)
      order by g.version desc limit 1 ${lock ? 'for update of g' : ''}`,
@@ -113,7 +105,7 @@ function conditionsOf({ minimumMinor, feeMinor, feePpm, reservePpm, ...row }: St
   };
 }
 
-function minorOf(text: string, currency: Currency): bigint {
+export function minorOf(text: string, currency: Currency): bigint {
   const money = parseMoney(text, currency);
   if (!money) throw new RangeError(`${text} is no amount of ${currency}`);
   return money.amountMinor;
@@ -122,4 +114,5 @@ function minorOf(text: string, currency: Currency): bigint {
 const PPM_PER_PERCENT_SCALE = 10n ** 11n;
 
 /** A percentage with four decimals at most, as the edge has checked. */
-const ppmOf = (percent: string): number => Number((parseDecimal(percent) ?? 0n) / PPM_PER_PERCENT_SCALE);
+export const ppmOf = (percent: string): number =>
+  Number((parseDecimal(percent) ?? 0n) / PPM_PER_PERCENT_SCALE);

@@ -13,7 +13,8 @@ export type PayoutRow = {
   throughOn: string;
   state: PayoutState;
   number: string | null;
-  conditions: StoredConditions;
+  /** `since`: the day from which the latest change of them holds. */
+  conditions: StoredConditions & { since?: string | null };
   entries: bigint;
   balanceMinor: bigint;
   feeMinor: bigint;

@@ -16,6 +16,8 @@ export const webhookEvents = {
   'partner-bill.late': ['partner'],
   'partner-bill.late-decided': ['partner'],
   'agreement.conditions-changed': ['partner'],
+  'payout-conditions.changed': ['partner'],
+  'payout-conditions.withdrawn': ['partner'],
   'agreement.offered': ['partner'],
   'agreement.signed': ['partner'],
   'agreement.self-billing-changed': ['partner'],

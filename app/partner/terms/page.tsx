@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { AgreementLink } from '@/components/agreement/agreement-link';
+import { AnnouncedChanges } from '@/components/agreement/announced-changes';
 import { PayoutFacts } from '@/components/agreement/payout-facts';
 import { AgreementList } from '@/components/partner-bill/agreement-list';
 import { PageHeader } from '@/components/ui/page-header';
@@ -29,7 +30,12 @@ export default async function PartnerTermsPage() {
           ]),
         )}
       />
-      {own ? <PayoutFacts conditions={own} /> : null}
+      {own ? (
+        <>
+          <AnnouncedChanges conditions={own} />
+          <PayoutFacts conditions={own} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '@/lib/schemas/agreement-conditions';
 import { routeSpec } from '@/lib/schemas/api/route-spec';
 
-export const conditionsBody = z.object({
+const conditionsBody = z.object({
   partner: z.string().describe('Short name.'),
   agreement: z.uuid(),
   version: z.int(),
@@ -27,7 +27,30 @@ export const conditionsBody = z.object({
   payoutFeePercent: z.string(),
   reservePercent: z.string(),
   reserveDays: z.int(),
+  announced: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        holdsFrom: z.iso.date(),
+        announcedAt: z.iso.datetime(),
+        change: z
+          .object({
+            payoutFrequency,
+            payoutMinimum: z.string(),
+            payoutFee: z.string(),
+            payoutFeePercent: z.string(),
+            reservePercent: z.string(),
+            reserveDays: z.int(),
+          })
+          .partial(),
+      }),
+    )
+    .describe('What changes about how the partner is paid, and the statement’s day from which it holds.'),
 });
+
+/** What a service answers, as the API says it. */
+export const conditionsAnswer = ({ agreementId: agreement, ...conditions }: { agreementId: string }) =>
+  conditionsBody.parse({ ...conditions, agreement });
 
 const partnerParams = z.strictObject({
   id: z.string().max(60).describe('The partner’s id or its short name.'),
@@ -46,9 +69,22 @@ export const changeConditionsRoute = routeSpec({
   method: 'patch',
   path: '/api/v1/partners/{id}/conditions',
   summary: 'Change how a partner’s bills are taken and how it is paid',
-  description: 'What is left out stays as it is. It holds from now on; the partner is told.',
+  description:
+    'What is left out stays as it is. It holds from now on; the partner is told. What costs the partner more (a higher fee, minimum or reserve, more days, a longer rhythm) is announced and holds from `holdsFrom` on, in 15 days at the earliest (422 `notice_too_short`).',
   tag: 'Partners',
   params: partnerParams,
-  body: agreementConditions.partial(),
+  body: agreementConditions
+    .partial()
+    .extend({ holdsFrom: z.iso.date().optional().describe('Without it, in 15 days.') }),
+  response: conditionsBody,
+});
+
+export const withdrawConditionsRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/partners/{id}/conditions/{change}/withdraw',
+  summary: 'Take back what was announced about how a partner is paid',
+  description: 'Before it holds; after that 409 `holds_already`.',
+  tag: 'Partners',
+  params: partnerParams.extend({ change: z.uuid() }),
   response: conditionsBody,
 });

@@ -92,6 +92,16 @@ export const payoutBody = headBody.extend({
       payoutAmount: amount,
     }),
   ),
+  conditions: z
+    .object({
+      since: day.nullable().describe('From when the latest change of them holds; null: as signed.'),
+      minimum: amount,
+      fee: amount,
+      feePercent: z.string(),
+      reservePercent: z.string(),
+      reserveDays: z.int(),
+    })
+    .describe('How the partner is paid, as it holds on the statement’s day.'),
   taxable: amount,
   reserveUntil: day.nullable(),
   preparedByReader: z.boolean().describe('Then somebody else approves it.'),

@@ -1,11 +1,17 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
+import { payingAgreement } from '@/lib/db/payout-conditions';
 import type { AppError } from '@/lib/errors';
 import { agreementConditions } from '@/lib/schemas/agreement-conditions';
-import { changeConditions, getConditions } from '@/lib/services/agreements/change-conditions';
+import {
+  type ConditionsChange,
+  changeConditions,
+  getConditions,
+} from '@/lib/services/agreements/change-conditions';
 import { createVersion } from '@/lib/services/agreements/create-version';
 import { signAgreement } from '@/lib/services/agreements/sign-agreement';
+import { withdrawConditions } from '@/lib/services/agreements/withdraw-conditions';
 import { createPartner } from '@/lib/services/parties/create-party';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -65,58 +71,126 @@ test('what is given changes, on record, and the partner is told; the rest stays'
   ).toBe(1);
 });
 
-test('how it is paid is kept in the currency’s own units, and goes on with the version that follows', async () => {
+const at = (on: string) => ({ ...world.operator, now: `${on}T08:00:00.000Z` });
+const change = (on: string, changed: ConditionsChange['change'], holdsFrom?: string) =>
+  changeConditions(at(on), { partner: 'cumulus', change: changed, holdsFrom });
+const told = async (type: string) =>
+  (
+    await owner.query<{ payload: Record<string, unknown>; party_ids: string[] }>(
+      'select payload, party_ids from outbox_event where type = $1 order by id',
+      [type],
+    )
+  ).rows;
+/** What a payout of that statement's day is computed with, by the SQL that prepares it. */
+const paidBy = async (throughOn: string) =>
+  (
+    await owner.query<{ conditions: Record<string, unknown> }>(
+      `select a.conditions from operator o, lateral (${payingAgreement('$1::uuid', '$2::date')}) a where o.id = $3`,
+      [world.partnerId, throughOn, world.operator.actor.operatorId],
+    )
+  ).rows[0]!.conditions;
+
+test('what costs the partner more is announced, and holds for statements from its day on', async () => {
   const { currency } = await getConditions(world.operator, 'cumulus');
-  const change = {
-    payoutFrequency: 'quarterly',
-    ...{ payoutMinimum: '50.00', payoutFee: '2.50', payoutFeePercent: '1.25' },
-    ...{ reservePercent: '5', reserveDays: 30 },
+  const worse = {
+    payoutFee: '2.50',
+    payoutFeePercent: '1.25',
+    reservePercent: '5',
+    reserveDays: 30,
   } as const;
-  expect(await changeConditions(world.operator, { partner: 'cumulus', change })).toMatchObject({
-    ...change,
+  const announced = await change('2026-11-01', {
+    ...worse,
+    payoutMinimum: '50.00',
+    payoutFrequency: 'quarterly',
+  });
+  expect(announced).toMatchObject({
+    payoutFee: '0.00',
+    reserveDays: 0,
+    payoutFrequency: 'monthly',
     currency,
   });
-  const { rows } = await owner.query(
-    `select payout_minimum_minor, payout_fee_minor, payout_fee_ppm, reserve_ppm, reserve_days from agreement where partner_id = $1`,
-    [world.partnerId],
-  );
-  expect(rows).toEqual([
+  expect(announced.announced).toMatchObject([
+    { holdsFrom: '2026-11-16', change: { ...worse, payoutMinimum: '50.00', payoutFrequency: 'quarterly' } },
+  ]);
+  // The partner reads it before it holds, and not who wrote it.
+  const seen = await getConditions({ ...world.partner, now: at('2026-11-02').now }, 'cumulus');
+  expect(seen.announced).toEqual(announced.announced);
+  expect(JSON.stringify(seen)).not.toContain(world.operator.actor.name);
+  expect(await told('payout-conditions.changed')).toMatchObject([
     {
-      ...{ payout_minimum_minor: '5000', payout_fee_minor: '250', payout_fee_ppm: 12_500 },
-      ...{ reserve_ppm: 50_000, reserve_days: 30 },
+      party_ids: [world.partnerId],
+      payload: {
+        ...{ partner: 'cumulus', holdsFrom: '2026-11-16', currency },
+        ...{ before: { payoutFee: '0.00' }, after: { payoutFee: '2.50' } },
+      },
     },
   ]);
-  const tooFine = changeConditions(world.operator, { partner: 'cumulus', change: { payoutFee: '0.001' } });
+  // Said again it is the same; sooner than its notice it is refused, and nothing is half done.
+  expect((await change('2026-11-02', worse)).announced).toHaveLength(1);
+  expect(await codeOf(change('2026-11-02', { payoutFee: '3.00', latePolicy: 'hold' }, '2026-11-16'))).toBe(
+    'notice_too_short',
+  );
+  expect((await getConditions(at('2026-11-02'), 'cumulus')).latePolicy).toBe('estimate');
+  // What is better holds at once, beside what is announced.
+  expect(await change('2026-11-03', { payoutFee: '3.00' }, '2026-12-01')).toMatchObject({
+    announced: [{ holdsFrom: '2026-11-16' }, { holdsFrom: '2026-12-01', change: { payoutFee: '3.00' } }],
+  });
+  expect([await paidBy('2026-11-15'), await paidBy('2026-11-16'), await paidBy('2026-12-01')]).toMatchObject([
+    { feeMinor: '0', reserveDays: 0, since: null },
+    { feeMinor: '250', feePpm: 12_500, reservePpm: 50_000, reserveDays: 30, since: '2026-11-16' },
+    { feeMinor: '300', minimumMinor: '5000', since: '2026-12-01' },
+  ]);
+  const later = await change('2026-12-05', { payoutFee: '1.00', reserveDays: 60 });
+  expect(later).toMatchObject({ payoutFee: '1.00', reserveDays: 30, payoutFeePercent: '1.25' });
+  expect(later.announced).toMatchObject([{ holdsFrom: '2026-12-20', change: { reserveDays: 60 } }]);
+  expect([await paidBy('2026-12-04'), await paidBy('2026-12-05')]).toMatchObject([
+    { feeMinor: '300' },
+    { feeMinor: '100', since: '2026-12-05' },
+  ]);
+  const tooFine = change('2026-12-05', { payoutFee: '0.001' });
   await expect(tooFine).rejects.toMatchObject({ code: 'too_many_decimals', issues: [{ path: 'payoutFee' }] });
+});
 
+test('what is announced is taken back before it holds, and not after', async () => {
+  const { id } = (await getConditions(at('2026-12-06'), 'cumulus')).announced[0]!;
+  const withdraw = (ctx: typeof world.operator) =>
+    withdrawConditions(ctx, { partner: 'cumulus', change: id });
+  expect(await codeOf(withdraw(world.partner))).toBe('forbidden');
+  expect(await codeOf(withdraw(at('2026-12-20')))).toBe('holds_already');
+  expect((await withdraw(at('2026-12-19'))).announced).toEqual([]);
+  expect(await codeOf(withdraw(at('2026-12-19')))).toBe('holds_already');
+  expect(await told('payout-conditions.withdrawn')).toMatchObject([
+    { party_ids: [world.partnerId], payload: { holdsFrom: '2026-12-20', after: { reserveDays: 60 } } },
+  ]);
+  expect(await paidBy('2027-01-01')).toMatchObject({ reserveDays: 30 });
+});
+
+test('how it is paid goes on with the version that follows', async () => {
   const { agreementId } = await getConditions(world.operator, 'cumulus');
   const next = await createVersion(world.operator, agreementId, { validFrom: '2030-01-01' });
   await signAgreement(world.operator, next.id);
   const { actor } = world.partner;
   await signAgreement({ ...world.partner, actor: { ...actor, role: 'admin' } }, next.id);
-  const { version } = await getConditions(world.operator, 'cumulus');
-  expect(version).toBe(2);
-  await changeConditions(world.operator, { partner: 'cumulus', change: { reserveDays: 60 } });
-  const both = await owner.query(
-    'select reserve_days, payout_fee_minor from agreement where partner_id = $1',
-    [world.partnerId],
-  );
-  expect(both.rows).toEqual([
-    { reserve_days: 60, payout_fee_minor: '250' },
-    { reserve_days: 60, payout_fee_minor: '250' },
-  ]);
+  expect(await getConditions(at('2030-02-01'), 'cumulus')).toMatchObject({
+    ...{ version: 2, payoutFee: '1.00', payoutFeePercent: '1.25', reserveDays: 30 },
+  });
+  expect(await paidBy('2030-02-01')).toMatchObject({ feeMinor: '100', reserveDays: 30 });
 });
 
 test('a partner changes nothing, nobody changes another operator’s, and without an agreement there is none', async () => {
-  const change = { latePolicy: 'hold' } as const;
-  expect(await codeOf(changeConditions(world.partner, { partner: 'cumulus', change }))).toBe('forbidden');
+  const hold = { latePolicy: 'hold' } as const;
+  expect(await codeOf(changeConditions(world.partner, { partner: 'cumulus', change: hold }))).toBe(
+    'forbidden',
+  );
   const other = await cloudWorld('conditions-elsewhere');
-  const foreign = { partner: other.partnerId, change };
+  const foreign = { partner: other.partnerId, change: hold };
   expect(await codeOf(changeConditions(world.operator, foreign))).toBe('not_found');
   const address = { street: 'Prosta 1', town: 'Warszawa', postcode: '00-001' };
   const legal = { legalName: 'New S.A.', country: 'PL', vatId: null, address };
   await createPartner(world.operator, { slug: 'new', name: 'New', ...legal, ratingMode: 'file' });
-  expect(await codeOf(changeConditions(world.operator, { partner: 'new', change }))).toBe('no_agreement');
+  expect(await codeOf(changeConditions(world.operator, { partner: 'new', change: hold }))).toBe(
+    'no_agreement',
+  );
 });
 
 test.each<[string, unknown, string]>([

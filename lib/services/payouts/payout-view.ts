@@ -10,6 +10,7 @@ import {
 import type { Sql } from '@/lib/db/tenant';
 import { type Actor, actorId } from '@/lib/domain/access/actor';
 import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
+import { formatScaled } from '@/lib/domain/money/decimal';
 import { formatMinor } from '@/lib/domain/money/money';
 import { PAYOUT_CAUSES, type PayoutCause, payoutCauseOf } from '@/lib/domain/settlement/payout-cause';
 import type { PayoutState } from '@/lib/domain/settlement/payout-state';
@@ -76,6 +77,16 @@ export type PayoutView = PayoutHead & {
     amount: string;
     payoutAmount: string;
   }[];
+  /** How the partner is paid, as it holds on the statement's day; amounts in the payout's currency. */
+  conditions: {
+    /** From when the latest change of them holds; null: as signed. */
+    since: string | null;
+    minimum: string;
+    fee: string;
+    feePercent: string;
+    reservePercent: string;
+    reserveDays: number;
+  };
   /** The partner's supply that this document taxes. */
   taxable: string;
   reserveUntil: string | null;
@@ -105,6 +116,7 @@ export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor):
       amount: formatMinor(amountMinor, currencyOf(from)),
       payoutAmount: formatMinor(payoutMinor, currency),
     })),
+    conditions: conditionsView(payout, currency),
     taxable: formatMinor(payout.taxableMinor, currency),
     reserveUntil: payout.reserveUntilOn,
     preparedByReader: payout.preparedByIds.includes(actorId(reader)),
@@ -118,6 +130,18 @@ export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor):
       ...objection,
       answeredBy: ownPerson(reader, objection.answeredBy),
     })),
+  };
+}
+
+function conditionsView({ conditions }: PayoutRow, currency: Currency): PayoutView['conditions'] {
+  const { minimumMinor, feeMinor, feePpm, reservePpm, reserveDays, since = null } = conditions;
+  return {
+    since,
+    minimum: formatMinor(BigInt(minimumMinor), currency),
+    fee: formatMinor(BigInt(feeMinor), currency),
+    feePercent: formatScaled(BigInt(feePpm), 4),
+    reservePercent: formatScaled(BigInt(reservePpm), 4),
+    reserveDays,
   };
 }
 

@@ -70,13 +70,19 @@ function morningOf(world: World, day: CivilDate, days: number): string {
 }
 
 async function agreeOnPayouts(world: World): Promise<void> {
-  const ctx = actingAt(world, world.now);
+  // Long before the first payout: what costs a partner more holds when its notice is over.
+  const ctx = actingAt(world, new Date(Date.parse(world.now) - 365 * 86_400_000).toISOString());
   await changeConditions(ctx, {
     partner: 'skymesh',
     change: { payoutFee: '1.50', reservePercent: '5', reserveDays: 30 },
   });
   await changeConditions(ctx, { partner: 'voltgrid', change: { payoutFeePercent: '0.5' } });
   await changeConditions(ctx, { partner: 'paperlane', change: { payoutMinimum: '100.00' } });
+  // And one that its partner reads before it holds.
+  await changeConditions(actingAt(world, world.now), {
+    ...{ partner: 'skymesh', change: { payoutFee: '2.00' } },
+    holdsFrom: addDays(civilDateAt(world.now, ZONE), 30),
+  });
 }
 
 /** Of the days that are settled, of the month after, and of today, so that the next payout can be told as well. */

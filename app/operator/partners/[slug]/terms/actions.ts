@@ -7,6 +7,7 @@ import { agreementConditions } from '@/lib/schemas/agreement-conditions';
 import { changeConditions as change } from '@/lib/services/agreements/change-conditions';
 import { createVersion } from '@/lib/services/agreements/create-version';
 import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
+import { withdrawConditions as withdraw } from '@/lib/services/agreements/withdraw-conditions';
 
 export const changeConditions = defineAction({
   schema: agreementConditions.extend({ partner: z.string().max(60) }),
@@ -15,6 +16,12 @@ export const changeConditions = defineAction({
     const { version } = await change(ctx, { partner, change: conditions });
     return { version };
   },
+});
+
+export const withdrawConditions = defineAction({
+  schema: z.strictObject({ partner: z.string().max(60), change: z.uuid() }),
+  permission: 'agreement.manage',
+  run: async ({ ctx, input }) => ({ version: (await withdraw(ctx, input)).version }),
 });
 
 export const saveAgreement = defineAction({

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
-import { changeConditions } from '@/app/operator/partners/[slug]/terms/actions';
+import { changeConditions, withdrawConditions } from '@/app/operator/partners/[slug]/terms/actions';
 import { AgreementLink } from '@/components/agreement/agreement-link';
+import { AnnouncedChanges } from '@/components/agreement/announced-changes';
 import { ConditionsDialog } from '@/components/agreement/conditions-dialog';
 import { PayoutFacts } from '@/components/agreement/payout-facts';
+import { WithdrawChangeButton } from '@/components/agreement/withdraw-change-button';
 import { AgreementList } from '@/components/partner-bill/agreement-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { requireContext } from '@/lib/auth/viewer';
@@ -50,7 +52,19 @@ export default async function PartnerTermsPage({ params }: PageProps<'/operator/
           ]),
         )}
       />
-      {own ? <PayoutFacts conditions={own} /> : null}
+      {own ? (
+        <>
+          <AnnouncedChanges
+            conditions={own}
+            {...(canManage && {
+              actions: (change: string) => (
+                <WithdrawChangeButton partner={partner} change={change} withdraw={withdrawConditions} />
+              ),
+            })}
+          />
+          <PayoutFacts conditions={own} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -1,14 +1,10 @@
 import { defineRoute } from '@/lib/http/define-route';
 import {
   changeConditionsRoute,
-  conditionsBody,
+  conditionsAnswer,
   getConditionsRoute,
 } from '@/lib/schemas/api/agreement-conditions';
-import {
-  type ConditionsView,
-  changeConditions,
-  getConditions,
-} from '@/lib/services/agreements/change-conditions';
+import { changeConditions, getConditions } from '@/lib/services/agreements/change-conditions';
 
 export const GET = defineRoute({
   ...getConditionsRoute,
@@ -19,12 +15,11 @@ export const GET = defineRoute({
 export const PATCH = defineRoute({
   ...changeConditionsRoute,
   permission: 'agreement.manage',
-  run: async ({ ctx, params, body }) =>
-    conditionsAnswer(await changeConditions(ctx, { partner: params.id, change: definedOf(body) })),
+  run: async ({ ctx, params, body: { holdsFrom, ...change } }) =>
+    conditionsAnswer(
+      await changeConditions(ctx, { partner: params.id, change: definedOf(change), holdsFrom }),
+    ),
 });
-
-const conditionsAnswer = ({ agreementId: agreement, ...conditions }: ConditionsView) =>
-  conditionsBody.parse({ ...conditions, agreement });
 
 /** Without the fields that were left out. */
 const definedOf = <T extends object>(body: T) =>
