@@ -158,6 +158,12 @@ describe('each check notices', () => {
       [`update agreement_signature set content_hash = 'other' where ${one('agreement_signature')}`],
     ],
     ['chain.links', [`update offering_chain_link set position = 7 where ${one('offering_chain_link')}`]],
+    [
+      'share.percentages',
+      [
+        `update line_share set amount_minor = amount_minor + 1 where ${one('line_share', `term_id in (select id from settlement_term where kind = 'percentage')`)}`,
+      ],
+    ],
     ['usage.totals', [`update usage_total set quantity = quantity + 1 where ${one('usage_total')}`]],
     [
       'payout.rows',
