@@ -67,18 +67,27 @@ export type EntryOutcome = {
 export const saveOutcome = (
   sql: Sql,
   id: string,
-  { state, why, whyDetails, paymentId }: EntryOutcome,
+  outcome: EntryOutcome,
+  decided: { by: string; at: string } | null = null,
+): Promise<unknown> => saveOutcomes(sql, [{ id, ...outcome }], decided);
+
+/** What became of entries; without a payment they keep the one they have. */
+export const saveOutcomes = (
+  sql: Sql,
+  outcomes: readonly (EntryOutcome & { id: string })[],
   decided: { by: string; at: string } | null = null,
 ): Promise<unknown> =>
   sql.query(
-    `update bank_entry set state = $2, why = $3, why_details = $4::jsonb, payment_id = coalesce($5::uuid, payment_id),
-       decided_by = $6, decided_at = $7::timestamptz where id = $1::uuid`,
+    `update bank_entry e set state = d.state, why = d.why, why_details = d.details, payment_id = coalesce(d.payment_id, e.payment_id),
+       decided_by = $6, decided_at = $7::timestamptz
+     from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[], $5::uuid[]) as d(id, state, why, details, payment_id)
+     where e.id = d.id`,
     [
-      id,
-      state,
-      why,
-      whyDetails && JSON.stringify(whyDetails),
-      paymentId,
+      outcomes.map(({ id }) => id),
+      outcomes.map(({ state }) => state),
+      outcomes.map(({ why }) => why),
+      outcomes.map(({ whyDetails }) => whyDetails && JSON.stringify(whyDetails)),
+      outcomes.map(({ paymentId }) => paymentId),
       decided?.by ?? null,
       decided?.at ?? null,
     ],

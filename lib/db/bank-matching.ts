@@ -1,67 +1,87 @@
 import type { Sql } from '@/lib/db/tenant';
 import type { NamedAccount, PayersBill } from '@/lib/domain/settlement/match-credit';
 
-/** Whose the numbers are that a payer wrote, among issued bills, their invoices, and accounts; exactly as they are, in capitals. */
-export const findNamed = (sql: Sql, numbers: readonly string[]): Promise<NamedAccount[]> =>
-  numbers.length === 0
-    ? Promise.resolve([])
-    : sql
-        .query<Omit<NamedAccount, 'bill'> & { billId: string | null; currency: string; openMinor: bigint }>(
-          `with meant as (
-             select 'bill' as by, b.number, b.billing_account_id, b.id as bill_id from bill b
-             where b.number = any($1) and b.state = 'issued'
-             union
-             select 'invoice', v.number, v.billing_account_id, v.bill_id from invoice v
-             join bill b on b.operator_id = v.operator_id and b.billing_account_id = v.billing_account_id and b.id = v.bill_id
-             where v.number = any($1) and b.state = 'issued'
-             union
-             select 'account', a.number, a.id, null from billing_account a where a.number = any($1) or a.number = any($2)
-           )
-           select m.by, m.number, m.billing_account_id as "accountId", m.bill_id as "billId", i.currency,
-             coalesce(i.open_minor, 0) as "openMinor"
-           from meant m
-           left join open_item i on i.billing_account_id = m.billing_account_id and i.bill_id = m.bill_id
-           order by array_position($1, upper(m.number)), m.by, m.bill_id`,
-          [numbers, numbers.map((number) => number.toLowerCase())],
-        )
-        .then((rows) =>
-          rows.map(({ billId, currency, openMinor, ...named }) => ({
-            ...named,
-            bill: billId === null ? null : { id: billId, currency, openMinor },
-          })),
-        );
+/** Whose the numbers are that payers wrote, among issued bills, their invoices, and accounts; exactly as they are, in capitals. */
+export async function findNamed(sql: Sql, numbers: readonly string[]): Promise<NamedAccount[]> {
+  if (numbers.length === 0) return [];
+  const rows = await sql.query<
+    Omit<NamedAccount, 'bill'> & { billId: string | null; currency: string; openMinor: bigint }
+  >(
+    `with meant as (
+       select 'bill' as by, b.number, b.billing_account_id, b.id as bill_id from bill b
+       where b.number = any($1) and b.state = 'issued'
+       union
+       select 'invoice', v.number, v.billing_account_id, v.bill_id from invoice v
+       join bill b on b.operator_id = v.operator_id and b.billing_account_id = v.billing_account_id and b.id = v.bill_id
+       where v.number = any($1) and b.state = 'issued'
+       union
+       select 'account', a.number, a.id, null from billing_account a where a.number = any($1) or a.number = any($2)
+     )
+     select m.by, m.number, m.billing_account_id as "accountId", m.bill_id as "billId", i.currency,
+       coalesce(i.open_minor, 0) as "openMinor"
+     from meant m
+     left join open_item i on i.billing_account_id = m.billing_account_id and i.bill_id = m.bill_id
+     order by m.by, m.bill_id`,
+    [numbers, numbers.map((number) => number.toLowerCase())],
+  );
+  return rows.map(({ billId, currency, openMinor, ...named }) => ({
+    ...named,
+    bill: billId === null ? null : { id: billId, currency, openMinor },
+  }));
+}
 
-/** Open bills of exactly an amount, of accounts that this payer is known for: by earlier payments, or because it is the customer's name. */
-export const findPayersBills = (
-  sql: Sql,
-  payer: { account: string | null; name: string | null },
-  money: { amountMinor: bigint; currency: string },
-): Promise<PayersBill[]> =>
-  payer.account === null && payer.name === null
-    ? Promise.resolve([])
-    : sql
-        .query<Omit<PayersBill, 'bill'> & { billId: string; openMinor: bigint }>(
-          `with payers as (
-             select 'payer_account' as by, p.billing_account_id from payment p
-             where p.payer_iban = $1 and p.billing_account_id is not null
-             union
-             select 'payer_name', p.billing_account_id from payment p
-             where lower(p.payer_name) = lower($2) and p.billing_account_id is not null
-             union
-             select 'payer_name', a.id from party c
-             join billing_account a on a.operator_id = c.operator_id and a.customer_id = c.id
-             where c.kind = 'customer' and (lower(c.name) = lower($2) or lower(c.legal_name) = lower($2))
-           )
-           select y.by, y.billing_account_id as "accountId", i.bill_id as "billId", i.open_minor as "openMinor"
-           from payers y
-           join open_item i on i.billing_account_id = y.billing_account_id
-           where i.open_minor = $3 and i.currency = $4 and i.open_minor <> 0
-           order by y.by, i.due_on, i.bill_id`,
-          [payer.account, payer.name, money.amountMinor, money.currency],
-        )
-        .then((rows) =>
-          rows.map(({ billId, openMinor, ...of }) => ({ ...of, bill: { id: billId, openMinor } })),
-        );
+export type AskedPayer = {
+  account: string | null;
+  name: string | null;
+  amountMinor: bigint;
+  currency: string;
+};
+
+/**
+ * Open bills of exactly an amount, of accounts that its payer is known for: by earlier payments, or because it is the customer's name. One
+ * list for each who is asked for.
+ */
+export async function findPayersBills(sql: Sql, asked: readonly AskedPayer[]): Promise<PayersBill[][]> {
+  const found: PayersBill[][] = asked.map(() => []);
+  const known = asked.flatMap((payer, n) =>
+    payer.account === null && payer.name === null ? [] : { ...payer, n },
+  );
+  if (known.length === 0) return found;
+  const rows = await sql.query<Omit<PayersBill, 'bill'> & { n: number; billId: string; openMinor: bigint }>(
+    `with asked as materialized (
+       select n, account, lower(name) as name, amount, currency
+       from unnest($1::int[], $2::text[], $3::text[], $4::int8[], $5::text[]) as x(n, account, name, amount, currency)
+     ), payers as (
+       select q.n, 'payer_account' as by, p.billing_account_id from asked q join payment p on p.payer_iban = q.account
+       where p.billing_account_id is not null
+       union
+       select q.n, 'payer_name', p.billing_account_id from asked q join payment p on p.payer_key = q.name
+       where p.billing_account_id is not null
+       union
+       select q.n, 'payer_name', a.id from asked q join party c on c.name_key = q.name
+       join billing_account a on a.operator_id = c.operator_id and a.customer_id = c.id where c.kind = 'customer'
+       union
+       select q.n, 'payer_name', a.id from asked q join party c on c.legal_name_key = q.name
+       join billing_account a on a.operator_id = c.operator_id and a.customer_id = c.id where c.kind = 'customer'
+     )
+     select y.n, y.by, y.billing_account_id as "accountId", i.bill_id as "billId", i.open_minor as "openMinor"
+     from payers y
+     join asked q on q.n = y.n
+     join open_item i on i.billing_account_id = y.billing_account_id
+     where i.open_minor = q.amount and i.currency = q.currency and i.open_minor <> 0
+     order by y.n, y.by, i.due_on, i.bill_id`,
+    [
+      known.map(({ n }) => n),
+      known.map(({ account }) => account),
+      known.map(({ name }) => name),
+      known.map(({ amountMinor }) => amountMinor),
+      known.map(({ currency }) => currency),
+    ],
+  );
+  for (const { n, billId, openMinor, ...of } of rows)
+    found[n]!.push({ ...of, bill: { id: billId, openMinor } });
+  return found;
+}
 
 export type SuggestedAccount = {
   accountId: string;
@@ -100,7 +120,7 @@ export const suggestAccounts = (
        where p.payer_iban = $2 and p.billing_account_id is not null
        union all
        select 3, 'payer_name', p.billing_account_id, null from payment p
-       where lower(p.payer_name) = lower($3) and p.billing_account_id is not null
+       where p.payer_key = lower($3) and p.billing_account_id is not null
        union all
        (select 4, 'amount', i.billing_account_id, i.bill_id from open_item i
         where i.open_minor = $4 and i.currency = $5 and i.open_minor > 0 order by i.due_on limit 20)
@@ -148,21 +168,29 @@ export const findReturnedPayments = (
 
 export type FilePayout = { number: string; amountMinor: bigint; currency: string };
 
-/** Payouts that went to the bank in one file, by the message id that we gave it. */
-export const listPayoutsOfFile = (sql: Sql, messageId: string): Promise<FilePayout[]> =>
-  sql.query<FilePayout>(
-    `select p.number, p.amount_minor as "amountMinor", p.currency::text as currency
+/** Payouts by their numbers, and those that went to the bank in one file by the message id that we gave it. */
+export async function findPayouts(
+  sql: Sql,
+  numbers: readonly string[],
+  messageIds: readonly string[],
+): Promise<{ byNumber: Map<string, FilePayout>; ofFile: Map<string, FilePayout[]> }> {
+  const byNumber = new Map<string, FilePayout>();
+  const ofFile = new Map<string, FilePayout[]>();
+  if (numbers.length + messageIds.length === 0) return { byNumber, ofFile };
+  const rows = await sql.query<FilePayout & { messageId: string | null }>(
+    `select null as "messageId", p.number, p.amount_minor as "amountMinor", p.currency::text as currency
+     from payout p where p.number = any($1)
+     union all
+     select f.message_id, p.number, p.amount_minor, p.currency::text
      from payment_file f join payout p on p.operator_id = f.operator_id and p.file_id = f.id
-     where f.message_id = $1 and p.number is not null order by p.number`,
-    [messageId],
+     where f.message_id = any($2) and p.number is not null order by 2`,
+    [numbers, messageIds],
   );
-
-export async function findPayoutByNumber(sql: Sql, number: string): Promise<FilePayout | null> {
-  const [row] = await sql.query<FilePayout>(
-    'select number, amount_minor as "amountMinor", currency::text as currency from payout where number = $1',
-    [number],
-  );
-  return row ?? null;
+  for (const { messageId, ...payout } of rows) {
+    if (messageId === null) byNumber.set(payout.number, payout);
+    else ofFile.set(messageId, [...(ofFile.get(messageId) ?? []), payout]);
+  }
+  return { byNumber, ofFile };
 }
 
 /** Whether another entry than this one paid a payout, or brought it back. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   connectAs(database.workerUrl);
-  world = await buildIssuedWorld(database.ownerUrl, { accounts: 10, partnerLines: 3 });
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 12, partnerLines: 3 });
   await owner.query('set row_security = off');
 }, 120_000);
 
@@ -187,6 +187,30 @@ test('without a number the amount decides, for a payer who is known', async () =
   const exact = await send({ entries: [{ amount: euro(left), text: 'October', payerAccount: known }] });
   expect(await shown(exact.id)).toEqual(['matched payer_account']);
   expect((await billOf(4)).open).toBe(0n);
+});
+
+test('entries that are decided together see what those before them did, and one that is refused stops no other', async () => {
+  const [bill, other] = [await billOf(10), await billOf(11)];
+  const payer = { payer: 'Tenth Ltd', payerAccount: 'GB82WEST12345698765432' };
+  const paid = { amount: '2.00', text: numberOf(11), endToEndId: 'DD-11' };
+  const file = await send({
+    entries: [
+      { amount: '1.00', text: numberOf(10), ...payer },
+      { amount: '3.00', currency: 'USD', text: numberOf(11) },
+      { amount: euro(bill.open - 100n), text: 'the rest', ...payer },
+      { amount: '4.00', text: `${bill.number} once more` },
+      paid,
+      { amount: '-2.00', endToEndId: 'DD-11', returned: 'AM04' },
+      { ...paid, endToEndId: 'DD-12' },
+    ],
+  });
+  expect(await shown(file.id)).toEqual([
+    ...['matched account', 'unmatched currency_mismatch', 'matched payer_account', 'matched bill'],
+    ...['matched account', 'matched returned', 'matched account'],
+  ]);
+  expect([(await billOf(10)).open, (await billOf(11)).open]).toEqual([0n, other.open - 200n]);
+  const credit = 'select credit_minor as credit from account_credit where billing_account_id = $1';
+  expect(await rows(credit, [world.accountIds[10]])).toEqual([{ credit: '400' }]);
 });
 
 test('a person matches what waits, with suggestions that say why, or sets it aside with a reason', async () => {

@@ -6,7 +6,7 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { maskedAccount } from '@/lib/domain/settlement/iban';
 import { type BankFileView, readBankFileView } from '@/lib/services/bank/bank-file-view';
-import { numbersOf } from '@/lib/services/bank/settle-credit';
+import { numbersOf } from '@/lib/services/bank/match-credits';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 

@@ -6,14 +6,26 @@ import { bookingDay } from '@/lib/services/bank/booking-day';
 import type { ServiceContext } from '@/lib/services/context';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';
 
-/**
- * Money that went out: a payment that the bank took back is reversed, when the reference says which; one whose reference says none or several
- * waits for a person. Any other debit is none of the books' of customers and partners: the bank's fees, the operator's own payments.
- */
-export async function settleDebit(sql: Sql, ctx: ServiceContext, entry: EntryToMatch): Promise<EntryOutcome> {
-  const { returned, isReversal, code } = entry.details;
-  const isReturn = returned !== null || isReversal || RETURN_CODES.test(code ?? '');
-  if (!isReturn) return { state: 'ignored', why: 'other_debit', whyDetails: null, paymentId: null };
+/** Whether a debit takes back what came in before. */
+export const isReturn = ({ details: { returned, isReversal, code } }: EntryToMatch): boolean =>
+  returned !== null || isReversal || RETURN_CODES.test(code ?? '');
+
+/** Any other debit is none of the books' of customers and partners: the bank's fees, the operator's own payments. */
+export const OTHER_DEBIT = {
+  state: 'ignored',
+  why: 'other_debit',
+  whyDetails: null,
+  paymentId: null,
+} as const;
+
+/** A payment that the bank took back is reversed, when the reference says which; one whose reference says none or several waits for a person. */
+export async function settleReturn(
+  sql: Sql,
+  ctx: ServiceContext,
+  entry: EntryToMatch,
+  today: string,
+): Promise<EntryOutcome> {
+  const { returned } = entry.details;
   const amountMinor = -entry.amountMinor!;
   const money = { amountMinor, currency: entry.currency! };
   const payments = entry.endToEndId === null ? [] : await findReturnedPayments(sql, entry.endToEndId, money);
@@ -26,7 +38,7 @@ export async function settleDebit(sql: Sql, ctx: ServiceContext, entry: EntryToM
   await reversePaymentIn(sql, ctx, payment.id, {
     ...{ amountMinor, kind: 'returned', sourceKey: `bank-entry:${entry.id}` },
     reason: bankReason(returned?.code ?? null, returned?.words ?? null),
-    reversedOn: later(await bookingDay(sql, ctx, entry), payment.receivedOn),
+    reversedOn: later(bookingDay(entry, today), payment.receivedOn),
   });
   return { state: 'matched', why: 'returned', whyDetails: reasonOf(returned), paymentId: payment.id };
 }

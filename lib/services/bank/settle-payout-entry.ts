@@ -1,5 +1,5 @@
 import type { EntryOutcome, EntryToMatch } from '@/lib/db/bank-entries';
-import { type FilePayout, findPayoutByNumber, listPayoutsOfFile } from '@/lib/db/bank-matching';
+import { type FilePayout, findPayouts } from '@/lib/db/bank-matching';
 import type { Sql } from '@/lib/db/tenant';
 import { bankReason, statusOutcome } from '@/lib/domain/settlement/bank-reason';
 import { conflict } from '@/lib/errors';
@@ -8,15 +8,34 @@ import { reasonOf } from '@/lib/services/bank/settle-debit';
 import type { ServiceContext } from '@/lib/services/context';
 import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
 
+/** The payouts that each of the entries may be of: the one whose number it has, else all of the file whose message id it has. */
+export async function readPayoutsOf(
+  sql: Sql,
+  entries: readonly EntryToMatch[],
+): Promise<(entry: EntryToMatch) => FilePayout[]> {
+  const numbers = entries.flatMap(({ endToEndId }) => endToEndId ?? []);
+  const messageIds = entries.flatMap(({ endToEndId, details }) =>
+    endToEndId === null ? (details.messageId ?? []) : [],
+  );
+  const { byNumber, ofFile } = await findPayouts(sql, [...new Set(numbers)], [...new Set(messageIds)]);
+  return ({ endToEndId, details: { messageId } }) => {
+    if (endToEndId === null) return messageId === null ? [] : (ofFile.get(messageId) ?? []);
+    const payout = byNumber.get(endToEndId);
+    return payout ? [payout] : [];
+  };
+}
+
 /**
  * What a bank says of payouts: a debit with a payout's number paid it, a credit with it brought it back, a debit of a whole file paid all of
- * it, and a status report says either. Null when the entry is of no payout. Fails: `payout_differs`, `payout_state`, with nothing done.
+ * it, and a status report says either. Fails: `payout_differs`, `payout_state`, with nothing done.
  */
 export async function settlePayoutEntry(
   sql: Sql,
   ctx: ServiceContext,
   entry: EntryToMatch,
-): Promise<EntryOutcome | null> {
+  payouts: readonly FilePayout[],
+  today: string,
+): Promise<EntryOutcome> {
   const outcome = entry.kind === 'status' ? statusOutcome(entry.details.status!) : byDirection(entry);
   if (outcome === 'in_progress') {
     return {
@@ -26,17 +45,15 @@ export async function settlePayoutEntry(
       paymentId: null,
     };
   }
-  const payouts = await payoutsOf(sql, entry);
-  if (payouts.length === 0) return entry.kind === 'status' ? unknown(entry) : null;
+  if (payouts.length === 0) return unknown(entry);
   const numbers = payouts.map(({ number }) => number);
   if (differs(entry, payouts)) throw differing(numbers);
-  const bookedOn = await bookingDay(sql, ctx, entry);
   const { code = null, words = null } = entry.details.returned ?? {};
   for (const { number, amountMinor, currency } of payouts) {
     const isNoted = await noteBankFeedback(sql, ctx, {
       ...{ endToEndId: number, outcome, amountMinor, currency, reasonCode: code },
       reason: code === null && words === null ? null : bankReason(code, words),
-      ...{ bookedOn, entryId: entry.kind === 'entry' ? entry.id : null },
+      ...{ bookedOn: bookingDay(entry, today), entryId: entry.kind === 'entry' ? entry.id : null },
     });
     if (!isNoted) throw elsewhere(number, outcome);
   }
@@ -45,15 +62,6 @@ export async function settlePayoutEntry(
 }
 
 const byDirection = ({ amountMinor }: EntryToMatch) => (amountMinor! < 0n ? 'paid' : 'rejected');
-
-async function payoutsOf(sql: Sql, entry: EntryToMatch): Promise<FilePayout[]> {
-  if (entry.endToEndId !== null) {
-    const payout = await findPayoutByNumber(sql, entry.endToEndId);
-    return payout ? [payout] : [];
-  }
-  const { messageId } = entry.details;
-  return messageId === null ? [] : listPayoutsOfFile(sql, messageId);
-}
 
 /** A bank that says another sum speaks of something else, or paid in part. */
 function differs({ amountMinor, currency }: EntryToMatch, payouts: readonly FilePayout[]): boolean {
