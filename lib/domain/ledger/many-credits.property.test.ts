@@ -11,7 +11,7 @@ import {
 } from '@/lib/domain/billing/credit-note/credit-parts';
 import { goodwillParts } from '@/lib/domain/billing/credit-note/goodwill-parts';
 import { isOpenNothing, leftOf, lineFamilies } from '@/lib/domain/billing/credit-note/line-family';
-import { sum } from '@/lib/domain/ledger/settlement-story.fixture';
+import { sum } from '@/lib/domain/ledger/story-books.fixture';
 import { currency } from '@/lib/domain/money/currency';
 import { decimal } from '@/lib/domain/money/decimal';
 import { type BillFacts, billPosition } from '@/lib/domain/settlement/bill-position';

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  anyStory,
-  Story,
-  type StoryBill,
-  type StoryPayout,
-  sum,
-} from '@/lib/domain/ledger/settlement-story.fixture';
+import { Story, type StoryBill } from '@/lib/domain/ledger/settlement-story.fixture';
+import { sum } from '@/lib/domain/ledger/story-books.fixture';
+import { anyStory } from '@/lib/domain/ledger/story-events.fixture';
+import type { StoryPayout } from '@/lib/domain/ledger/story-payouts.fixture';
 import { billPosition, type PositionLine } from '@/lib/domain/settlement/bill-position';
 
 const STORIES = 10_000;
@@ -14,7 +11,7 @@ const STORIES = 10_000;
 test('after every event Σ shares + operator + tax = bill, the books hold it, Σ payout rows = payout, and a whole credit leaves nobody anything', () => {
   const reached = {
     ...{ paid: 0, carried: 0, converted: 0, returned: 0, disputed: 0, forgone: 0, inThrees: 0 },
-    ...{ ofNothing: 0, ofUnits: 0 },
+    ...{ ofNothing: 0, ofUnits: 0, branched: 0 },
   };
   fc.assert(
     fc.property(anyStory, (drawn) => {
@@ -36,6 +33,7 @@ test('after every event Σ shares + operator + tax = bill, the books hold it, Σ
       if (parties.some(({ heldMinor }) => heldMinor !== 0n)) reached.disputed += 1;
       if (parties.some(({ forgoneMinor }) => forgoneMinor !== 0n)) reached.forgone += 1;
       if (parties.length > 2) reached.inThrees += 1;
+      if (story.bills.some(({ isBranched }) => isBranched)) reached.branched += 1;
       if (story.bills.some(isOfNothing)) reached.ofNothing += 1;
       if (story.bills.some(({ facts }) => facts.lines.some(sharesUnits))) reached.ofUnits += 1;
       story.creditAll();
@@ -73,21 +71,22 @@ function check(story: Story, withBooks: boolean): void {
   const due = new Map<string, bigint>();
   for (const bill of story.bills) checkBill(bill, due);
   // What bills have made due to a party by now is what they have entered for it, whatever payouts have taken of that.
-  for (const [key, payableMinor] of due) same(story.earned.get(key) ?? 0n, payableMinor, `earned ${key}`);
+  for (const [key, payableMinor] of due)
+    same(story.books.earned.get(key) ?? 0n, payableMinor, `earned ${key}`);
   if (!withBooks) return;
   const open = new Map<string, bigint>();
-  for (const { partyId, currency, amountMinor } of story.open) {
+  for (const { partyId, currency, amountMinor } of story.books.open) {
     const key = `${partyId} ${currency}`;
     open.set(key, (open.get(key) ?? 0n) + amountMinor);
   }
   for (const bill of story.bills) {
     for (const [partyId] of billPosition(bill.facts).parties) {
-      const inBooks = story.balance('partner_payable', partyId, bill.currency);
+      const inBooks = story.books.balance('partner_payable', partyId, bill.currency);
       same(inBooks, open.get(`${partyId} ${bill.currency}`) ?? 0n, `payable of ${partyId}`);
     }
     const ofCurrency = story.bills.filter(({ currency }) => currency === bill.currency);
     const receivable = sum(ofCurrency.map(({ facts }) => billPosition(facts).receivableMinor));
-    same(story.balance('receivable', 'customer', bill.currency), receivable, 'receivable');
+    same(story.books.balance('receivable', 'customer', bill.currency), receivable, 'receivable');
   }
 }
 
