@@ -1,7 +1,7 @@
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
-export type SessionState = 'opening' | 'open' | 'succeeded' | 'failed';
+export type SessionState = 'opening' | 'open' | 'succeeded' | 'failed' | 'expired';
 
 export type SessionRow = {
   id: string;
@@ -93,13 +93,47 @@ export const markOpened = (
 export const endSession = (
   sql: Sql,
   id: string,
-  end: { state: 'succeeded' | 'failed'; paymentId?: string; failure?: string; now: string },
+  end: { state: 'succeeded' | 'failed' | 'expired'; paymentId?: string; failure?: string; now: string },
 ): Promise<unknown> =>
   sql.query(
     `update payment_session set state = $2, payment_id = coalesce($3::uuid, payment_id), failure = $4, ended_at = $5
      where id = $1::uuid`,
     [id, end.state, end.paymentId ?? null, end.failure ?? null, end.now],
   );
+
+/** Asked again after 10 minutes, and each time twice as long after, six hours at most. */
+const isDue = (since: string) =>
+  `${since} < $1::timestamptz - interval '10 minutes'
+     and (asked_at is null or asked_at < $1::timestamptz - least(interval '10 minutes' * 2 ^ least(asks, 10), interval '6 hours'))`;
+
+/** Sessions that wait for an event that should have come by now; at most `limit`, the oldest first. */
+export const listSilentSessions = (sql: Sql, now: string, limit: number): Promise<SessionRow[]> =>
+  sql.query<SessionRow>(
+    `${SELECT} where state in ('opening', 'open') and ${isDue('created_at')} order by created_at limit $2`,
+    [now, limit],
+  );
+
+/** Refunds that a provider has taken, or should have, and told nothing of. */
+export const listSilentRefunds = (
+  sql: Sql,
+  now: string,
+  limit: number,
+): Promise<{ id: string; sessionId: string; methodId: string }[]> =>
+  sql.query(
+    `select r.id, s.id as "sessionId", s.method_id as "methodId"
+     from (select * from refund where state = 'requested' and ${isDue('requested_at')}) r
+     join payment_session s on s.operator_id = r.operator_id and s.billing_account_id = r.billing_account_id and s.payment_id = r.payment_id
+     order by r.requested_at limit $2`,
+    [now, limit],
+  );
+
+export const markAsked = (
+  sql: Sql,
+  table: 'payment_session' | 'refund',
+  id: string,
+  now: string,
+): Promise<unknown> =>
+  sql.query(`update ${table} set asked_at = $2, asks = asks + 1 where id = $1::uuid`, [id, now]);
 
 export type ProviderEventRow = {
   id: string;

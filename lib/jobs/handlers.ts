@@ -28,6 +28,8 @@ import { comeBack, wakeNotices, wakeWatches } from '@/lib/services/notices/come-
 import { continueBillImport } from '@/lib/services/partner-bill-imports/continue-bill-import';
 import { readBillImport } from '@/lib/services/partner-bill-imports/read-bill-import';
 import { tidyAllImports } from '@/lib/services/partner-bill-imports/tidy-imports';
+import { askProviders } from '@/lib/services/payment-sessions/ask-providers';
+import { wakeProviders } from '@/lib/services/payment-sessions/wake-providers';
 import { applyCredits } from '@/lib/services/payments/apply-credit';
 import { sendRefund } from '@/lib/services/refunds/send-refund';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
@@ -126,6 +128,10 @@ export const handlers: JobHandlers = {
   'dunning.sweep': async ({ operatorId }, signal) => {
     await sweepDunning(contextOf(operatorId), { signal });
   },
+  'provider.wake': () => wakeProviders(new Date().toISOString()),
+  'provider.ask': async ({ operatorId }, signal) => {
+    await askProviders(contextOf(operatorId), signal);
+  },
   'inbox.wake': () => wakeInbox(),
   'inbox.sweep': async ({ operatorId }, signal) => {
     await sweepInbox(contextOf(operatorId), inboxRoot(), { signal });
@@ -144,6 +150,7 @@ export const SCHEDULE = [
   { task: 'expectation.wake', match: '*/3 * * * *' },
   { task: 'dispute.wake', match: '*/5 * * * *' },
   { task: 'dunning.wake', match: '*/10 * * * *' },
+  { task: 'provider.wake', match: '*/5 * * * *' },
   { task: 'watch.wake', match: '11 * * * *' },
   { task: 'usage-file.tidy', match: '23 * * * *' },
   { task: 'partner-bill-import.tidy', match: '37 * * * *' },

@@ -43,6 +43,9 @@ export const jobs = {
   /** On a schedule: bills that are overdue, once a day where it is morning. */
   'dunning.wake': z.object({}),
   'dunning.sweep': z.strictObject({ operatorId: z.uuid() }),
+  /** On a schedule: payments and refunds of which a provider should have told by now. */
+  'provider.wake': z.object({}),
+  'provider.ask': z.strictObject({ operatorId: z.uuid() }),
 } as const;
 
 export type JobName = keyof typeof jobs;

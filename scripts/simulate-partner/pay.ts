@@ -13,13 +13,19 @@ type Session = {
   description: string;
   returnUrl: string;
   callbackUrl: string;
+  state: { state: 'open' | 'expired' } | { state: 'succeeded' } | { state: 'failed'; reason: string };
+  /** Its events are lost, also those of its refunds: whoever wants to know has to ask. */
+  isSilent: boolean;
 };
+type Refund = { reference: string; amount: string; currency: string };
 
 const sessions = new Map<string, Session>();
+const refunds = new Map<string, Refund>();
 
 /**
  * A payment provider with a page of its own, below /pay: sessions and refunds by API, a page with buttons, and events that behave as
- * such events do: later than the browser, twice, and sometimes in another order than things happened. Answers null for what is not its.
+ * such events do: later than the browser, twice, sometimes in another order than things happened, and sometimes never. What they would have
+ * said is answered when it is asked for by reference. Answers null for what is not its.
  */
 export async function pay(
   url: URL,
@@ -42,13 +48,17 @@ export async function pay(
   if (request.headers.authorization !== `Bearer ${key}`) return json(response, 401, { error: 'unknown key' });
   if (pathname === '/pay/sessions' && request.method === 'POST') return open(request, response, await body());
   if (pathname === '/pay/refunds' && request.method === 'POST') return refund(response, await body());
+  if (request.method === 'GET') return status(pathname, url.searchParams.get('reference') ?? '', response);
   return json(response, 404, { error: 'not found' });
 }
 
 function open(request: IncomingMessage, response: ServerResponse, body: string): ServerResponse {
   const asked = JSON.parse(body) as Omit<Session, 'id'>;
   const known = [...sessions.values()].find(({ reference }) => reference === asked.reference);
-  const session = known ?? { ...asked, id: `cs_${randomBytes(9).toString('hex')}` };
+  const session: Session = known ?? {
+    ...asked,
+    ...{ id: `cs_${randomBytes(9).toString('hex')}`, state: { state: 'open' }, isSilent: false },
+  };
   sessions.set(session.id, session);
   return json(response, 201, {
     id: session.id,
@@ -60,21 +70,53 @@ function refund(response: ServerResponse, body: string): ServerResponse {
   const { session: id, reference, amount, currency } = JSON.parse(body) as Record<string, string>;
   const session = sessions.get(id ?? '');
   if (!session) return json(response, 404, { error: 'unknown session' });
+  refunds.set(reference!, { reference: reference!, amount: amount!, currency: currency! });
   void send(session, 'payment.refunded', { refund: reference, amount, currency }, [100, 300]);
   return json(response, 202, { accepted: true });
+}
+
+/** What became of a session or a refund, for who heard nothing of it. */
+function status(pathname: string, reference: string, response: ServerResponse): ServerResponse {
+  const refunded = pathname === '/pay/refunds' ? refunds.get(reference) : undefined;
+  if (refunded) return json(response, 200, { ...refunded, state: 'succeeded' });
+  const session =
+    pathname === '/pay/sessions'
+      ? [...sessions.values()].find((each) => each.reference === reference)
+      : undefined;
+  if (!session) return json(response, 404, { error: 'unknown reference' });
+  const { amount, currency, state } = session;
+  return json(response, 200, { reference, amount, currency, ...state });
 }
 
 /** What was pressed on the page, as events. */
 async function tell(session: Session, outcome: string): Promise<void> {
   const { amount, currency } = session;
   const money = { amount, currency };
-  if (outcome === 'decline')
-    return send(session, 'session.failed', { reason: 'The card was declined' }, [100, 250]);
+  const declined = 'The card was declined';
+  session.isSilent = outcome === 'lose';
+  session.state =
+    outcome === 'decline'
+      ? { state: 'failed', reason: declined }
+      : { state: outcome === 'expire' ? 'expired' : 'succeeded' };
+  if (outcome === 'decline') return send(session, 'session.failed', { reason: declined }, [100, 250]);
+  if (outcome === 'expire') return send(session, 'session.expired', {}, [100]);
   if (outcome === 'wrong-amount')
     return send(session, 'session.succeeded', { ...money, amount: '0.01' }, [100]);
   if (outcome === 'charge-back') {
     // The chargeback overtakes what it takes back.
     void send(session, 'payment.charged_back', { ...money, reason: 'Cardholder dispute' }, [100, 900]);
+    return send(session, 'session.succeeded', money, [500]);
+  }
+  if (outcome === 'win-back') {
+    const chargeback = { ...money, chargeback: `dp_${session.id}` };
+    // That it was won is told first, and once more after all the rest.
+    void send(
+      session,
+      'payment.chargeback_won',
+      { ...chargeback, reason: 'Evidence accepted' },
+      [100, 1_200],
+    );
+    void send(session, 'payment.charged_back', { ...chargeback, reason: 'Cardholder dispute' }, [300, 900]);
     return send(session, 'session.succeeded', money, [500]);
   }
   await send(session, 'session.succeeded', money, [150, 400]);
@@ -87,6 +129,7 @@ async function send(
   data: object,
   delaysMs: readonly number[],
 ): Promise<void> {
+  if (session.isSilent) return;
   const id = `evt_${randomUUID()}`;
   const body = JSON.stringify({
     type,
@@ -125,7 +168,10 @@ const pageOf = ({ amount, currency, description }: Session): string => `<!doctyp
   <button name="outcome" value="pay">Pay</button>
   <button name="outcome" value="decline">Have the card declined</button>
   <button name="outcome" value="charge-back">Pay, and charge it back at once</button>
+  <button name="outcome" value="win-back">Pay, charge it back, and take that back</button>
   <button name="outcome" value="wrong-amount">Tell a wrong amount</button>
+  <button name="outcome" value="lose">Pay, and tell nobody</button>
+  <button name="outcome" value="expire">Let the page expire</button>
 </form></main></body></html>`;
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { civilDate } from '@/lib/domain/period/civil-date';
 import type { PartnerBillReader } from '@/lib/integrations/partner-bills/partner-row';
 import { focusReader } from '@/lib/integrations/partner-bills/read-focus';
 import { ublReader } from '@/lib/integrations/partner-bills/ubl/read-ubl';
+import { hostedPage } from '@/lib/integrations/payment-provider/hosted-page';
 import { text } from './amount';
 import { chargesOf } from './book';
 import { focusOf, totalsOf, ublOf } from './documents';
@@ -111,4 +113,32 @@ test('it listens on this machine alone, and refuses a mood it does not know', as
     put.end('["grumpy"]');
   });
   expect(status).toBe(500);
+});
+
+test('its payment pages answer what they told nobody, when the hub asks by its own adapter', async () => {
+  const server = await serve({ ...options, moods: new Set() });
+  closing.push(() => server.close());
+  const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = hostedPage(
+    { baseUrl: `${root}/pay`, apiKey: options.clientSecret },
+    { allowLoopback: true },
+  );
+  const money = { amount: '119.00', currency: 'EUR' };
+  const open = async (outcome: string | null) => {
+    const reference = randomUUID();
+    const urls = { returnUrl: `${root}/back`, callbackUrl: `${root}/nowhere` };
+    const opened = await provider.openSession({ ...money, ...urls, reference, description: 'B-1' });
+    const body = new URLSearchParams({ outcome: outcome ?? '' });
+    if (outcome) await fetch(opened.pageUrl, { method: 'POST', body, redirect: 'manual' });
+    return { reference, providerRef: opened.providerRef };
+  };
+  const lost = await open('lose');
+  expect(await provider.askSession(lost.reference)).toMatchObject({ state: 'succeeded', ...money });
+  expect(await provider.askSession((await open('expire')).reference)).toMatchObject({ state: 'expired' });
+  expect(await provider.askSession((await open(null)).reference)).toMatchObject({ state: 'open' });
+  expect(await provider.askSession(randomUUID())).toBeNull();
+  const refund = randomUUID();
+  expect(await provider.askRefund(refund)).toBeNull();
+  await provider.refund({ ...money, reference: refund, providerRef: lost.providerRef });
+  expect(await provider.askRefund(refund)).toMatchObject({ state: 'succeeded', ...money });
 });

@@ -20,23 +20,25 @@ export const paymentChecks: readonly Check[] = [
   {
     id: 'debit-note.open-item',
     claim:
-      'each debit note is open with its amount less what pays it and what was given up, as the books have it',
-    sql: oneRowEach(`select i.total_minor = d.amount_minor and i.credited_minor = 0 and i.disputed_minor = 0
-          and i.open_minor = d.amount_minor - i.collected_minor - i.written_off_minor
-          and i.collected_minor = a.allocated and i.open_minor = p.receivable as ok,
-        format('debit note %s of %s: open %s, paid %s, written off %s; allocated %s, receivable %s', d.number, d.amount_minor,
-          i.open_minor, i.collected_minor, i.written_off_minor, a.allocated, p.receivable) as fault
-      from debit_note d
-      left join open_item i on i.operator_id = d.operator_id and i.billing_account_id = d.billing_account_id and i.bill_id = d.id
-      cross join lateral (
-        select coalesce(sum(x.amount_minor), 0) as allocated from allocation x
-        where x.operator_id = d.operator_id and x.billing_account_id = d.billing_account_id and x.bill_id = d.id) a
-      cross join lateral (
-        select coalesce(sum(g.debit_minor - g.credit_minor), 0) as receivable
-        from journal j join posting g
-          on g.operator_id = j.operator_id and g.billing_account_id = j.billing_account_id and g.journal_id = j.id
-        where j.operator_id = d.operator_id and j.billing_account_id = d.billing_account_id and j.bill_id = d.id
-          and g.account = 'receivable') p`),
+      'the debit notes of each payment are open with their amount less what pays them and what was given up, as the books have it',
+    sql: oneRowEach(`select coalesce(n.wrong, 0) = 0 as ok, format('payment %s: %s debit notes that are not what is open of them', p.id, n.wrong) as fault
+      from payment p
+      left join (
+        select d.operator_id, d.payment_id, count(*) filter (where (i.total_minor = d.amount_minor and i.credited_minor = 0
+          and i.disputed_minor = 0 and i.open_minor = d.amount_minor - i.collected_minor - i.written_off_minor
+          and i.collected_minor = a.allocated and i.open_minor = g.receivable) is not true) as wrong
+        from debit_note d
+        left join open_item i on i.operator_id = d.operator_id and i.billing_account_id = d.billing_account_id and i.bill_id = d.id
+        cross join lateral (
+          select coalesce(sum(x.amount_minor), 0) as allocated from allocation x
+          where x.operator_id = d.operator_id and x.billing_account_id = d.billing_account_id and x.bill_id = d.id) a
+        cross join lateral (
+          select coalesce(sum(g.debit_minor - g.credit_minor), 0) as receivable
+          from journal j join posting g
+            on g.operator_id = j.operator_id and g.billing_account_id = j.billing_account_id and g.journal_id = j.id
+          where j.operator_id = d.operator_id and j.billing_account_id = d.billing_account_id and j.bill_id = d.id
+            and g.account = 'receivable') g
+        group by 1, 2) n on n.operator_id = p.operator_id and n.payment_id = p.id`),
   },
   {
     id: 'customer.debt',

@@ -103,6 +103,24 @@ describe('each check notices', () => {
       ],
     ],
     [
+      'payment.reversed',
+      [
+        `update payment set reversed_minor = reversed_minor + 1 where ${one('payment', 'amount_minor > reversed_minor')}`,
+      ],
+    ],
+    [
+      'debit-note.open-item',
+      [
+        `insert into debit_note (operator_id, billing_account_id, id, number, payment_id, reversal_id, currency, amount_minor, issued_on,
+           due_on, reason, issued_by)
+         select operator_id, billing_account_id, id, 'D-000001', id, id, currency, 1, received_on, received_on, '', '' from payment limit 1`,
+      ],
+    ],
+    [
+      'customer.debt',
+      [`update posting set account = 'customer_debt' where ${one('posting', `account = 'receivable'`)}`],
+    ],
+    [
       'payable.entries',
       [`update payable_entry set amount_minor = amount_minor + 1 where ${one('payable_entry')}`],
     ],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callOut } from '@/lib/integrations/outbound/call-out';
+import { callOut, type OutboundAnswer } from '@/lib/integrations/outbound/call-out';
 import type { OutboundPolicy } from '@/lib/integrations/outbound/check-url';
 import { RefusedCall } from '@/lib/integrations/outbound/refused-call';
 import { type PaymentProvider, ProviderError } from '@/lib/integrations/payment-provider/port';
@@ -8,18 +8,19 @@ export type HostedPageSettings = { baseUrl: string; apiKey: string };
 
 /**
  * A provider in the style of checkout sessions: POST /sessions opens a page for an amount and answers its address, POST /refunds gives money
- * back, and events signed as Standard Webhooks tell the rest. Every call has an Idempotency-Key, so that it may be made again.
+ * back, and events signed as Standard Webhooks tell the rest. Every POST has an Idempotency-Key, so that it may be made again; GET of both by
+ * our reference says what an event that was lost would have said.
  */
 export function hostedPage({ baseUrl, apiKey }: HostedPageSettings, policy: OutboundPolicy): PaymentProvider {
+  const root = baseUrl.replace(/\/$/, '');
   const post = async (path: string, key: string, body: object): Promise<unknown> => {
-    const answer = await reach(`${baseUrl.replace(/\/$/, '')}${path}`, { apiKey, key, body }, policy);
-    if (answer.status === 401 || answer.status === 403) {
-      throw new ProviderError('access_refused', `The provider refused our key (${answer.status}).`);
-    }
-    if (answer.status < 200 || answer.status > 299) {
-      throw new ProviderError('unexpected_answer', `The provider answered ${answer.status}.`);
-    }
-    return readJson(answer.body);
+    const answer = await reach(`${root}${path}`, { apiKey, post: { key, body } }, policy);
+    return readJson(sound(answer).body);
+  };
+  const ask = async (path: string, reference: string): Promise<unknown> => {
+    const url = `${root}${path}?reference=${encodeURIComponent(reference)}`;
+    const answer = await reach(url, { apiKey }, policy);
+    return answer.status === 404 ? null : readJson(sound(answer).body);
   };
   return {
     openSession: async (session) => {
@@ -30,6 +31,8 @@ export function hostedPage({ baseUrl, apiKey }: HostedPageSettings, policy: Outb
     refund: async ({ providerRef, ...refund }) => {
       await post('/refunds', refund.reference, { ...refund, session: providerRef });
     },
+    askSession: async (reference) => readStatus(sessionStatus, reference, await ask('/sessions', reference)),
+    askRefund: async (reference) => readStatus(refundStatus, reference, await ask('/refunds', reference)),
   };
 }
 
@@ -39,23 +42,58 @@ const sessionAnswer = z.object({
   url: z.url({ protocol: /^https?$/ }).max(2_000),
 });
 
+const asked = z.object({ reference: z.uuid() });
+const money = { amount: z.string().max(40), currency: z.string().length(3) };
+const reason = z.string().max(500).default('');
+const sessionStatus = z.discriminatedUnion('state', [
+  asked.extend({ state: z.literal(['open', 'expired']) }),
+  asked.extend({ state: z.literal('succeeded'), ...money }),
+  asked.extend({ state: z.literal('failed'), reason }),
+]);
+const refundStatus = z.discriminatedUnion('state', [
+  asked.extend({ state: z.literal('pending') }),
+  asked.extend({ state: z.literal('succeeded'), ...money }),
+  asked.extend({ state: z.literal('failed'), reason }),
+]);
+
+/** An answer about another reference than was asked for is none. */
+function readStatus<Status extends { reference: string }>(
+  schema: z.ZodType<Status>,
+  reference: string,
+  answer: unknown,
+): Status | null {
+  if (answer === null) return null;
+  const read = schema.safeParse(answer);
+  if (read.success && read.data.reference === reference) return read.data;
+  throw unexpected();
+}
+
+function sound(answer: OutboundAnswer): OutboundAnswer {
+  if (answer.status === 401 || answer.status === 403) {
+    throw new ProviderError('access_refused', `The provider refused our key (${answer.status}).`);
+  }
+  if (answer.status < 200 || answer.status > 299) {
+    throw new ProviderError('unexpected_answer', `The provider answered ${answer.status}.`);
+  }
+  return answer;
+}
+
 async function reach(
   url: string,
-  call: { apiKey: string; key: string; body: object },
+  { apiKey, post }: { apiKey: string; post?: { key: string; body: object } },
   policy: OutboundPolicy,
-) {
+): Promise<OutboundAnswer> {
   try {
     return await callOut(
       {
         url,
-        method: 'POST',
+        method: post ? 'POST' : 'GET',
         headers: {
           accept: 'application/json',
-          'content-type': 'application/json',
-          authorization: `Bearer ${call.apiKey}`,
-          'idempotency-key': call.key,
+          authorization: `Bearer ${apiKey}`,
+          ...(post && { 'content-type': 'application/json', 'idempotency-key': post.key }),
         },
-        body: JSON.stringify(call.body),
+        ...(post && { body: JSON.stringify(post.body) }),
         timeoutMs: TIMEOUT_MS,
         maxAnswerBytes: MAX_ANSWER_BYTES,
       },

@@ -20,9 +20,25 @@ const providerEvent = z.discriminatedUnion('type', [
     type: z.literal('refund.failed'),
     data: z.object({ ...session, refund: z.uuid(), reason: z.string().max(500).default('') }),
   }),
+  told.extend({ type: z.literal('session.expired'), data: z.object(session) }),
+  /** `chargeback` is the provider's own reference of the case; with it, told again under another event it is the same one. */
   told.extend({
     type: z.literal('payment.charged_back'),
-    data: z.object({ ...session, ...money, reason: z.string().max(500).default('') }),
+    data: z.object({
+      ...session,
+      ...money,
+      reason: z.string().max(500).default(''),
+      chargeback: z.string().min(1).max(200).optional(),
+    }),
+  }),
+  told.extend({
+    type: z.literal('payment.chargeback_won'),
+    data: z.object({
+      ...session,
+      ...money,
+      reason: z.string().max(500).default(''),
+      chargeback: z.string().min(1).max(200),
+    }),
   }),
 ]);
 

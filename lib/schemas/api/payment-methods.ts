@@ -38,7 +38,7 @@ export const providerEventRoute = routeSpec({
 
 const sessionBody = z.object({
   id: z.uuid(),
-  state: z.enum(['opening', 'open', 'succeeded', 'failed']),
+  state: z.enum(['opening', 'open', 'succeeded', 'failed', 'expired']),
   currency: z.string(),
   amount: z.string(),
   reference: z.string(),

@@ -9,14 +9,16 @@ import type { AppError } from '@/lib/errors';
 import { signWebhook } from '@/lib/integrations/webhooks/sign-webhook';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { listMethods, saveMethod } from '@/lib/services/payment-methods/save-method';
+import { askProviders } from '@/lib/services/payment-sessions/ask-providers';
 import { receiveProviderEvent } from '@/lib/services/payment-sessions/receive-event';
-import { startSession } from '@/lib/services/payment-sessions/start-session';
+import { getSession, startSession } from '@/lib/services/payment-sessions/start-session';
 import { getPayment } from '@/lib/services/payments/list-payments';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { sendRefund } from '@/lib/services/refunds/send-refund';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { runCheck } from '@/scripts/verify/check';
+import { paymentChecks } from '@/scripts/verify/payment-checks';
 import { settlementChecks } from '@/scripts/verify/settlement-checks';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -27,6 +29,8 @@ let world: IssuedWorld;
 let provider: Server;
 let methodId: string;
 /** What the provider was asked, in order. */
+/** What the provider says of a reference when it is asked; it knows no other. */
+const known = new Map<string, object>();
 const asked: { path: string; key: string | undefined; body: Record<string, string> }[] = [];
 
 beforeAll(async () => {
@@ -39,6 +43,15 @@ beforeAll(async () => {
   provider = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    const url = new URL(request.url!, 'http://provider');
+    if (request.method === 'GET') {
+      const reference = url.searchParams.get('reference')!;
+      asked.push({ path: url.pathname, key: undefined, body: { reference } });
+      const status = known.get(reference);
+      response.writeHead(status ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(status ? { reference, ...status } : {}));
+      return;
+    }
     const body = JSON.parse(text) as Record<string, string>;
     asked.push({ path: request.url!, key: request.headers['idempotency-key'] as string, body });
     response.writeHead(request.headers.authorization === 'Bearer key-1' ? 201 : 401, {
@@ -47,12 +60,13 @@ beforeAll(async () => {
     response.end(JSON.stringify({ id: `cs_${asked.length}`, url: `http://127.0.0.1/pay/${asked.length}` }));
   });
   await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
-  world = await buildIssuedWorld(database.ownerUrl, { accounts: 6, partnerLines: 2 });
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 8, partnerLines: 2 });
   ({ id: methodId } = await saveMethod(world.ctx, method('key-1')));
 }, 120_000);
 
 afterAll(async () => {
-  for (const check of settlementChecks) expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
+  for (const check of [...settlementChecks, ...paymentChecks])
+    expect(await runCheck(owner, check)).toMatchObject({ faults: [] });
   provider.close();
   await owner.end();
   await disconnect();
@@ -242,4 +256,99 @@ test('a customer pays its own bills and no more than is open; a provider that re
   expect(
     (await rows<{ secrets: Buffer }>('select secrets from payment_method'))[0]!.secrets.toString(),
   ).not.toContain('key-1');
+});
+
+const later = (minutes: number) => ({
+  ...world.ctx,
+  now: new Date(Date.parse(world.ctx.now) + minutes * 60_000).toISOString(),
+});
+const paymentOf = async (sessionId: string) =>
+  (await rows<{ id: string }>('select payment_id as id from payment_session where id = $1', [sessionId]))[0]!
+    .id;
+
+test('a provider that tells nothing is asked, ever more seldom, and a callback that comes late changes nothing', async () => {
+  await askProviders(later(30));
+  await owner.query(`update payment_session set state = 'failed' where state in ('opening', 'open')`);
+  await owner.query(`update refund set state = 'failed' where state = 'requested'`);
+  const { open } = await billOf(6);
+  const [paid, lapsed, unknown, waits] = [
+    await start(6, text(open)),
+    await start(6, '0.02'),
+    await start(6, '0.03'),
+    await start(6, '0.04'),
+  ].map(({ id }) => id) as [string, string, string, string];
+  const money = { amount: text(open), currency: 'EUR' };
+  known.set(paid, { state: 'succeeded', ...money });
+  known.set(lapsed, { state: 'expired' });
+  known.set(waits, { state: 'open' });
+  expect(await askProviders(later(9))).toBe(0);
+  expect(await Promise.all([askProviders(later(11)), askProviders(later(11))])).toContain(4);
+  expect(await billOf(6)).toMatchObject({ open: 0 });
+  expect(await getSession(customer(), lapsed)).toMatchObject({ state: 'expired' });
+  expect(await getSession(customer(), unknown)).toMatchObject({
+    state: 'failed',
+    failure: expect.stringContaining('does not know'),
+  });
+  expect(await tell('session.succeeded', { reference: paid, ...money })).toEqual({ status: 'ignored' });
+  expect(await tell('session.expired', { reference: paid })).toEqual({ status: 'ignored' });
+  expect(await askProviders(later(15))).toBe(0);
+  known.set(waits, { state: 'succeeded', amount: '0.05', currency: 'EUR' });
+  expect(await askProviders(later(60))).toBe(1);
+  expect(
+    await rows('select outcome, code from payment_provider_event where session_id = $1', [waits]),
+  ).toEqual([{ outcome: 'refused', code: 'amount_mismatch' }]);
+  await owner.query(`update payment_session set state = 'expired' where id = $1`, [waits]);
+
+  const paymentId = await paymentOf(paid);
+  const ask = (amountMinor: bigint) =>
+    requestRefund(world.ctx, {
+      ...{ paymentId, billingAccountId: null, currency: 'EUR', amountMinor, reason: 'double' },
+      ...{ method: 'card', takeFromBills: true },
+    });
+  const [told, lost] = [await ask(100n), await ask(200n)];
+  known.set(told.id, { state: 'succeeded', amount: '1.00', currency: 'EUR' });
+  expect(await askProviders(later(71))).toBe(2);
+  expect(asked.at(-1)).toMatchObject({ path: '/pay/refunds', key: lost.id });
+  expect(
+    await tell('payment.refunded', { reference: paid, refund: told.id, amount: '1.00', currency: 'EUR' }),
+  ).toEqual({
+    status: 'done',
+  });
+  known.set(lost.id, { state: 'failed', reason: 'card closed' });
+  await askProviders(later(200));
+  const ends = await rows(
+    `select state, amount_minor::int as amount from refund where payment_id = $1 order by 2`,
+    [paymentId],
+  );
+  expect(ends).toEqual([
+    { state: 'paid', amount: 100 },
+    { state: 'failed', amount: 200 },
+  ]);
+  expect(await getPayment(world.ctx, paymentId)).toMatchObject({ refunded: '1.00', credit: '2.00' });
+});
+
+test('a chargeback that is won comes back once, in whatever order and however often that is told', async () => {
+  const { open } = await billOf(7);
+  const { id: reference } = await start(7);
+  const money = { reference, amount: text(open), currency: 'EUR' };
+  const part = { ...money, amount: '4.00', chargeback: 'dp_1' };
+  expect(await tell('payment.chargeback_won', part)).toEqual({ status: 'waiting' });
+  expect(await tell('payment.charged_back', part)).toEqual({ status: 'waiting' });
+  expect(await tell('session.succeeded', money)).toEqual({ status: 'done' });
+  expect(await billOf(7)).toMatchObject({ open: 0 });
+  const before = await rows('select outcome from payment_provider_event where session_id = $1', [reference]);
+  expect(before).toEqual([{ outcome: 'done' }, { outcome: 'done' }, { outcome: 'done' }]);
+  // Under other events, as providers tell what they are not sure to have told.
+  expect(await tell('payment.charged_back', part)).toEqual({ status: 'done' });
+  expect(await tell('payment.chargeback_won', part)).toEqual({ status: 'done' });
+  expect(await codeOf(tell('payment.chargeback_won', { ...part, amount: '5.00' }))).toBe(
+    'source_key_conflict',
+  );
+  expect(await billOf(7)).toMatchObject({ open: 0 });
+  expect(await tell('payment.charged_back', { ...part, chargeback: 'dp_2' })).toEqual({ status: 'done' });
+  expect(await billOf(7)).toMatchObject({ open: 400 });
+  expect(await getPayment(world.ctx, await paymentOf(reference))).toMatchObject({
+    reversed: '4.00',
+    debt: '0.00',
+  });
 });

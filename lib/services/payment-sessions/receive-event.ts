@@ -1,6 +1,5 @@
-import { newId } from '@/lib/db/id';
 import { findProviderMethod } from '@/lib/db/payment-methods';
-import { findProviderEvent, insertProviderEvent, lockSession } from '@/lib/db/payment-sessions';
+import { findProviderEvent, lockSession } from '@/lib/db/payment-sessions';
 import { withTenantSql } from '@/lib/db/tenant';
 import { type Actor, scopeOf } from '@/lib/domain/access/actor';
 import { AppError, invalid } from '@/lib/errors';
@@ -8,7 +7,7 @@ import { readProviderEvent } from '@/lib/integrations/payment-provider/read-even
 import { badSignature, verifyWebhook } from '@/lib/integrations/webhooks/verify-webhook';
 import type { ServiceContext } from '@/lib/services/context';
 import { openSecrets } from '@/lib/services/payment-methods/provider-secrets';
-import { settleEvents } from '@/lib/services/payment-sessions/settle-events';
+import { takeEvent } from '@/lib/services/payment-sessions/take-event';
 import { withBooks } from '@/lib/services/receivables/with-books';
 
 /** `waiting`: it came before what it is about, and counts when that is here. */
@@ -35,8 +34,7 @@ export async function receiveProviderEvent(
     if (!session || session.methodId !== methodId) {
       throw invalid('unknown_session', 'data.reference', 'No session of ours has this reference.');
     }
-    const row = { id: newId(), methodId, eventKey, sessionId, event, occurredAt: event.occurredAt, now };
-    if (await insertProviderEvent(sql, ctx.actor.operatorId, row)) await settleEvents(sql, ctx, session);
+    await takeEvent(sql, ctx, session, { eventKey, event });
     return (await findProviderEvent(sql, methodId, eventKey))!;
   });
   if (found.outcome !== 'refused') return { status: found.outcome };

@@ -1,5 +1,6 @@
 import { findOpenItem, readBookkeeper } from '@/lib/db/open-items';
 import { findMethod } from '@/lib/db/payment-methods';
+import { findReversalBySource } from '@/lib/db/payment-reversals';
 import {
   endProviderEvent,
   endSession,
@@ -18,6 +19,7 @@ import type { ServiceContext } from '@/lib/services/context';
 import { readAmount } from '@/lib/services/payments/read-amount';
 import { recordPaymentIn } from '@/lib/services/payments/record-payment';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';
+import { winBackIn } from '@/lib/services/payments/win-back';
 import { requestRefundIn } from '@/lib/services/refunds/request-refund';
 import { settleRefundIn } from '@/lib/services/refunds/settle-refund';
 
@@ -45,17 +47,27 @@ export async function settleEvents(sql: Sql, ctx: ServiceContext, { id }: Sessio
   }
 }
 
-const rank = ({ event }: Told) =>
-  event.type === 'session.succeeded' ? 0 : event.type === 'session.failed' ? 2 : 1;
+const rank = ({ event }: Told) => RANK[event.type] ?? 1;
+
+const RANK: Partial<Record<ProviderEvent['type'], number>> = {
+  'session.succeeded': 0,
+  'payment.chargeback_won': 2,
+  'session.failed': 3,
+  'session.expired': 3,
+};
 
 function act(sql: Sql, ctx: ServiceContext, session: SessionRow, { id, event }: Told): Promise<Outcome> {
   switch (event.type) {
     case 'session.succeeded':
       return paid(sql, ctx, session, event);
     case 'session.failed':
-      return failed(sql, ctx, session, event.data.reason);
+      return ended(sql, ctx, session, { state: 'failed', failure: event.data.reason });
+    case 'session.expired':
+      return ended(sql, ctx, session, { state: 'expired' });
     case 'payment.charged_back':
       return chargedBack(sql, ctx, session, event, id);
+    case 'payment.chargeback_won':
+      return chargebackWon(sql, ctx, session, event);
     case 'payment.refunded':
       return refunded(sql, ctx, session, event, id);
     case 'refund.failed':
@@ -99,16 +111,21 @@ async function paid(
 }
 
 /** A failed try that is told late says nothing about one that succeeded. */
-async function failed(sql: Sql, ctx: ServiceContext, session: SessionRow, reason: string): Promise<Outcome> {
+async function ended(
+  sql: Sql,
+  ctx: ServiceContext,
+  session: SessionRow,
+  end: { state: 'failed' | 'expired'; failure?: string },
+): Promise<Outcome> {
   if (session.state === 'succeeded') return 'ignored';
-  await endSession(sql, session.id, { state: 'failed', failure: reason, now: ctx.now });
+  await endSession(sql, session.id, { ...end, now: ctx.now });
   return 'done';
 }
 
 async function chargedBack(
   sql: Sql,
   ctx: ServiceContext,
-  { paymentId, currency }: SessionRow,
+  { id: sessionId, paymentId, currency }: SessionRow,
   { data }: EventOf<'payment.charged_back'>,
   eventId: string,
 ): Promise<Outcome> {
@@ -122,7 +139,34 @@ async function chargedBack(
   }
   await reversePaymentIn(sql, ctx, paymentId, {
     ...{ kind: 'chargeback', reason: data.reason || 'Charged back', reversedOn: null },
-    ...{ amountMinor: readAmount(data.amount, data.currency), sourceKey: `provider:${eventId}` },
+    amountMinor: readAmount(data.amount, data.currency),
+    sourceKey: data.chargeback ? caseKey(sessionId, data.chargeback) : `provider:${eventId}`,
+  });
+  return 'done';
+}
+
+const caseKey = (sessionId: string, chargeback: string) => `provider:${sessionId}:chargeback:${chargeback}`;
+
+/** Waits for the chargeback it is of; each case is won once, however often and under whatever event that is told. */
+async function chargebackWon(
+  sql: Sql,
+  ctx: ServiceContext,
+  { id: sessionId, paymentId, currency }: SessionRow,
+  { data }: EventOf<'payment.chargeback_won'>,
+): Promise<Outcome> {
+  const lost = await findReversalBySource(sql, caseKey(sessionId, data.chargeback));
+  if (paymentId === null || !lost) return 'waiting';
+  if (data.currency !== currency) {
+    throw invalid(
+      'amount_mismatch',
+      'data.currency',
+      `The payment was in ${currency}, and not in ${data.currency}.`,
+    );
+  }
+  await winBackIn(sql, ctx, paymentId, {
+    ...{ reversalId: lost.id, reason: data.reason || 'Chargeback won', wonOn: null },
+    amountMinor: readAmount(data.amount, data.currency),
+    sourceKey: `provider:${sessionId}:won:${data.chargeback}`,
   });
   return 'done';
 }

@@ -120,6 +120,7 @@ describe('another operator', () => {
       'bank_file',
       'bank_statement',
       'bill_run_cohort',
+      'debit_note',
       'dispute',
       'dispute_entry',
       'dispute_evidence',

@@ -19,8 +19,8 @@ export default async function SessionPage({ params }: { params: Promise<{ id: st
   const t = await getTranslations('payment.session');
   const session = await orNotFound(getSession(ctx, (await params).id));
   const isWaiting = session.state === 'open' || session.state === 'opening';
-  const words = isWaiting ? 'waiting' : session.state === 'succeeded' ? 'succeeded' : 'failed';
-  const tone = { waiting: 'progress', succeeded: 'good', failed: 'risk' } as const;
+  const words = session.state === 'open' || session.state === 'opening' ? 'waiting' : session.state;
+  const tone = { waiting: 'progress', succeeded: 'good', failed: 'risk', expired: 'attention' } as const;
   return (
     <>
       <PageHeader title={t('title')} />
