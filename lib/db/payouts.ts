@@ -64,6 +64,10 @@ export async function findPayout(sql: Sql, id: string): Promise<PayoutRow | null
   return (await sql.query<PayoutRow>(`${SELECT} where p.id = $1::uuid`, [uuidOrNull(id)]))[0] ?? null;
 }
 
+/** By number. */
+export const findPayouts = (sql: Sql, ids: readonly string[]): Promise<PayoutRow[]> =>
+  sql.query<PayoutRow>(`${SELECT} where p.id = any($1::uuid[]) order by p.number, p.id`, [ids]);
+
 /** The payout, held until the transaction ends. */
 export async function lockPayout(sql: Sql, id: string): Promise<PayoutRow | null> {
   const held = await sql.query('select from payout where id = $1::uuid for update', [uuidOrNull(id)]);
@@ -75,21 +79,19 @@ export async function findPayoutId(sql: Sql, number: string): Promise<string | n
   return row?.id ?? null;
 }
 
-/** A run's payouts that can be approved, by partner; those in other hands are left out. */
-export async function nextPayoutToApprove(
+/** The next of a run's payouts that can be approved, by partner, held until the transaction ends. */
+export const takePayoutsToApprove = (
   sql: Sql,
   runId: string,
   isReady: string,
   approverId: string,
-): Promise<string | null> {
-  const [row] = await sql.query<{ id: string }>(
-    `select p.id from payout p join party y on y.operator_id = p.operator_id and y.id = p.party_id
-     where p.run_id = $1::uuid and p.state = 'review' and ${isReady} and $2 <> all(p.prepared_by_ids)
-     order by y.name, p.id limit 1 for update of p`,
-    [runId, approverId],
+  count: number,
+): Promise<PayoutRow[]> =>
+  sql.query<PayoutRow>(
+    `${SELECT} where p.run_id = $1::uuid and p.state = 'review' and ${isReady} and $2 <> all(p.prepared_by_ids)
+     order by y.name, p.id limit $3 for update of p`,
+    [runId, approverId, count],
   );
-  return row?.id ?? null;
-}
 
 export const listPayoutIds = async (
   sql: Sql,
@@ -120,6 +122,7 @@ export const listPayoutSums = (sql: Sql, payoutId: string): Promise<PayoutSumRow
   );
 
 export type PayoutRateRow = {
+  payoutId: string;
   currency: string;
   rate: string;
   source: string;
@@ -128,26 +131,27 @@ export type PayoutRateRow = {
   payoutMinor: bigint;
 };
 
-export const listPayoutRates = (sql: Sql, payoutId: string): Promise<PayoutRateRow[]> =>
+/** What payouts took other currencies at. */
+export const listPayoutRates = (sql: Sql, payoutIds: readonly string[]): Promise<PayoutRateRow[]> =>
   sql.query<PayoutRateRow>(
-    `select currency::text as currency, trim_scale(rate)::text as rate, source, valid_on as "validOn",
+    `select payout_id as "payoutId", currency::text as currency, trim_scale(rate)::text as rate, source, valid_on as "validOn",
        amount_minor as "amountMinor", payout_minor as "payoutMinor"
-     from payout_rate where payout_id = $1::uuid order by currency`,
-    [payoutId],
+     from payout_rate where payout_id = any($1::uuid[]) order by payout_id, currency`,
+    [payoutIds],
   );
 
-/** Takes the rows that the payout itself books: fee, reserve, tax, and what it carries on. */
+/** Gives payouts the rows that they book themselves: fee, reserve, tax, and what they carry on. */
 export async function takeOwnEntries(
   sql: Sql,
-  payoutId: string,
-  journalIds: readonly string[],
+  own: readonly { payoutId: string; journalId: string }[],
   account: string,
 ): Promise<void> {
   // Of a carried balance the first side is this statement's, the second the next one's.
   await sql.query(
-    `update payable_entry set payout_id = $1::uuid, payout_minor = amount_minor
-     where billing_account_id = $3::uuid and journal_id = any($2::uuid[]) and position = 0`,
-    [payoutId, journalIds, account],
+    `update payable_entry e set payout_id = d.payout_id, payout_minor = e.amount_minor
+     from unnest($1::uuid[], $2::uuid[]) as d(payout_id, journal_id)
+     where e.billing_account_id = $3::uuid and e.journal_id = d.journal_id and e.position = 0`,
+    [own.map(({ payoutId }) => payoutId), own.map(({ journalId }) => journalId), account],
   );
 }
 
@@ -160,14 +164,14 @@ export type PayoutMove = {
   bankReason?: string | null;
 };
 
-/** What the bank does with an approved payout. */
-export async function movePayout(sql: Sql, id: string, move: PayoutMove): Promise<void> {
+/** What the bank does with approved payouts. */
+export async function movePayouts(sql: Sql, ids: readonly string[], move: PayoutMove): Promise<void> {
   await sql.query(
     `update payout set state = $2, file_id = coalesce($3::uuid, file_id), sent_at = coalesce($4::timestamptz, sent_at),
        settled_on = coalesce($5::date, settled_on), bank_reason_code = coalesce($6, bank_reason_code), bank_reason = coalesce($7, bank_reason)
-     where id = $1::uuid`,
+     where id = any($1::uuid[])`,
     [
-      id,
+      ids,
       move.state,
       move.fileId ?? null,
       move.sentAt ?? null,

@@ -1,7 +1,7 @@
 import { actorId } from '@/lib/domain/access/actor';
 import { conflict } from '@/lib/errors';
 import type { ServiceContext } from '@/lib/services/context';
-import { bookApproval } from '@/lib/services/payouts/book-approval';
+import { bookApprovals } from '@/lib/services/payouts/book-approvals';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import { fourEyes } from '@/lib/services/payouts/four-eyes';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
@@ -26,5 +26,5 @@ export const approvePayout = (
       throw conflict('payout_objected', 'The partner objected to this payout. Answer that first.');
     }
     requireAsSeen(payout, seen);
-    await bookApproval(sql, ctx, payout, { id: actorId(ctx.actor), name: ctx.actor.name });
+    await bookApprovals(sql, ctx, [payout], { id: actorId(ctx.actor), name: ctx.actor.name });
   });

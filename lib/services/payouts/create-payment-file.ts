@@ -4,7 +4,8 @@ import { readOperatorTimeZone } from '@/lib/db/billing-reference';
 import { newId } from '@/lib/db/id';
 import { findOperator } from '@/lib/db/operators';
 import { insertPaymentFile, lockPayoutsToPay } from '@/lib/db/payment-files';
-import { findPayout, movePayout, type PayoutRow } from '@/lib/db/payouts';
+import { findPayouts, movePayouts, type PayoutRow } from '@/lib/db/payouts';
+import { planByKeys } from '@/lib/db/plan-by-keys';
 import type { Sql } from '@/lib/db/tenant';
 import { buildPain001 } from '@/lib/documents/pain-001';
 import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
@@ -43,7 +44,8 @@ export async function createPaymentFile(
   request: PaymentFileRequest,
 ): Promise<PaymentFileResult> {
   authorise(ctx, 'payout.manage');
-  return withBooks(ctx.actor, async (sql) => {
+  return withBooks(ctx.actor, async (transaction) => {
+    const sql = await planByKeys(transaction);
     const ids = await lockPayoutsToPay(sql, request.currency, request.payouts);
     if (ids.length === 0) {
       throw conflict('nothing_to_pay', `No approved payout in ${request.currency} waits for a payment file.`);
@@ -51,11 +53,10 @@ export async function createPaymentFile(
     const frame = await frameOf(sql, ctx, request);
     const leftOut: PaymentFileResult['leftOut'] = [];
     const taken: { payout: PayoutRow; payment: FilePayment }[] = [];
-    for (const id of ids) {
-      const payout = (await findPayout(sql, id))!;
+    for (const payout of await findPayouts(sql, ids)) {
       const found = await paymentOf(sql, ctx, frame, payout);
       if ('payment' in found) taken.push({ payout, payment: found.payment });
-      else leftOut.push({ payout: id, number: payout.number!, partner: payout.party.name, ...found });
+      else leftOut.push({ payout: payout.id, number: payout.number!, partner: payout.party.name, ...found });
     }
     if (taken.length === 0) return { file: null, leftOut };
     return { file: await save(sql, ctx, frame, taken), leftOut };
@@ -145,10 +146,14 @@ async function save(
     entityId: id,
     after: { ...view, payouts: taken.map(({ payout }) => payout.number) },
   });
-  for (const { payout } of taken) {
-    const move = { state: requireNext(payout, 'send'), fileId: id, sentAt: ctx.now };
-    await movePayout(sql, payout.id, move);
-    await tellMove(sql, ctx, payout, 'payout.sent', move);
-  }
+  const payouts = taken.map(({ payout }) => payout);
+  for (const payout of payouts) requireNext(payout, 'send');
+  const move = { state: 'sent', fileId: id, sentAt: ctx.now } as const;
+  await movePayouts(
+    sql,
+    payouts.map((payout) => payout.id),
+    move,
+  );
+  await tellMove(sql, ctx, payouts, 'payout.sent', move);
   return view;
 }

@@ -1,5 +1,5 @@
 import { readOperatorTimeZone } from '@/lib/db/billing-reference';
-import { lockPayout, movePayout, type PayoutRow } from '@/lib/db/payouts';
+import { lockPayout, movePayouts, type PayoutRow } from '@/lib/db/payouts';
 import type { Sql } from '@/lib/db/tenant';
 import { civilDateAt } from '@/lib/domain/period/zone';
 import { invalid, notFound } from '@/lib/errors';
@@ -24,8 +24,8 @@ export async function markPayout(ctx: ServiceContext, payoutId: string, mark: Ba
     if (!payout) throw notFound('The payout');
     if (mark.outcome === 'sent') {
       const move = { state: requireNext(payout, 'send'), sentAt: ctx.now };
-      await movePayout(sql, payoutId, move);
-      await tellMove(sql, ctx, payout, 'payout.sent', move);
+      await movePayouts(sql, [payoutId], move);
+      await tellMove(sql, ctx, [payout], 'payout.sent', move);
     } else {
       await requireDay(sql, ctx, payout, mark.on);
       await settlePayout(sql, ctx, payout, {

@@ -105,12 +105,12 @@ export async function readPayoutView(sql: Sql, payoutId: string, reader: Actor):
   const payout = await findPayout(sql, payoutId);
   if (!payout) throw notFound('The payout');
   const currency = currencyOf(payout.currency);
-  const rates = await listPayoutRates(sql, payoutId);
+  const rates = await listPayoutRates(sql, [payoutId]);
   return {
     ...headOf(payout, reader),
     groups: groupsOf(payout, await listPayoutSums(sql, payoutId)),
     steps: payout.steps.map((step) => stepView(step, currency)),
-    rates: rates.map(({ currency: from, amountMinor, payoutMinor, ...rate }) => ({
+    rates: rates.map(({ payoutId: _, currency: from, amountMinor, payoutMinor, ...rate }) => ({
       ...rate,
       currency: from,
       amount: formatMinor(amountMinor, currencyOf(from)),

@@ -1,8 +1,8 @@
-import { appendAudit } from '@/lib/db/audit';
+import { appendAudits } from '@/lib/db/audit';
 import { bookJournal, NO_ACCOUNT } from '@/lib/db/ledger';
 import { findOperator } from '@/lib/db/operators';
-import { appendEvent } from '@/lib/db/outbox';
-import { movePayout, type PayoutMove, type PayoutRow } from '@/lib/db/payouts';
+import { appendEvents } from '@/lib/db/outbox';
+import { movePayouts, type PayoutMove, type PayoutRow } from '@/lib/db/payouts';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit, type Posting } from '@/lib/domain/ledger/posting';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
@@ -38,8 +38,8 @@ export async function settlePayout(
     postings: postingsOf(payout, operator.partyId, outcome),
   });
   const move: PayoutMove = { state, settledOn: bookedOn, bankReasonCode: reasonCode, bankReason: reason };
-  await movePayout(sql, payout.id, move);
-  await tellMove(sql, ctx, payout, outcome === 'paid' ? 'payout.paid' : 'payout.failed', move);
+  await movePayouts(sql, [payout.id], move);
+  await tellMove(sql, ctx, [payout], outcome === 'paid' ? 'payout.paid' : 'payout.failed', move);
 }
 
 function postingsOf(payout: PayoutRow, operatorPartyId: string, outcome: Settlement['outcome']): Posting[] {
@@ -61,27 +61,34 @@ export function requireNext(payout: PayoutRow, event: PayoutEvent) {
 export async function tellMove(
   sql: Sql,
   ctx: ServiceContext,
-  payout: PayoutRow,
+  payouts: readonly PayoutRow[],
   type: 'payout.sent' | 'payout.paid' | 'payout.failed',
   move: PayoutMove,
 ): Promise<void> {
-  const { id, number, currency, party, amountMinor } = payout;
-  await appendAudit(sql, ctx.actor, {
-    action: type,
-    entityType: 'payout',
-    entityId: id,
-    before: { state: payout.state },
-    after: move,
-  });
+  await appendAudits(
+    sql,
+    ctx.actor,
+    payouts.map(({ id, state }) => ({
+      action: type,
+      entityType: 'payout',
+      entityId: id,
+      before: { state },
+      after: move,
+    })),
+  );
   const { bankReasonCode = null, bankReason = null } = move;
-  await appendEvent(sql, ctx.actor.operatorId, {
-    type,
-    entityType: 'payout',
-    entityId: id,
-    payload: {
-      ...{ payout: id, number, currency, amount: formatMinor(amountMinor, currencyOf(currency)) },
-      ...(type === 'payout.failed' && { reasonCode: bankReasonCode, reason: bankReason }),
-    },
-    partyIds: [party.id],
-  });
+  await appendEvents(
+    sql,
+    ctx.actor.operatorId,
+    payouts.map(({ id, number, currency, amountMinor, party }) => ({
+      type,
+      entityType: 'payout',
+      entityId: id,
+      payload: {
+        ...{ payout: id, number, currency, amount: formatMinor(amountMinor, currencyOf(currency)) },
+        ...(type === 'payout.failed' && { reasonCode: bankReasonCode, reason: bankReason }),
+      },
+      partyIds: [party.id],
+    })),
+  );
 }

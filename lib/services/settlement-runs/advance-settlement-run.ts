@@ -1,7 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
 import { insertDuePayouts, takeEntries, takePayoutsToPrepare } from '@/lib/db/payout-preparation';
-import { findPayout, nextPayoutToApprove } from '@/lib/db/payouts';
+import { takePayoutsToApprove } from '@/lib/db/payouts';
 import { planByKeys } from '@/lib/db/plan-by-keys';
 import {
   countRunPayouts,
@@ -18,7 +18,7 @@ import { notFound } from '@/lib/errors';
 import { failpoint } from '@/lib/failpoint';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { inLanes } from '@/lib/services/in-lanes';
-import { bookApproval } from '@/lib/services/payouts/book-approval';
+import { bookApprovals } from '@/lib/services/payouts/book-approvals';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { computePayouts } from '@/lib/services/settlement-runs/compute-payouts';
 import { releaseReserves } from '@/lib/services/settlement-runs/release-reserves';
@@ -27,6 +27,7 @@ import { topUpGuarantees } from '@/lib/services/settlement-runs/top-up-guarantee
 export type AdvanceOptions = { signal?: AbortSignal; payoutsPerChunk?: number };
 
 const PAYOUTS_PER_CHUNK = 125;
+const APPROVALS_PER_CHUNK = 25;
 const LANES = 2;
 
 /**
@@ -126,18 +127,18 @@ async function complete(sql: Sql, ctx: ServiceContext, run: SettlementRunRow): P
   return state;
 }
 
-/** One payout a transaction, by partner, so that the numbers are in the order of names; then the run is done, or partly. */
+/** Some payouts a transaction, by partner, so that the numbers are in the order of names; then the run is done, or partly. */
 async function approveNext(
-  sql: Sql,
+  transaction: Sql,
   ctx: ServiceContext,
   run: SettlementRunRow,
 ): Promise<SettlementRunState> {
   if (run.state !== 'approving') return run.state;
+  const sql = await planByKeys(transaction);
   const approver = { id: run.approvedById!, name: run.approvedBy! };
-  const payoutId = await nextPayoutToApprove(sql, run.id, IS_READY, approver.id);
-  if (payoutId !== null) {
-    const payout = await findPayout(sql, payoutId);
-    await bookApproval(sql, ctx, payout!, approver);
+  const payouts = await takePayoutsToApprove(sql, run.id, IS_READY, approver.id, APPROVALS_PER_CHUNK);
+  if (payouts.length > 0) {
+    await bookApprovals(sql, ctx, payouts, approver);
     failpoint('settlement-run.approve.before-commit');
     return run.state;
   }
