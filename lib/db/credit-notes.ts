@@ -13,6 +13,7 @@ export type CreditNoteKind = 'correction' | 'goodwill' | 'dispute';
 
 export type BillToCredit = {
   billingAccountId: string;
+  accountNumber: string;
   customerId: string;
   number: string;
   currency: string;
@@ -24,7 +25,7 @@ export type BillToCredit = {
 /** A bill that a credit note is asked for; null when there is none, and a draft has no number. */
 export async function findBillToCredit(sql: Sql, billId: string): Promise<BillToCredit | null> {
   const [row] = await sql.query<BillToCredit>(
-    `select b.billing_account_id as "billingAccountId", a.customer_id as "customerId", b.number, b.currency,
+    `select b.billing_account_id as "billingAccountId", a.number as "accountNumber", a.customer_id as "customerId", b.number, b.currency,
        b.total_minor as "totalMinor", b.content_hash as "contentHash", b.state
      from bill b join billing_account a on a.operator_id = b.operator_id and a.id = b.billing_account_id
      where b.id = $1::uuid`,

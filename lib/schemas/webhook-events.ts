@@ -2,6 +2,7 @@
 export const webhookEvents = {
   'bill.issued': ['customer'],
   'credit-note.issued': ['customer'],
+  'share.taken-back': ['partner'],
   'adjustment.created': [],
   'adjustment.withdrawn': [],
   'adjustment.billed': ['customer'],
@@ -34,6 +35,7 @@ export const webhookEvents = {
   'payout.prepared': ['partner'],
   'payout.approved': ['partner'],
   'payout.carried': ['partner'],
+  'payout.cancelled': ['partner'],
   'payout.sent': ['partner'],
   'payout.paid': ['partner'],
   'payout.failed': ['partner'],

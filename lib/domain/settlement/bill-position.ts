@@ -44,6 +44,10 @@ export type PartyPosition = {
   forgoneMinor: bigint;
 };
 
+/** A party's part of the whole bill, wherever it stands. */
+export const wholeShare = ({ payableMinor, pendingMinor, heldMinor, forgoneMinor }: PartyPosition): bigint =>
+  payableMinor + pendingMinor + heldMinor + forgoneMinor;
+
 /** Who owes whom what of a bill, in minor units of its currency. */
 export type BillPosition = {
   /** Net and tax, with the bill's sign. */

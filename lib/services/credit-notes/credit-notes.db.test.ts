@@ -137,6 +137,11 @@ describe('parts, then the rest', () => {
       [bill.id],
     );
     expect(left).toEqual({ open: '0', collected: '0', beyond: '0', notes: '0', tax: '0', sellers: 0 });
+    const settled = await rows(
+      `select payload->>'open' as open from outbox_event where type = 'bill.settled' and entity_id = $1`,
+      [bill.id],
+    );
+    expect(settled).toEqual(paid === 100n ? [] : [{ open: '0.00' }]);
     expect(await codesOf(credit(bill.id, 'whole'))).toEqual(['nothing_to_credit']);
   });
 });

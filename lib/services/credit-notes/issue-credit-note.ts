@@ -23,6 +23,7 @@ import {
   planCreditNote,
   type Release,
 } from '@/lib/services/credit-notes/plan-credit-note';
+import { tellOfCredit } from '@/lib/services/credit-notes/tell-of-credit';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { moveBill } from '@/lib/services/receivables/move-bill';
 import { withBooks } from '@/lib/services/receivables/with-books';
@@ -88,6 +89,7 @@ export async function writeCreditNote(
     payload: { billingAccountId: bill.billingAccountId, ...facts, issuedOn, disputeId },
     partyIds: [bill.customerId],
   });
+  await tellOfCredit(sql, ctx, { moved, note: { id, number }, bill, issuedOn, disputeId });
   const entity = { entityType: 'credit_note', entityId: id };
   await appendAudit(sql, ctx.actor, {
     ...{ action: 'credit-note.issued', ...entity, after: { ...facts, reason, freed: money(freedMinor) } },

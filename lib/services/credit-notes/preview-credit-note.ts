@@ -1,6 +1,6 @@
 import { listPartyNames } from '@/lib/db/parties';
 import { withTenantSql } from '@/lib/db/tenant';
-import type { PartyPosition } from '@/lib/domain/settlement/bill-position';
+import { wholeShare } from '@/lib/domain/settlement/bill-position';
 import { moneyOf, percentOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import type { CreditNoteInput } from '@/lib/services/credit-notes/issue-credit-note';
@@ -48,7 +48,7 @@ export async function previewCreditNote(
     const operatorGives = before.operatorRevenueMinor - after.operatorRevenueMinor;
     const partners = [...before.parties].flatMap(([partyId, was]) => {
       const now = after.parties.get(partyId)!;
-      const givesMinor = shareOf(was) - shareOf(now);
+      const givesMinor = wholeShare(was) - wholeShare(now);
       const payoutMinor = was.payableMinor - now.payableMinor;
       if (givesMinor === 0n && payoutMinor === 0n) return [];
       const amounts = { amount: money(givesMinor), ofNextPayout: money(payoutMinor) };
@@ -90,6 +90,3 @@ export async function previewCreditNote(
     };
   });
 }
-
-const shareOf = ({ payableMinor, pendingMinor, heldMinor, forgoneMinor }: PartyPosition): bigint =>
-  payableMinor + pendingMinor + heldMinor + forgoneMinor;

@@ -1,6 +1,5 @@
 import { type DisputeRow, readDisputedParts } from '@/lib/db/disputes';
 import type { Sql } from '@/lib/db/tenant';
-import type { PartyPosition } from '@/lib/domain/settlement/bill-position';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { planCreditNote } from '@/lib/services/credit-notes/plan-credit-note';
 import { releasesOf } from '@/lib/services/disputes/release-disputed';
@@ -30,7 +29,3 @@ export async function stakesOf(sql: Sql, dispute: DisputeRow, acceptedMinor: big
     credit: { netMinor, taxMinor, totalMinor },
   };
 }
-
-/** A party's part of the whole bill, in whatever account it is. */
-export const wholeShare = ({ payableMinor, pendingMinor, heldMinor, forgoneMinor }: PartyPosition): bigint =>
-  payableMinor + pendingMinor + heldMinor + forgoneMinor;

@@ -8,10 +8,11 @@ import { findOperator } from '@/lib/db/operators';
 import { listPartyNames } from '@/lib/db/parties';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
+import { wholeShare } from '@/lib/domain/settlement/bill-position';
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { stakesOf, wholeShare } from '@/lib/services/disputes/dispute-stakes';
+import { stakesOf } from '@/lib/services/disputes/dispute-stakes';
 import {
   abilitiesOf,
   type DisputeAbilities,

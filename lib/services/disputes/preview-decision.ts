@@ -2,12 +2,13 @@ import { listNextPayouts } from '@/lib/db/dispute-money';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import type { PartyPosition } from '@/lib/domain/settlement/bill-position';
+import { wholeShare } from '@/lib/domain/settlement/bill-position';
 import { conflict } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { acceptedOf } from '@/lib/services/disputes/answer-dispute';
 import type { DecisionInput } from '@/lib/services/disputes/decide-dispute';
-import { stakesOf, wholeShare } from '@/lib/services/disputes/dispute-stakes';
+import { stakesOf } from '@/lib/services/disputes/dispute-stakes';
 import { requireDispute } from '@/lib/services/disputes/require-dispute';
 
 type Change = { before: string; after: string };

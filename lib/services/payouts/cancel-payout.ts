@@ -1,10 +1,11 @@
 import { appendAudit } from '@/lib/db/audit';
+import { appendEvent } from '@/lib/db/outbox';
 import { cancelPayouts } from '@/lib/db/payout-preparation';
 import type { ServiceContext } from '@/lib/services/context';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
 
-/** Gives what a payout in review took back to the next one. Fails: `not_found`, `wrong_state`. */
+/** Gives what a payout in review took back to the next one, and tells its partner, who was told of it. Fails: `not_found`, `wrong_state`. */
 export const cancelPayout = (ctx: ServiceContext, payoutId: string): Promise<PayoutView> =>
   changePayout(ctx, 'payout.manage', payoutId, async (sql, payout) => {
     await cancelPayouts(sql, [payoutId]);
@@ -14,5 +15,12 @@ export const cancelPayout = (ctx: ServiceContext, payoutId: string): Promise<Pay
       entityId: payoutId,
       before: { state: payout.state },
       after: { state: 'cancelled' },
+    });
+    await appendEvent(sql, ctx.actor.operatorId, {
+      type: 'payout.cancelled',
+      entityType: 'payout',
+      entityId: payoutId,
+      payload: { payout: payoutId, currency: payout.currency },
+      partyIds: [payout.party.id],
     });
   });

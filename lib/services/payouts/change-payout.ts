@@ -1,3 +1,4 @@
+import { appendEvent } from '@/lib/db/outbox';
 import { findPayout, lockPayout, type PayoutRow } from '@/lib/db/payouts';
 import {
   findSettlementRun,
@@ -51,5 +52,10 @@ async function finishRun(sql: Sql, ctx: ServiceContext, runId: string): Promise<
   const run = await findSettlementRun(sql, runId);
   if (run?.state !== 'review' && run?.state !== 'partly') return;
   const isLeft = (await hasPayouts(sql, runId, 'review')) || (await hasPayouts(sql, runId, 'preparing'));
-  if (!isLeft) await updateSettlementRun(sql, runId, { state: 'done', finishedAt: ctx.now });
+  if (isLeft) return;
+  await updateSettlementRun(sql, runId, { state: 'done', finishedAt: ctx.now });
+  await appendEvent(sql, ctx.actor.operatorId, {
+    ...{ type: 'settlement-run.done', entityType: 'settlement_run', entityId: runId },
+    payload: { settlementRun: runId },
+  });
 }
