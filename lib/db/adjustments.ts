@@ -203,3 +203,24 @@ export async function findAdjustableOffering(
   );
   return row ?? null;
 }
+
+export type AdjustableProductRow = {
+  id: string;
+  name: string;
+  reference: string;
+  /** Whose offering it is; null: the operator's. */
+  partner: string | null;
+  taxClass: string;
+};
+
+/** What an adjustment of an account may be about, what has ended last; no more than a person looks through. */
+export const listAdjustableProducts = (sql: Sql, billingAccountId: string): Promise<AdjustableProductRow[]> =>
+  sql.query<AdjustableProductRow>(
+    `select p.id, p.name, p.reference, case when s.kind = 'partner' then s.name end as partner, o.tax_class as "taxClass"
+     from product p
+     join product_offering o on o.operator_id = p.operator_id and o.id = p.offering_id
+     join party s on s.operator_id = o.operator_id and s.id = o.supplier_id
+     where p.billing_account_id = $1::uuid
+     order by p.ended_on is not null, p.name, p.reference, p.id limit 500`,
+    [billingAccountId],
+  );

@@ -14,6 +14,7 @@ export const namespaces = [
   'document',
   'creditNote',
   'writeOff',
+  'adjustment',
   'ledger',
   'discount',
   'explain',

@@ -113,7 +113,7 @@ export const withdrawAdjustmentRoute = routeSpec({
   path: '/api/v1/adjustments/{id}/withdraw',
   summary: 'Withdraw an adjustment that is not billed yet',
   description:
-    'A draft that has it is not issued before the account is run again. Codes: `wrong_state` when it is on an issued bill (credit that line instead) or withdrawn already.',
+    'A draft that has it is not issued before the account is run again. Codes: `not_pending` when it is on an issued bill (credit that line instead) or withdrawn already.',
   tag,
   params: idParams,
   body: z.strictObject({ reason: adjustmentText.reason }),

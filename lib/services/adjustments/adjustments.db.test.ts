@@ -136,8 +136,8 @@ test('what is added after a bill is a line of the next one, once, as it was writ
   const done = await getAdjustment(story.ctx(APRIL), later.id);
   expect(done).toMatchObject({ state: 'billed', draft: null });
   expect(done.bill?.number).toMatch(/\d/);
-  expect(await codeOf(withdrawAdjustment(story.ctx(APRIL), later.id, 'Too late'))).toBe('wrong_state');
-  expect(await codeOf(withdrawAdjustment(story.ctx(APRIL), credit.id, 'Twice'))).toBe('wrong_state');
+  expect(await codeOf(withdrawAdjustment(story.ctx(APRIL), later.id, 'Too late'))).toBe('not_pending');
+  expect(await codeOf(withdrawAdjustment(story.ctx(APRIL), credit.id, 'Twice'))).toBe('not_pending');
 
   // About a line of that bill: its days, tax class and partner, and the explanation names it.
   const seat = await story.one(
@@ -309,7 +309,7 @@ test('whatever is added, withdrawn, drafted, dropped and issued in which order: 
           if (id === undefined) continue;
           const answer = await codeOf(withdrawAdjustment(ctx, id, 'Any'));
           if (answer === 'fine') written.get(id)!.isWithdrawn = true;
-          else expect(answer).toBe('wrong_state');
+          else expect(answer).toBe('not_pending');
         } else if (step.do === 'draft') run = await story.bill(MARCH);
         else if (run !== null) {
           await (step.do === 'drop' ? cancelBillRun(ctx, run.id) : story.issue(MARCH, run));

@@ -10,7 +10,7 @@ import { actorName } from '@/lib/services/partner-bills/acting';
 
 /**
  * Takes back what is not billed yet. A draft that has it is not issued: the next run leaves it out. What is billed is given back by a
- * credit note or by an adjustment the other way. Fails: `not_found`, `wrong_state`.
+ * credit note or by an adjustment the other way. Fails: `not_found`, `not_pending`.
  */
 export async function withdrawAdjustment(
   ctx: ServiceContext,
@@ -21,7 +21,7 @@ export async function withdrawAdjustment(
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const row = await lockAdjustment(sql, id);
     if (!row) throw notFound('The adjustment');
-    if (row.state !== 'pending') throw conflict('wrong_state', DECIDED[row.state]);
+    if (row.state !== 'pending') throw conflict('not_pending', DECIDED[row.state]);
     const { billingAccountId } = row;
     await withdrawAdjustmentRow(
       sql,

@@ -6,6 +6,7 @@ import { AccountSoFar } from '@/app/customer/account-so-far';
 import { checkUsage } from '@/app/customer/alerts/actions';
 import { saveBudget, setBudget, stopBudget } from '@/app/customer/budgets/actions';
 import { readBudgets } from '@/app/customer/budgets/budget-items';
+import { AccountAdjustments } from '@/app/operator/accounts/[number]/account-adjustments';
 import { AccountMoney } from '@/app/operator/accounts/[number]/account-money';
 import { DunningSection } from '@/app/operator/dunning/dunning-section';
 import { AccountFacts } from '@/components/account/account-facts';
@@ -153,6 +154,7 @@ export default async function AccountPage({
           showAccount={false}
         />
       </Section>
+      <AccountAdjustments ctx={ctx} account={account} search={search} />
       <AccountMoney ctx={ctx} account={account} />
       <DunningSection ctx={ctx} account={account} />
       <Section title={t('bills')} description={t('billsDescription')}>

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { billDisputes } from '@/app/customer/disputes/bill-disputes';
+import { billOrDebitNote } from '@/app/customer/payments/bill-or-debit-note';
 import { BillStory } from '@/app/customer/payments/bill-story';
+import { billAdjustments } from '@/app/operator/bills/[id]/bill-adjustments';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
 import { BillHistory } from '@/app/operator/bills/[id]/bill-history';
 import { BillMoney } from '@/app/operator/bills/[id]/bill-money';
@@ -22,16 +24,16 @@ import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
-import { getBill } from '@/lib/services/bills/get-bill';
 import { getOperatorParty } from '@/lib/services/operators/get-operator-party';
 
 /** Read once for the page and its title. */
 const readBill = cache(async (id: string) => {
   const ctx = await requireContext('operator');
-  return { ctx, bill: await orNotFound(getBill(ctx, id)) };
+  return { ctx, bill: await orNotFound(billOrDebitNote(ctx, id, '/operator/debit-notes')) };
 });
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ dispute?: string | string[] }> };
+type Asked = string | string[];
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ dispute?: Asked; adjust?: Asked }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { bill } = await readBill((await params).id);
@@ -49,7 +51,9 @@ export default async function BillPage({ params, searchParams }: Props) {
   const operator = await getOperatorParty(ctx);
   const view = await describeBill(bill, { operator, withShares: true, href: `/operator/bills/${bill.id}` });
   const title = bill.number ? t('title', { number: bill.number }) : t('draftTitle');
-  const disputes = await billDisputes(ctx, bill, (await searchParams).dispute);
+  const asked = await searchParams;
+  const disputes = await billDisputes(ctx, bill, asked.dispute);
+  const adjustments = await billAdjustments(ctx, bill, asked.adjust, disputes.extras);
   const proof = proveBill(bill);
   const isProven = proof.every(({ holds }) => holds);
   const books = proof.find(({ code }) => code === 'books');
@@ -93,8 +97,9 @@ export default async function BillPage({ params, searchParams }: Props) {
       </div>
       {bill.state === 'draft' || bill.state === 'held' ? <BillFindings ctx={ctx} bill={bill} /> : null}
       {disputes.head}
-      <BillPaper bill={view} extras={disputes.extras} />
+      <BillPaper bill={view} extras={adjustments.extras} />
       {disputes.form}
+      {adjustments.form}
       <div className="pt-10 print:hidden">
         <BillMoney ctx={ctx} bill={bill} />
         <BillStory ctx={ctx} billId={bill.id} payments="/operator/payments" />

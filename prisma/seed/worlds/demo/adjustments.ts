@@ -1,3 +1,4 @@
+import { addDays } from '@/lib/domain/period/civil-date';
 import { createAdjustment } from '@/lib/services/adjustments/create-adjustment';
 import type { SeededCycle } from '@/prisma/seed/builders/cycles';
 import { actingAt, type World } from '@/prisma/seed/builders/world';
@@ -11,6 +12,7 @@ export async function addInstallation(
 ): Promise<void> {
   await createAdjustment(actingAt(world, cycle.runAt), {
     ...{ billingAccount: customers.accounts['GH-8001'].id, owner: 'operator', amount: '180.00' },
+    period: { from: cycle.period.from, to: addDays(cycle.period.from, 1) },
     ...{ description: 'Instalacja routera w przychodni', reason: 'Ordered by phone, done by our technician' },
   });
 }
