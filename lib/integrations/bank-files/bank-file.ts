@@ -57,6 +57,8 @@ export type ReadPart = {
   /** Structured: creditor references and numbers of documents. */
   references: readonly string[];
   returned: { code: string | null; words: string | null } | null;
+  /** What the bank kept for itself of the entry, or put on top: no payment of anybody. */
+  isCharge?: boolean;
 };
 
 export type ReadStatus = {

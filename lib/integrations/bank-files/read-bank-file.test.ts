@@ -51,6 +51,19 @@ const STATUS = painFile('P-1', 'TRB-1', [
   { endToEndId: 'PO-000002', status: 'RJCT', reason: 'AC04', words: 'Account closed' },
 ]);
 
+const codeOf = (bytes: Buffer): string => {
+  try {
+    readBankFile(bytes);
+    return 'read';
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+};
+
+const changed = (from: string | RegExp, to: string) =>
+  Buffer.from(STATEMENT.toString('utf8').replace(from, to));
+
 test('a statement is read whole: balances, parts that sum, who, what for, and what came back', () => {
   const file = readBankFile(STATEMENT);
   expect(file).toMatchObject({
@@ -165,6 +178,103 @@ test('parts that do not sum to their entry are no money: the entry is one', () =
   expect(statements[0]!.entries[0]!.parts).toMatchObject([{ amountMinor: 1000n, references: [] }]);
 });
 
+const REVERSED = camtFile({
+  id: 'S',
+  entries: [
+    {
+      amount: '-102.50',
+      isReversal: true,
+      parts: [{ amount: '-100.00', returned: 'AM04', endToEndId: 'DD-1' }],
+    },
+  ],
+})
+  .toString('utf8')
+  .replace('<RvslInd>true<', '<RvslInd>1<');
+const CHARGE = '<Chrgs><Rcrd><Amt Ccy="EUR">2.50</Amt><CdtDbtInd>DBIT</CdtDbtInd>$1</Rcrd></Chrgs>';
+const partsOf = (xml: string) =>
+  readBankFile(Buffer.from(xml)).statements[0]!.entries[0]!.parts.map(({ amountMinor, isCharge = false }) => [
+    ...[amountMinor, isCharge],
+  ]);
+
+test('charges within an entry are a part of their own, and those beside it are not', () => {
+  expect(readBankFile(Buffer.from(REVERSED)).statements[0]!.entries[0]!.isReversal).toBe(true);
+  expect(partsOf(REVERSED)).toEqual([[-10_250n, false]]);
+  const charged = (given: string) =>
+    REVERSED.replace(/(?=<RltdPties>|<RtrInf>)/, CHARGE.replace('$1', given));
+  expect(partsOf(charged(''))).toEqual([
+    [-10_000n, false],
+    [-250n, true],
+  ]);
+  expect(partsOf(charged('<ChrgInclInd>false</ChrgInclInd>'))).toEqual([[-10_250n, false]]);
+});
+
+const stated = (count: string, sum: string) =>
+  changed(
+    /<Ntry>/,
+    `<TxsSummry><TtlNtries><NbOfNtries>${count}</NbOfNtries><Sum>${sum}</Sum></TtlNtries></TxsSummry><Ntry>`,
+  );
+
+test('a statement has as many entries as it says, and they come to what it says', () => {
+  expect(codeOf(stated('5', '970.56'))).toBe('read');
+  expect(codeOf(stated('6', '970.5600'))).toBe('read');
+  expect(codeOf(stated('4', '970.56'))).toBe('entries_differ');
+  expect(() => readBankFile(stated('5', '970.57'))).toThrow(
+    'Stmt 1 says that its entries come to 970.57, and they come to 970.56 EUR.',
+  );
+});
+
+test('pages of a statement are statements of their own, and one told twice in a file is refused', () => {
+  const page = (number: number) => ({ id: `P${number}`, entries: [{ amount: '1.00' }] });
+  const text = camtFile(page(1), page(2)).toString('utf8');
+  const twice = text.replace('<Id>P2</Id>', '<Id>P1</Id>');
+  expect(codeOf(Buffer.from(twice))).toBe('repeated_statement');
+  let next = 0;
+  const paged = twice.replace(/<Id>P1<\/Id>/g, (id) => {
+    next += 1;
+    return `${id}<StmtPgntn><PgNb>${next}</PgNb><LastPgInd>${next === 2}</LastPgInd></StmtPgntn>`;
+  });
+  expect(readBankFile(Buffer.from(paged)).statements.map(({ reference }) => reference)).toEqual([
+    'P1',
+    'P1 page 2',
+  ]);
+});
+
+test('an entry without payments is known by what the bank wrote into it', () => {
+  const xml = STATEMENT.toString('utf8').replace(
+    /<NtryDtls>.*?<\/NtryDtls>/s,
+    '<AddtlNtryInf>Bill B-7</AddtlNtryInf>',
+  );
+  expect(readBankFile(Buffer.from(xml)).statements[0]!.entries[0]!.parts[0]).toMatchObject({
+    remittance: 'Bill B-7',
+  });
+});
+
+test.each([
+  ['UTF-8 with a mark', (xml: string) => Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(xml)])],
+  ['UTF-16', (xml: string) => Buffer.from(`\ufeff${xml.replace('UTF-8', 'UTF-16')}`, 'utf16le')],
+  ['ISO-8859-1', (xml: string) => Buffer.from(xml.replace('UTF-8', 'ISO-8859-1'), 'latin1')],
+])('%s says the same', (_, write) =>
+  expect(readBankFile(write(STATEMENT.toString('utf8')))).toEqual(readBankFile(STATEMENT)),
+);
+
+test('versions that are written are read, and one that nobody wrote yet is refused', () => {
+  const as = (version: string, bytes: Buffer) => {
+    const xml = bytes.toString('utf8').replace(/(camt|pain)\.\d{3}\.\d{3}\.\d{2}/, version);
+    return codeOf(Buffer.from(xml));
+  };
+  for (const version of ['02', '04', '06', '08', '10', '13']) {
+    expect(as(`camt.053.001.${version}`, STATEMENT)).toBe('read');
+    expect(as(`camt.054.001.${version}`, NOTIFICATION)).toBe('read');
+  }
+  for (const version of ['001.03', '001.10', '001.11', '001.14', '003.03']) {
+    expect(as(`pain.002.${version}`, STATUS)).toBe('read');
+  }
+  for (const version of ['camt.053.001.01', 'camt.053.001.99', 'camt.054.001.08']) {
+    expect(as(version, STATEMENT)).toBe('unknown_version');
+  }
+  expect(as('pain.002.001.02', STATUS)).toBe('unknown_version');
+});
+
 test('whatever the entries, their parts sum to them, and nothing is lost', () => {
   const anyParts = fc.array(fc.bigInt({ min: 1n, max: 10n ** 9n }), { minLength: 1, maxLength: 6 });
   fc.assert(
@@ -187,19 +297,6 @@ test('whatever the entries, their parts sum to them, and nothing is lost', () =>
   );
 });
 
-const codeOf = (bytes: Buffer): string => {
-  try {
-    readBankFile(bytes);
-    return 'read';
-  } catch (error) {
-    if (error instanceof AppError) return error.code;
-    throw error;
-  }
-};
-
-const changed = (from: string | RegExp, to: string) =>
-  Buffer.from(STATEMENT.toString('utf8').replace(from, to));
-
 test.each([
   ['not_xml', Buffer.from('hello')],
   ['empty_file', Buffer.alloc(0)],
@@ -211,12 +308,15 @@ test.each([
   ['message_id_missing', changed(/<MsgId>[^<]*<\/MsgId>/, '')],
   ['statement_id_missing', changed('<Id>S-1</Id>', '')],
   ['account_missing', changed(/<IBAN>PL[^<]*<\/IBAN>/, '')],
+  ['compressed_file', Buffer.from([0x1f, 0x8b, 8, 0])],
+  ['not_xml', changed('</Document>', '')],
   ['bad_amount', changed('>119.00<', '>119,00<')],
   ['bad_amount', changed('>119.00<', '>119.001<')],
   ['bad_amount', changed('>119.00<', '>-119.00<')],
   ['bad_amount', changed('>119.00<', `>${'9'.repeat(30)}<`)],
   ['bad_currency', changed('Ccy="EUR"', 'Ccy="EURO"')],
   ['bad_direction', changed('>CRDT<', '>BOTH<')],
+  ['bad_direction', changed(/(<TxDtls>.*?<CdtDbtInd>)CRDT/s, '$1BOTH')],
   ['bad_date', changed(/<BookgDt>\s*<Dt>2026-11-20/, '<BookgDt><Dt>2026-02-30')],
   [
     'no_statements',

@@ -5,14 +5,16 @@ import { readStatements } from '@/lib/integrations/bank-files/read-statements';
 import { parseXml, refuse, type XmlElement } from '@/lib/integrations/partner-bills/ubl/xml';
 
 /**
- * Reads what a bank sends, by what is in it and not by its name: statements (camt.053), notifications (camt.054) and status reports
- * (pain.002) of ISO 20022, in their versions of 2019 and those near them, which name the same things alike. A document type is refused, so
- * that nothing is expanded or fetched. What cannot be understood whole is refused whole: half a statement in the books is worse than none.
- * Fails: `file_too_large`, `not_a_bank_file`, as `parseXml`, `readStatements` and `readPain002`.
+ * Reads what a bank sends, by what is in it and not by its name: statements (camt.053) and notifications (camt.054) of ISO 20022 in versions
+ * 2 to 13, and status reports (pain.002) in versions 3 to 14. A document type is refused, so that nothing is expanded or fetched. What cannot
+ * be understood whole is refused whole: half a statement in the books is worse than none.
+ * Fails: `file_too_large`, `not_a_bank_file`, `unknown_version`, as `parseXml`, `readStatements` and `readPain002`.
  */
 export function readBankFile(bytes: Buffer): BankFile {
   if (bytes.length > MAX_BANK_FILE_BYTES) {
-    const message = `A bank file has at most ${MAX_BANK_FILE_BYTES / 1_000_000} MB. Ask the bank for one file a day.`;
+    const has = (bytes.length / 1_000_000).toFixed(1);
+    const most = MAX_BANK_FILE_BYTES / 1_000_000;
+    const message = `This file has ${has} MB, and a bank file has at most ${most}, which is some ten thousand entries. Ask the bank for one file a day.`;
     throw new AppError('too_large', 'file_too_large', message, [
       { code: 'file_too_large', path: 'file', message },
     ]);
@@ -24,17 +26,44 @@ export function readBankFile(bytes: Buffer): BankFile {
   const document = root === 'Document' ? element : element.find('Document');
   const message = document && MESSAGES.find(({ name }) => document.find(name) !== null);
   if (!document || !message) throw notBankFile(whatElse(root, document));
-  const version = VERSION.exec(bytes.subarray(0, 4_000).toString('latin1'))?.[1] ?? message.format;
+  const version = versionOf(bytes) ?? message.format;
+  requireKnown(version, message);
   return { format: message.format, version, ...message.read(document.find(message.name)!) };
 }
 
-const VERSION = /urn:iso:std:iso:20022:tech:xsd:((?:camt|pain)\.\d{3}\.\d{3}\.\d{2})/;
+/** As the namespace says it, which banks of some countries write in their own way; without the gaps of UTF-16. */
+const versionOf = (bytes: Buffer): string | null =>
+  VERSION.exec(bytes.subarray(0, 8_000).toString('latin1').replaceAll('\0', ''))?.[1] ?? null;
+
+const VERSION = /\bxmlns(?::\w+)?=["'][^"']*\b((?:camt\.05[34]|pain\.002)\.\d{3}\.\d{2})\b[^"']*["']/;
+
+/** A version that nobody has written yet may say other things by the same names. */
+function requireKnown(version: string, { format, versions }: Message): void {
+  const [least, most] = versions;
+  const number = Number(version.slice(-2));
+  if (version === format || (version.startsWith(format) && number >= least && number <= most)) return;
+  const known = `${format}.001.${String(least).padStart(2, '0')} to .${most}`;
+  throw refuse(
+    'unknown_version',
+    `The file says that it is ${version}, and ${known} are read. Ask the bank for one of them.`,
+  );
+}
 
 type Reader = (message: XmlElement) => Omit<BankFile, 'format' | 'version'>;
-const MESSAGES: readonly { name: string; format: BankFile['format']; read: Reader }[] = [
-  { name: 'BkToCstmrStmt', format: 'camt.053', read: (message) => readStatements(message, 'Stmt') },
-  { name: 'BkToCstmrDbtCdtNtfctn', format: 'camt.054', read: (message) => readStatements(message, 'Ntfctn') },
-  { name: 'CstmrPmtStsRpt', format: 'pain.002', read: readPain002 },
+type Message = {
+  name: string;
+  format: BankFile['format'];
+  /** The first and the last that are read. */
+  versions: readonly [number, number];
+  read: Reader;
+};
+const MESSAGES: readonly Message[] = [
+  { name: 'BkToCstmrStmt', format: 'camt.053', versions: [2, 13], read: (of) => readStatements(of, 'Stmt') },
+  {
+    ...{ name: 'BkToCstmrDbtCdtNtfctn', format: 'camt.054', versions: [2, 13] },
+    read: (of) => readStatements(of, 'Ntfctn'),
+  },
+  { name: 'CstmrPmtStsRpt', format: 'pain.002', versions: [3, 14], read: readPain002 },
 ];
 
 function whatElse(root: string, document: XmlElement | null): string {

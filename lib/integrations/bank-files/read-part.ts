@@ -1,20 +1,20 @@
 import { compactAccount } from '@/lib/domain/settlement/iban';
 import type { ReadPart } from '@/lib/integrations/bank-files/bank-file';
-import { readAmount, readText } from '@/lib/integrations/bank-files/read-amount';
+import { readAmount, readSign, readText } from '@/lib/integrations/bank-files/read-amount';
 import type { XmlElement } from '@/lib/integrations/partner-bills/ubl/xml';
 
 /** One payment of an entry. Its amount is null when the file does not say it in the account's own currency. */
 export function readPart(
   part: XmlElement,
   detail: XmlElement,
-  entry: { currency: string; sign: 1n | -1n },
+  entry: { currency: string; sign: 1n | -1n; where: string },
 ): Omit<ReadPart, 'amountMinor'> & { amountMinor: bigint | null } {
   const references = part.find('Refs');
   const batch = detail.find('Btch');
-  const sign = part.text('CdtDbtInd') === null ? entry.sign : part.text('CdtDbtInd') === 'CRDT' ? 1n : -1n;
+  const sign = part.text('CdtDbtInd') === null ? entry.sign : readSign(part, entry.where);
   const reason = part.find('RtrInf');
   return {
-    amountMinor: readPartAmount(part, entry.currency, sign),
+    amountMinor: readPartAmount(part, entry, sign),
     endToEndId: given(readText(references, 'EndToEndId', 35)),
     messageId: readText(references, 'MsgId', 35) ?? readText(batch, 'MsgId', 35),
     paymentInfoId: readText(references, 'PmtInfId', 35) ?? readText(batch, 'PmtInfId', 35),
@@ -33,10 +33,14 @@ export function readPart(
   };
 }
 
-function readPartAmount(part: XmlElement, currency: string, sign: 1n | -1n): bigint | null {
+function readPartAmount(
+  part: XmlElement,
+  { currency, where }: { currency: string; where: string },
+  sign: 1n | -1n,
+): bigint | null {
   const said = [part.find('Amt'), part.find('AmtDtls/TxAmt/Amt'), part.find('AmtDtls/InstdAmt/Amt')];
   const own = said.find((amount) => amount?.attribute('Ccy') === currency);
-  return own ? sign * readAmount(own, 'A payment of an entry').amountMinor : null;
+  return own ? sign * readAmount(own, `A payment of ${where}`).amountMinor : null;
 }
 
 /** What stands for "none" in a field that has to be filled. */

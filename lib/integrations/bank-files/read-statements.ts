@@ -1,3 +1,5 @@
+import { currency as currencyOf } from '@/lib/domain/money/currency';
+import { formatMinor, parseMoney } from '@/lib/domain/money/money';
 import {
   type BankFile,
   MAX_BANK_ENTRIES,
@@ -6,13 +8,14 @@ import {
   type ReadStatement,
 } from '@/lib/integrations/bank-files/bank-file';
 import { readAmount, readDay, readSign, readText } from '@/lib/integrations/bank-files/read-amount';
+import { readCharges } from '@/lib/integrations/bank-files/read-charges';
 import { readPart } from '@/lib/integrations/bank-files/read-part';
 import { refuse, type XmlElement } from '@/lib/integrations/partner-bills/ubl/xml';
 
 /**
  * The statements (Stmt) or notifications (Ntfctn) of a message, each with its balances and entries.
- * Fails: `no_statements`, `message_id_missing`, `statement_id_missing`, `account_missing`, `too_many_entries`, `bad_amount`, `bad_currency`,
- * `bad_direction`, `bad_date`, `date_missing`.
+ * Fails: `no_statements`, `message_id_missing`, `statement_id_missing`, `repeated_statement`, `account_missing`, `too_many_entries`,
+ * `entries_differ`, `bad_amount`, `bad_currency`, `bad_direction`, `bad_date`, `date_missing`.
  */
 export function readStatements(
   message: XmlElement,
@@ -28,15 +31,32 @@ export function readStatements(
     return readStatement(statement, kind, { where, createdOn, room });
   });
   if (statements.length === 0) throw refuse('no_statements', 'The bank file has no statement in it.');
+  requireOnce(statements);
   return { messageId, statements, statuses: [] };
+}
+
+/** One told twice in a file would be booked twice. */
+function requireOnce(statements: readonly ReadStatement[]): void {
+  const seen = new Set<string>();
+  for (const [index, { account, reference }] of statements.entries()) {
+    const key = `${account} ${reference}`;
+    if (seen.has(key)) {
+      const message = `Statement ${index + 1} has the id ${reference} of another one of this account in the file. Ask the bank for it again.`;
+      throw refuse('repeated_statement', message);
+    }
+    seen.add(key);
+  }
 }
 
 type Place = { where: string; createdOn: string | null; room: { left: number } };
 
 function readStatement(statement: XmlElement, kind: ReadStatement['kind'], place: Place): ReadStatement {
   const { where, room } = place;
-  const reference = readText(statement, 'Id', 35);
-  if (reference === null) throw refuse('statement_id_missing', `${where} has no id (Id).`);
+  const id = readText(statement, 'Id', 35);
+  if (id === null) throw refuse('statement_id_missing', `${where} has no id (Id).`);
+  // The pages of a statement have one id.
+  const page = readText(statement, 'StmtPgntn/PgNb', 5) ?? readText(statement, 'NtfctnPgntn/PgNb', 5) ?? '1';
+  const reference = /^0*1$/.test(page) ? id : `${id} page ${page}`;
   const account = readText(statement, 'Acct/Id/IBAN', 34) ?? readText(statement, 'Acct/Id/Othr/Id', 34);
   if (account === null)
     throw refuse('account_missing', `${where} does not say of which account it is (Acct).`);
@@ -54,12 +74,47 @@ function readStatement(statement: XmlElement, kind: ReadStatement['kind'], place
     }
     return read;
   });
+  requireWhole(statement, entries, where);
   return {
     ...{ kind, reference, account, toOn, entries },
     fromOn: readDay(period?.find('FrDtTm') ?? null) ?? readDay(period?.find('FrDt') ?? null),
     currency: readText(statement, 'Acct/Ccy', 3) ?? balances.currency,
     ...{ openingMinor: balances.opening, closingMinor: balances.closing },
   };
+}
+
+/**
+ * Refuses a statement that has not as many entries as it says, or whose entries do not come to what it says: a piece of it is missing. Some
+ * banks count payments and not entries; and where there are pages, they count those of all.
+ */
+function requireWhole(statement: XmlElement, entries: readonly ReadEntry[], where: string): void {
+  const total = statement.find('TxsSummry/TtlNtries');
+  if (total === null || statement.find('StmtPgntn') !== null || statement.find('NtfctnPgntn') !== null)
+    return;
+  const stated = total.text('NbOfNtries');
+  const payments = entries.reduce((count, { parts }) => count + parts.length, 0);
+  if (stated !== null && ![entries.length, payments].includes(Number(stated))) {
+    const message = `${where} says that it has ${stated.slice(0, 15)} entries, and ${entries.length} are there. Ask the bank for it again.`;
+    throw refuse('entries_differ', message);
+  }
+  const [first] = entries;
+  const sum = total.text('Sum');
+  if (sum === null || !first || entries.some(({ currency }) => currency !== first.currency)) return;
+  const foundMinor = entries.reduce(
+    (size, { amountMinor }) => size + (amountMinor < 0n ? -amountMinor : amountMinor),
+    0n,
+  );
+  // As a decimal: a bank may write more places than the currency has.
+  if (
+    parseMoney(sum.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''), currencyOf(first.currency))
+      ?.amountMinor === foundMinor
+  )
+    return;
+  const found = `${formatMinor(foundMinor, currencyOf(first.currency))} ${first.currency}`;
+  throw refuse(
+    'entries_differ',
+    `${where} says that its entries come to ${sum.slice(0, 30)}, and they come to ${found}. Ask the bank for it again.`,
+  );
 }
 
 /**
@@ -97,40 +152,51 @@ function readEntry(entry: XmlElement, where: string, otherwiseOn: string | null)
     ...{ amountMinor, currency, bookedOn, valueOn },
     // The status was a word of its own before version 4.
     isBooked: (entry.text('Sts/Cd') ?? entry.text('Sts') ?? 'BOOK') === 'BOOK',
-    isReversal: entry.text('RvslInd') === 'true',
+    isReversal: /^(true|1)$/.test(entry.text('RvslInd') ?? ''),
     bankReference: readText(entry, 'AcctSvcrRef', 35) ?? readText(entry, 'NtryRef', 35),
     code: readCode(entry),
     batchCount: count.find((number) => Number.isSafeInteger(number) && number > 1) ?? null,
     text: readText(entry, 'AddtlNtryInf', 500),
-    parts: readParts(details, { amountMinor, currency, sign }),
+    parts: readParts(entry, details, { amountMinor, currency, sign, where }),
   };
 }
 
 function readParts(
+  element: XmlElement,
   details: readonly XmlElement[],
-  entry: { amountMinor: bigint; currency: string; sign: 1n | -1n },
+  entry: { amountMinor: bigint; currency: string; sign: 1n | -1n; where: string },
 ): ReadPart[] {
-  const read = details.flatMap((detail) => detail.all('TxDtls').map((part) => readPart(part, detail, entry)));
-  if (read.length === 1) return [{ ...read[0]!, amountMinor: entry.amountMinor }];
+  const transactions = details.flatMap((detail) => detail.all('TxDtls').map((part) => ({ detail, part })));
+  const read = transactions.map(({ detail, part }) => readPart(part, detail, entry));
   const sum = read.reduce((total, { amountMinor }) => total + (amountMinor ?? 0n), 0n);
   const isWhole = read.length > 0 && read.every(({ amountMinor }) => amountMinor !== null);
   if (isWhole && sum === entry.amountMinor) return read as ReadPart[];
+  const chargesMinor = readCharges(
+    element,
+    transactions.map(({ part }) => part),
+    entry,
+  );
+  if (isWhole && chargesMinor !== 0n && sum + chargesMinor === entry.amountMinor) {
+    return [...(read as ReadPart[]), { ...NOBODYS, amountMinor: chargesMinor, isCharge: true }];
+  }
+  if (read.length === 1) return [{ ...read[0]!, amountMinor: entry.amountMinor }];
   // Parts that do not sum to what the account got are no money: the entry is one, for a person to part.
   const batch = details[0]?.find('Btch') ?? null;
   return [
     {
-      ...{
-        amountMinor: entry.amountMinor,
-        endToEndId: null,
-        remittance: null,
-        references: [],
-        returned: null,
-      },
+      ...NOBODYS,
+      amountMinor: entry.amountMinor,
+      // Where a bank tells of no payment, it writes into the entry what the payer said.
+      remittance: read.length === 0 && batch === null ? readText(element, 'AddtlNtryInf', 500) : null,
       ...{ messageId: readText(batch, 'MsgId', 35), paymentInfoId: readText(batch, 'PmtInfId', 35) },
-      counterparty: { name: null, account: null },
     },
   ];
 }
+
+const NOBODYS = {
+  ...{ endToEndId: null, remittance: null, references: [], returned: null },
+  ...{ messageId: null, paymentInfoId: null, counterparty: { name: null, account: null } },
+};
 
 function readCode(entry: XmlElement): string | null {
   const code = entry.find('BkTxCd');

@@ -48,7 +48,7 @@ function entryRow(
   entry: ReadEntry,
   part: ReadPart,
 ): NewBankEntry {
-  const ignored = !entry.isBooked ? 'not_booked' : part.amountMinor === 0n ? 'no_amount' : null;
+  const ignored = ignoredBy(entry, part);
   return {
     ...{ id: newId(), fileId, statementId: statement.id, position, kind: 'entry', bookedOn: entry.bookedOn },
     ...{ amountMinor: part.amountMinor, currency: entry.currency, bankReference: entry.bankReference },
@@ -57,6 +57,12 @@ function entryRow(
     ...{ remittance: part.remittance, references: part.references, details: detailsOf(entry, part) },
     ...{ state: ignored ? 'ignored' : 'read', why: ignored, whyDetails: null },
   };
+}
+
+function ignoredBy(entry: ReadEntry, part: ReadPart): string | null {
+  if (!entry.isBooked) return 'not_booked';
+  if (part.amountMinor === 0n) return 'no_amount';
+  return part.isCharge ? 'charges' : null;
 }
 
 /**

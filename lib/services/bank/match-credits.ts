@@ -3,11 +3,12 @@ import { findNamed, findPayersBills } from '@/lib/db/bank-matching';
 import type { Sql } from '@/lib/db/tenant';
 import { bankReferences } from '@/lib/domain/settlement/bank-references';
 import { type CreditMatch, matchCredit, type NoMatch } from '@/lib/domain/settlement/match-credit';
+import { isReturn } from '@/lib/services/bank/settle-debit';
 
 /** An entry by which money came in, whose it is, and what that was decided by. */
 export type MatchedCredit = {
   entry: EntryToMatch;
-  match: CreditMatch | NoMatch;
+  match: CreditMatch | NoMatch | typeof CAME_BACK;
   /** Accounts and payers that were looked at: when one of them changes, it may be decided in another way. */
   looksAt: readonly string[];
   /** Those that its payment changes. */
@@ -16,7 +17,8 @@ export type MatchedCredit = {
 
 /** Whose money entries are, each as if it came alone; two reads for all of them. */
 export async function matchCredits(sql: Sql, entries: readonly EntryToMatch[]): Promise<MatchedCredit[]> {
-  const numbers = entries.map(numbersOf);
+  // What came back of the operator's own payments pays no bill, whatever is written on it.
+  const numbers = entries.map((entry) => (isReturn(entry) ? [] : numbersOf(entry)));
   const named = new Map<string, Awaited<ReturnType<typeof findNamed>>>();
   for (const one of await findNamed(sql, [...new Set(numbers.flat())])) {
     const key = one.number.toUpperCase();
@@ -26,7 +28,7 @@ export async function matchCredits(sql: Sql, entries: readonly EntryToMatch[]): 
   const payers = await findPayersBills(
     sql,
     entries.map((entry, n) => {
-      const isNamed = namedBy[n]!.length > 0;
+      const isNamed = namedBy[n]!.length > 0 || isReturn(entry);
       return {
         ...{ account: isNamed ? null : entry.payerAccount, name: isNamed ? null : entry.payerName },
         ...{ amountMinor: entry.amountMinor!, currency: entry.currency! },
@@ -35,11 +37,8 @@ export async function matchCredits(sql: Sql, entries: readonly EntryToMatch[]): 
   );
   return entries.map((entry, n) => {
     const [ofNumbers, ofPayer] = [namedBy[n]!, payers[n]!];
-    const match = matchCredit(
-      { amountMinor: entry.amountMinor!, currency: entry.currency! },
-      ofNumbers,
-      ofPayer,
-    );
+    const money = { amountMinor: entry.amountMinor!, currency: entry.currency! };
+    const match = isReturn(entry) ? CAME_BACK : matchCredit(money, ofNumbers, ofPayer);
     const accounts = [...ofNumbers, ...ofPayer].map(({ accountId }) => accountId);
     const payer = payerKeys(entry);
     return {
@@ -48,6 +47,8 @@ export async function matchCredits(sql: Sql, entries: readonly EntryToMatch[]): 
     };
   });
 }
+
+const CAME_BACK = { why: 'return_of_unknown', numbers: [] } as const;
 
 /** Who paid is known for an account from then on. */
 const payerKeys = ({ payerAccount, payerName }: EntryToMatch): string[] => [

@@ -6,7 +6,7 @@ import { bookingDay } from '@/lib/services/bank/booking-day';
 import type { ServiceContext } from '@/lib/services/context';
 import { reversePaymentIn } from '@/lib/services/payments/reverse-payment';
 
-/** Whether a debit takes back what came in before. */
+/** Whether an entry undoes one before it: a debit what came in, a credit what went out. */
 export const isReturn = ({ details: { returned, isReversal, code } }: EntryToMatch): boolean =>
   returned !== null || isReversal || RETURN_CODES.test(code ?? '');
 
