@@ -178,3 +178,15 @@ test('an estimate and what takes it back, for whoever reads the bill', () => {
   );
   expect(inWords({ ...back, cause: 'waived' })).toContain('Nordic IoT charges nothing for January 2026:');
 });
+
+test('who passes on to several says to whom, by name', () => {
+  expect(inWords({ code: 'share_passed_on', party: 'Beta', result: '35.01' })).toBe(
+    '35.01 EUR passed on to Beta',
+  );
+  expect(inWords({ code: 'share_kept', received: '70.01', passedOn: '45.01', result: '25.00' })).toBe(
+    '70.01 EUR received, 45.01 EUR passed on: 25.00 EUR kept',
+  );
+  expect(inWords({ code: 'share_within_whole', received: '0.01', result: '0.00' })).toBe(
+    'Rounded down to 0.00 EUR: together the shares would come to more than the 0.01 EUR there are',
+  );
+});
