@@ -226,7 +226,7 @@ export const addEvidenceRoute = routeSpec({
   path: '/api/v1/disputes/{id}/evidence',
   summary: 'Add a file to a dispute',
   description:
-    'PDF, PNG, JPEG, WebP, CSV or text, up to 5 MiB; the same file again answers the one that is there. 422: `unsupported_evidence`.',
+    'PDF, PNG, JPEG, WebP, or text that is no markup and is called .txt, .csv, .tsv, .log, .md, .json or .eml; up to 5 MiB. The same file again answers the one that is there. 422: `unsupported_evidence`.',
   tag,
   params: idParams,
   body: 'multipart',

@@ -13,7 +13,12 @@ import { AppError, conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { requireOpen, requireWriter } from '@/lib/services/disputes/add-message';
 import { abilitiesOf } from '@/lib/services/disputes/dispute-view';
-import { EVIDENCE_BYTES, EVIDENCE_FILES, evidenceType } from '@/lib/services/disputes/evidence-type';
+import {
+  EVIDENCE_BYTES,
+  EVIDENCE_FILES,
+  evidenceName,
+  evidenceType,
+} from '@/lib/services/disputes/evidence-type';
 import { recordDispute } from '@/lib/services/disputes/record-dispute';
 import { changingDispute } from '@/lib/services/disputes/require-dispute';
 
@@ -45,7 +50,7 @@ export async function addEvidence(
     }
     const file: EvidenceRow = {
       ...{ id: newId(), mediaType, sizeBytes: bytes.length, addedAt: ctx.now },
-      name: plainName(name),
+      name: evidenceName(name, mediaType),
       audience: ctx.actor.audience,
       partyId: ctx.actor.partyId,
       author: ctx.actor.name,
@@ -73,7 +78,3 @@ export async function readEvidence(
   if (!file) throw notFound('The file');
   return file;
 }
-
-/** A name without folders and control characters, as a header and a page can show it. */
-const plainName = (name: string): string =>
-  (name.split(/[\\/]/).at(-1) ?? '').replace(/\p{C}/gu, '').trim().slice(-120) || 'file';

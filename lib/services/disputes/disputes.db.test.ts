@@ -10,10 +10,12 @@ import {
   worldId,
 } from '@/lib/services/bill-runs/billing-world.fixture';
 import type { ServiceContext } from '@/lib/services/context';
+import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
 import { addEvidence, readEvidence } from '@/lib/services/disputes/add-evidence';
 import { addMessage } from '@/lib/services/disputes/add-message';
 import { answerDispute } from '@/lib/services/disputes/answer-dispute';
 import { decideDispute } from '@/lib/services/disputes/decide-dispute';
+import { EVIDENCE_BYTES } from '@/lib/services/disputes/evidence-type';
 import { getDispute } from '@/lib/services/disputes/get-dispute';
 import { listDisputes } from '@/lib/services/disputes/list-disputes';
 import { previewDecision } from '@/lib/services/disputes/preview-decision';
@@ -85,6 +87,7 @@ const raise = (ctx: ServiceContext, line: { billId: string; lineId: string }, am
     words: 'This is not what we agreed.',
   });
 
+const major = (minorUnits: number) => (minorUnits / 100).toFixed(2);
 const minor = (text: string) => Math.round(Number(text) * 100);
 
 /** Net balances from postings alone, apart from the engine's own sums; credits above zero. */
@@ -339,4 +342,84 @@ test('evidence and words are for the sides of the dispute alone', async () => {
   expect(mine.data.every(({ partner }) => partner!.slug === 'aegis')).toBe(true);
   // What was said stays said.
   await expect(owner.query('update dispute_entry set words = words')).rejects.toThrow();
+});
+
+test('what cannot be disputed, answered or taken back is refused with its code, and holds nothing', async () => {
+  const [base, data, other] = [await lineOf(4, 'base'), await lineOf(4, 'data'), await lineOf(5, 'data')];
+  const before = await balances(4);
+  const mixed = { billId: base.billId, lineId: other.lineId };
+  expect(await codeOf(raise(acme(), mixed))).toBe('not_found');
+  expect(await codeOf(raise(acme(), { billId: base.billId, lineId: base.billId }))).toBe('not_found');
+  for (const amount of ['0.00', '-1.00', '1.001', 'all', '']) {
+    expect(await codeOf(raise(acme(), base, amount))).toBe('bad_amount');
+  }
+  expect(await codeOf(raise(acme(), base, major(base.amount + 1)))).toBe('above_line');
+  // A discount goes with its line; the first account has one.
+  const { rows } = await owner.query<{ billId: string; lineId: string }>(
+    `select bill_id as "billId", id as "lineId" from bill_line where billing_account_id = $1 and kind = 'discount' limit 1`,
+    [world.accountIds[0]],
+  );
+  expect(await codeOf(raise(acme(), rows[0]!))).toBe('nothing_to_dispute');
+  // A draft has no lines to dispute yet, and the customer does not see it.
+  const story = new AccountStory(owner, world, 4);
+  await story.review('2026-05-05T08:00:00.000Z', world.nextCycleId);
+  const draft = await owner.query<{ billId: string; lineId: string }>(
+    `select l.bill_id as "billId", l.id as "lineId" from bill_line l join bill b on b.id = l.bill_id
+     where b.billing_account_id = $1 and b.state <> 'issued' limit 1`,
+    [world.accountIds[3]],
+  );
+  expect(await codeOf(raise(operator(), draft.rows[0]!))).toBe('bill_not_issued');
+  expect(await codeOf(raise(acme(), draft.rows[0]!))).toBe('not_found');
+  expect(await balances(4)).toEqual(before);
+
+  // What is credited of a line cannot be disputed any more; what is left can, once.
+  await issueCreditNote(operator(), {
+    ...{
+      billId: data.billId,
+      reason: 'A credit',
+      wanted: { lines: [{ lineId: data.lineId, amount: '0.10' }] },
+    },
+  });
+  expect(await codeOf(raise(acme(), data, major(data.amount)))).toBe('above_line');
+  const dispute = await raise(acme(), data);
+  expect(dispute.disputed).toBe(major(data.amount - 10));
+  expect([await codeOf(raise(acme(), data)), await codeOf(raise(operator(), data, '0.01'))]).toEqual([
+    ...['above_line', 'above_line'],
+  ]);
+  const say = (
+    ctx: ServiceContext,
+    answer: 'accept' | 'accept_part' | 'reject',
+    amount: string | null = null,
+  ) => codeOf(answerDispute(ctx, dispute.id, { answer, amount, words: 'So.' }));
+  const [skymesh, aegis] = [as('partner', 'skymesh'), as('partner', 'aegis')];
+  expect([await say(aegis, 'reject'), await say(acme(), 'reject')]).toEqual(['not_found', 'forbidden']);
+  expect([await say(skymesh, 'accept_part'), await say(skymesh, 'reject', '1.00')]).toEqual([
+    ...['required', 'amount_not_expected'],
+  ]);
+  expect(await say(skymesh, 'accept_part', major(data.amount))).toBe('above_line');
+  // It may change its mind, also after its days are over, until somebody decides.
+  expect([await say(skymesh, 'reject'), await say(skymesh, 'accept')]).toEqual([null, null]);
+  expect(await say(as('partner', 'skymesh', '2026-06-30T08:00:00.000Z'), 'reject')).toBe(null);
+  const decide = (ctx: ServiceContext) =>
+    codeOf(decideDispute(ctx, dispute.id, { decision: 'accept', amount: null, reason: 'x' }));
+  expect([await decide(acme()), await decide(skymesh)]).toEqual(['forbidden', 'forbidden']);
+  expect(await codeOf(withdrawDispute(operator(), dispute.id, 'x'))).toBe('not_raised_by_you');
+  await withdrawDispute(acme(), dispute.id, 'Settled by phone.');
+  const file = { name: 'late.txt', bytes: Buffer.from('late') };
+  expect([
+    ...[await say(skymesh, 'reject'), await decide(operator())],
+    await codeOf(withdrawDispute(acme(), dispute.id, 'x')),
+    await codeOf(addMessage(acme(), dispute.id, 'x')),
+    await codeOf(addEvidence(acme(), dispute.id, file)),
+  ]).toEqual(Array.from({ length: 5 }, () => 'already_decided'));
+  // Taken back, it can be raised again.
+  const again = await raise(acme(), data, '0.01');
+  const big = { name: 'big.txt', bytes: Buffer.alloc(EVIDENCE_BYTES + 1, 'a') };
+  expect([
+    await codeOf(addEvidence(acme(), again.id, big)),
+    await codeOf(addEvidence(acme(), again.id, { name: 'none.txt', bytes: Buffer.alloc(0) })),
+    await codeOf(addEvidence(acme(), again.id, { name: 'x.svg', bytes: Buffer.from('<svg/>') })),
+    await codeOf(addEvidence(as('partner', 'cumulus'), again.id, file)),
+  ]).toEqual(['body_too_large', 'empty_file', 'unsupported_evidence', 'not_found']);
+  await withdrawDispute(acme(), again.id, 'Enough.');
 });

@@ -94,13 +94,17 @@ test('a dispute from its line to its decision, each side with its own key', asyn
   expect((await (await call(list, 'cumulus')).json()).data).toEqual([]);
   const form = new FormData();
   form.append('file', new File(['<b>no</b>'], 'page.html', { type: 'text/html' }));
+  const page = await call(addFile, 'acme', { params, body: form });
+  expect([page.status, (await page.json()).code]).toEqual([422, 'unsupported_evidence']);
+  form.set('file', new File(['2 <b>seats</b>'], '../seats.txt', { type: 'text/html' }));
   const added = await (await call(addFile, 'acme', { params, body: form })).json();
   const file = { id: dispute.id as string, evidence: added.id as string };
   const sent = await call(readFile, 'aegis', { params: file });
   // What came as a page does not go out as one.
   expect(sent.headers.get('content-type')).toBe('text/plain');
   expect(sent.headers.get('content-disposition')).toContain('attachment');
-  expect(await sent.text()).toBe('<b>no</b>');
+  expect(sent.headers.get('content-disposition')).toContain("''seats.txt");
+  expect(await sent.text()).toBe('2 <b>seats</b>');
   expect((await call(readFile, 'cumulus', { params: file })).status).toBe(404);
 
   expect((await call(write, 'aegis', { params, body: { words: 'We look.' } })).status).toBe(201);
