@@ -50,7 +50,9 @@ export async function advanceSettlementRun(
   }
   failpoint('settlement-run.complete.after-commit');
   while (!signal?.aborted && state === 'approving') {
-    state = await inRun(ctx, runId, (sql, run) => approveNext(sql, ctx, run));
+    state = await inRun(ctx, runId, (sql, run) =>
+      approveNext(sql, ctx, run, Math.min(payoutsPerChunk, APPROVALS_PER_CHUNK)),
+    );
     failpoint('settlement-run.approve.after-commit');
   }
   return state;
@@ -132,11 +134,12 @@ async function approveNext(
   transaction: Sql,
   ctx: ServiceContext,
   run: SettlementRunRow,
+  count: number,
 ): Promise<SettlementRunState> {
   if (run.state !== 'approving') return run.state;
   const sql = await planByKeys(transaction);
   const approver = { id: run.approvedById!, name: run.approvedBy! };
-  const payouts = await takePayoutsToApprove(sql, run.id, IS_READY, approver.id, APPROVALS_PER_CHUNK);
+  const payouts = await takePayoutsToApprove(sql, run.id, IS_READY, approver.id, count);
   if (payouts.length > 0) {
     await bookApprovals(sql, ctx, payouts, approver);
     failpoint('settlement-run.approve.before-commit');
