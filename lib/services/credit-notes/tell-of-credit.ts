@@ -42,9 +42,11 @@ export async function tellOfCredit(
     ...{ type: 'bill.settled', entityType: 'bill', entityId: bill.billId, partyIds: [bill.customerId] },
     payload: {
       ...{ bill: bill.billId, billingAccount: bill.accountNumber, currency, bookedOn: issuedOn },
-      ...{ creditNote: note.number, open: money(after.receivableMinor) },
+      ...{ creditNote: note.number, open: money(0n) },
     },
   };
-  const isSettled = before.receivableMinor !== 0n && after.receivableMinor === 0n;
+  // To its customer what was written off is as open as before.
+  const owed = (at: MovedBill['before']) => at.receivableMinor + at.writtenOffMinor;
+  const isSettled = owed(before) !== 0n && owed(after) === 0n;
   await appendEvents(sql, ctx.actor.operatorId, [...shares, ...(isSettled ? [settled] : [])]);
 }

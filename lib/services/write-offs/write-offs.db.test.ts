@@ -26,7 +26,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   connectAs(database.workerUrl);
-  world = await buildIssuedWorld(database.ownerUrl, { accounts: 4, partnerLines: 0 });
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 7, partnerLines: 0 });
 }, 120_000);
 
 afterAll(async () => {
@@ -83,6 +83,7 @@ test('a write-off in parts: what is shared on collection is forgone, the rest is
     { type: 'bill.issued' },
     { type: 'bill.written-off' },
     { type: 'bill.written-off' },
+    { type: 'bill.settled' },
   ]);
 });
 
@@ -179,3 +180,82 @@ test('above the limit a second person decides', async () => {
     'forbidden',
   );
 });
+
+/** What each partner must have of a bill without credits, from what is stored, and what the books say it has: due and pending. */
+const PARTNERS = `
+  with part as (
+    select s.party_id, coalesce(t.basis, 'billed') as basis, sum(s.amount_minor) as share
+    from line_share s left join settlement_term t on t.id = s.term_id where s.bill_id = $1 group by 1, 2),
+  expected as (
+    select p.party_id,
+      sum(case when basis = 'billed' then share else round(share * i.collected_minor / i.total_minor) end) as due,
+      sum(case when basis = 'billed' then 0
+        else share - round(share * (i.collected_minor + i.written_off_minor) / i.total_minor) end) as pending
+    from part p, open_item i where i.bill_id = $1 group by 1)
+  select y.slug, e.due::int, e.pending::int,
+    (select coalesce(sum(g.credit_minor - g.debit_minor), 0)::int from journal j join posting g on g.journal_id = j.id
+     where j.bill_id = $1 and g.party_id = y.id and g.account = 'partner_payable') as "bookedDue",
+    (select coalesce(sum(g.credit_minor - g.debit_minor), 0)::int from journal j join posting g on g.journal_id = j.id
+     where j.bill_id = $1 and g.party_id = y.id and g.account = 'partner_pending') as "bookedPending"
+  from expected e join party y on y.id = e.party_id where y.kind = 'partner' order by 1`;
+async function partners(billId: string): Promise<Record<string, [number, number]>> {
+  const found = await rows(PARTNERS, [billId]);
+  for (const { due, pending, bookedDue, bookedPending, slug } of found) {
+    expect([slug, bookedDue, bookedPending]).toEqual([slug, due, pending]);
+  }
+  return Object.fromEntries(found.map(({ slug, due, pending }) => [slug, [due, pending]]));
+}
+const pay = (account: number, amountMinor: bigint, sourceKey: string) =>
+  recordPayment(world.ctx, {
+    ...{ billingAccountId: world.accountIds[account]!, amountMinor, currency: 'EUR' },
+    ...{ receivedOn: '2026-04-05', method: 'bank_transfer', reference: '', payer: null },
+    ...{ source: 'hand', sourceKey },
+  });
+
+test('a part written off, the rest paid, then the part after all: every partner by SQL of its own', async () => {
+  await setWriteOffLimit({ ...world.ctx, actor: someone('ben') }, null);
+  const bill = await billOf(4);
+  const issued = await partners(bill.id);
+  const part = (bill.total * 37n) / 100n;
+  const major = (minor: bigint) => (Number(minor) / 100).toFixed(2);
+  await writeOffBill(world.ctx, { billId: bill.id, amount: major(part), reason: 'Will not pay it' });
+  const [, aegisPending] = (await partners(bill.id)).aegis!;
+  expect(aegisPending).toBeLessThan(issued.aegis![1]);
+  await pay(4, (bill.total - part) / 3n, 'rest-1');
+  await partners(bill.id);
+  await pay(4, bill.total - part - (bill.total - part) / 3n, 'rest-2');
+  expect(await open(bill.id)).toEqual({ open: '0', gone: String(part) });
+  expect((await partners(bill.id)).aegis![1]).toBe(0);
+  await pay(4, part - 1n, 'late-1');
+  expect(await open(bill.id)).toEqual({ open: '0', gone: '1' });
+  await partners(bill.id);
+  await pay(4, 1n, 'late-2');
+  expect(await open(bill.id)).toEqual({ open: '0', gone: '0' });
+  const all = await partners(bill.id);
+  expect(all.aegis).toEqual([issued.aegis![0] + issued.aegis![1], 0]);
+});
+
+test.each([5, 6])(
+  'two write-offs and a payment of the same bill at once, account %i: nothing is covered twice',
+  async (at) => {
+    const bill = await billOf(at);
+    const write = () => codeOf(writeOffBill(world.ctx, { billId: bill.id, reason: 'Gone' }));
+    const [first, second, paid] = await Promise.all([
+      write(),
+      write(),
+      codeOf(pay(at, bill.total, `race-${at}`)),
+    ]);
+    expect(paid).toBe(null);
+    // The payment pays the bill, or takes back what was written off of it and pays that; either way it is paid, and written off by nobody.
+    expect([null, 'nothing_open']).toContain(first);
+    expect([null, 'nothing_open']).toContain(second);
+    expect([first, second].filter((code) => code === null).length).toBeLessThan(2);
+    expect(await open(bill.id)).toEqual({ open: '0', gone: '0' });
+    for (const [, pending] of Object.values(await partners(bill.id))) expect(pending).toBe(0);
+    const [credit] = await rows(
+      'select coalesce(sum(credit_minor), 0)::int as left_over from account_credit where billing_account_id = $1',
+      [world.accountIds[at]],
+    );
+    expect(credit).toEqual({ left_over: 0 });
+  },
+);
