@@ -13,6 +13,7 @@ export type PaymentFactsView = {
   reversed: string;
   refunded: string;
   debt: string;
+  debitNotes: readonly { id: string; number: string }[];
   receivedOn: string;
   method: string;
   reference: string;
@@ -59,20 +60,33 @@ export function PaymentFacts({ payment }: { payment: PaymentFactsView }): ReactN
         ...money(t('detail.reversed'), payment.reversed),
         ...money(t('detail.refunded'), payment.refunded),
         ...money(t('detail.debt'), payment.debt),
+        ...payment.debitNotes.map(({ id, number }) => ({
+          term: t('debitNote.title'),
+          detail: <TextLink href={`/operator/debit-notes/${id}`}>{t('debitNote.one', { number })}</TextLink>,
+        })),
       ]}
     />
   );
 }
 
-export type ReversalItem = { id: string; kind: string; amount: string; reversedOn: string; reason: string };
+export type ReversalItem = {
+  id: string;
+  kind: string;
+  amount: string;
+  leftToWin: string;
+  reversedOn: string;
+  reason: string;
+};
 
-/** What the bank took back of it. */
+/** What the bank took back of it, and what of that was won back; for who may say so, a button beside what is still lost. */
 export function ReversalTable({
   reversals,
   currency,
+  win,
 }: {
   reversals: readonly ReversalItem[];
   currency: string;
+  win?: (reversal: { id: string; left: string }) => ReactNode;
 }): ReactNode {
   const t = useTranslations('payment');
   return (
@@ -82,15 +96,17 @@ export function ReversalTable({
         { id: 'on', header: t('column.bookedOn') },
         { id: 'kind', header: t('column.kind') },
         { id: 'reason', header: t('column.reason') },
-        { id: 'amount', header: t('column.amount'), align: 'end' },
+        ...(win ? [{ id: 'win', header: '' }] : []),
+        { id: 'amount', header: t('column.amount'), align: 'end' as const },
       ]}
-      rows={reversals.map(({ id, kind, amount, reversedOn, reason }) => ({
+      rows={reversals.map(({ id, kind, amount, leftToWin, reversedOn, reason }) => ({
         id,
         cells: {
           on: <DateText value={reversedOn} />,
           kind: t(`reverse.${kind}`),
           reason,
-          amount: <MoneyText amount={`-${amount}`} currency={currency} />,
+          ...(win && !isZeroAmount(leftToWin) ? { win: win({ id, left: leftToWin }) } : {}),
+          amount: <MoneyText amount={kind === 'won_back' ? amount : `-${amount}`} currency={currency} />,
         },
       }))}
     />

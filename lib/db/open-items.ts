@@ -57,6 +57,20 @@ export const lockItemsOfPayment = (
     [billingAccountId, paymentId],
   );
 
+/** Bills that a payment is on, and those that it is to be on (by id or number), locked; no other of the account. */
+export const lockItemsToMove = (
+  sql: Sql,
+  payment: { id: string; billingAccountId: string; currency: string },
+  named: readonly string[],
+): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} where i.billing_account_id = $1::uuid and i.currency = $3
+       and (i.bill_id in (select l.bill_id from allocation l where l.payment_id = $2::uuid)
+         or i.bill_id = any($5::uuid[]) or b.number = any($4))
+     order by i.bill_id for update of i`,
+    [payment.billingAccountId, payment.id, payment.currency, named, named.map(uuidOrNull)],
+  );
+
 /** All bills of an account that money is on, locked; what a payment may be taken back from. As many as it ever paid. */
 export const lockPaidItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
   sql.query<OpenItem>(

@@ -25,7 +25,9 @@ export const readPaymentPostings = (sql: Sql, paymentId: string): Promise<Paymen
        select a.id as billing_account_id, k.event, k.source_id from accounts a cross join (
          select 'payment.received' as event, $1::uuid as source_id
          union all select 'payment.matched', $1::uuid
-         union all select 'payment.reversed', id from payment_reversal where payment_id = $1::uuid
+         union all select case kind when 'won_back' then 'payment.won-back' else 'payment.reversed' end, id from payment_reversal
+           where payment_id = $1::uuid
+         union all select 'debit-note.issued', id from debit_note where payment_id = $1::uuid
          union all select 'refund.' || s, r.id from refund r cross join unnest(array['requested', 'paid', 'failed']) s
            where r.payment_id = $1::uuid) k
        union all select billing_account_id, event, source_id from allocation where payment_id = $1::uuid)

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
-import { paymentMethod, reversalBody } from '@/lib/schemas/api/payments';
+import { paymentMethod, reversalKind } from '@/lib/schemas/api/payments';
 import { searchAccounts } from '@/lib/services/account-mappings/search-accounts';
 import { applyCredit } from '@/lib/services/payments/apply-credit';
 import { getPayment } from '@/lib/services/payments/list-payments';
@@ -12,6 +12,7 @@ import { previewPayment } from '@/lib/services/payments/preview-payment';
 import { readAmount, readParts } from '@/lib/services/payments/read-amount';
 import { recordPayment } from '@/lib/services/payments/record-payment';
 import { reversePayment } from '@/lib/services/payments/reverse-payment';
+import { winBack } from '@/lib/services/payments/win-back';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 
@@ -84,7 +85,7 @@ export const reverseByHand = defineAction({
   schema: z.strictObject({
     id: z.uuid(),
     amount,
-    kind: reversalBody.shape.kind,
+    kind: reversalKind,
     reason: reason.min(1),
     key,
   }),
@@ -97,6 +98,19 @@ export const reverseByHand = defineAction({
       amountMinor: readAmount(input.amount, currency),
       reversedOn: null,
       sourceKey: `hand:${input.key}`,
+    });
+    return { id: input.id };
+  },
+});
+
+export const winBackByHand = defineAction({
+  schema: z.strictObject({ id: z.uuid(), reversal: z.uuid(), amount, reason: reason.min(1), key }),
+  permission: 'payment.manage',
+  run: async ({ ctx, input }) => {
+    const { currency } = await getPayment(ctx, input.id);
+    await winBack(ctx, input.id, {
+      ...{ reversalId: input.reversal, reason: input.reason, wonOn: null },
+      ...{ amountMinor: readAmount(input.amount, currency), sourceKey: `hand:${input.key}` },
     });
     return { id: input.id };
   },

@@ -86,15 +86,23 @@ export const listPaymentsRoute = routeSpec({
   response: pageOf(paymentBody),
 });
 
-export const reversalBody = z.object({
+const reversalBody = z.object({
   id: z.uuid(),
-  kind: z.enum(['chargeback', 'returned', 'mistake']),
+  kind: z.enum(['chargeback', 'returned', 'mistake', 'won_back']),
+  ofId: z.uuid().nullable().describe('Of what was won back: the reversal that it undoes.'),
   amount,
+  leftToWin: amount.describe('What of it may still be won back.'),
   reversedOn: day,
   reason: z.string(),
   recordedAt: z.iso.datetime(),
 });
-export const paymentDetailBody = paymentBody.extend({ reversals: z.array(reversalBody) });
+export const reversalKind = z.enum(['chargeback', 'returned', 'mistake']);
+export const paymentDetailBody = paymentBody.extend({
+  reversals: z.array(reversalBody),
+  debitNotes: z
+    .array(z.object({ id: z.uuid(), number: z.string(), dueOn: day, amount, open: amount }))
+    .describe('What the customer owes because the bank took back what had been given back.'),
+});
 
 export const getPaymentRoute = routeSpec({
   method: 'get',
@@ -138,12 +146,59 @@ export const reversePaymentRoute = routeSpec({
   params: idParams,
   body: z.strictObject({
     amount: amount.nullable().default(null).describe('Null: all that is left of it.'),
-    kind: reversalBody.shape.kind,
+    kind: reversalKind,
     reason: z.string().trim().min(1).max(500),
     reversedOn: day.nullable().default(null).describe('Null: today.'),
     externalId: z.string().min(1).max(200).optional().describe('With it, the same reversal counts once.'),
   }),
   response: paymentBody,
+});
+
+export const winBackRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/payments/{id}/win-back',
+  summary: 'Take in what was won back of a reversal',
+  description:
+    'A chargeback or a returned debit that the bank gave back, whole or in part. It goes back to what it was taken from, the debit note first; what somebody else paid meanwhile leaves it to other open bills. Codes: `unknown_reversal`, `above_reversed`, `not_above_zero`, `bad_date`, `future_date`, `source_key_conflict`.',
+  tag,
+  params: idParams,
+  body: z.strictObject({
+    reversal: z
+      .uuid()
+      .nullable()
+      .default(null)
+      .describe('Null: the latest of which anything is left to win.'),
+    amount: amount.nullable().default(null).describe('Null: all that is left of it.'),
+    reason: z.string().trim().min(1).max(500),
+    wonOn: day.nullable().default(null).describe('Null: today.'),
+    externalId: z.string().min(1).max(200).optional().describe('With it, the same win counts once.'),
+  }),
+  response: paymentBody,
+});
+
+export const debitNoteBody = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  account: account.extend({ customer: z.string() }),
+  paymentId: z.uuid().describe('The payment that was given back, and taken back as well.'),
+  reversalId: z.uuid(),
+  currency,
+  amount,
+  open: amount,
+  issuedOn: day,
+  dueOn: day,
+  reason: z.string(),
+});
+
+export const getDebitNoteRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/debit-notes/{id}',
+  summary: 'Read a debit note',
+  description:
+    'Money that was given back to a customer and then taken back by the bank. It is open like a bill: payments name it by its number, and the balance of the account has it.',
+  tag,
+  params: idParams,
+  response: debitNoteBody,
 });
 
 const refundState = z.enum(['requested', 'paid', 'failed']);
@@ -285,6 +340,8 @@ export const paymentRoutes: readonly RouteSpec[] = [
   matchPaymentRoute,
   moveAllocationsRoute,
   reversePaymentRoute,
+  winBackRoute,
+  getDebitNoteRoute,
   requestRefundRoute,
   listRefundsRoute,
   getRefundRoute,

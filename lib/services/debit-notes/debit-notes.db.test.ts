@@ -14,13 +14,14 @@ import { sweepDunning } from '@/lib/services/dunning/sweep-dunning';
 import { applyCredit } from '@/lib/services/payments/apply-credit';
 import { getBalance } from '@/lib/services/payments/get-balance';
 import { getBillMoney } from '@/lib/services/payments/get-bill-money';
-import { getPayment } from '@/lib/services/payments/list-payments';
+import { getPayment, listPayments } from '@/lib/services/payments/list-payments';
 import { moveAllocations } from '@/lib/services/payments/move-allocations';
 import { recordPayment } from '@/lib/services/payments/record-payment';
 import { reversePayment } from '@/lib/services/payments/reverse-payment';
 import { type WinBackInput, winBack } from '@/lib/services/payments/win-back';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { withBooks } from '@/lib/services/receivables/with-books';
+import { getRefund, listRefunds } from '@/lib/services/refunds/list-refunds';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 import { setWriteOffLimit } from '@/lib/services/write-offs/set-write-off-limit';
@@ -292,4 +293,59 @@ test('credit that several want at once is spent once, and is never below nothing
       ]);
     }),
   ).rejects.toThrow('account_credit_not_negative');
+});
+
+test('moving a payment holds its own bills and the named ones, and no other that the account paid', async () => {
+  const { id: billId } = await billOf(0);
+  const { data } = await listPayments(world.ctx, {
+    ...wholeList,
+    filters: { account: [world.accountIds[0]!] },
+  });
+  const note = data.find(({ debt, reversed }) => reversed === '10.00' && debt === '0.00')!;
+  const { debitNotes } = await getPayment(world.ctx, note.id);
+  const mover = await pay(0, 100n, { allocations: [{ billId, amountMinor: 100n }] });
+  const holder = new pg.Client({ connectionString: database.ownerUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select from open_item where bill_id = $1 for update', [debitNotes[0]!.id]);
+  await moveAllocations(world.ctx, mover.id, [], 'not for this');
+  await holder.query('commit');
+  await holder.end();
+  expect(await getPayment(world.ctx, mover.id)).toMatchObject({ allocated: '0.00' });
+});
+
+test('customers are told of the operator, and not of its people', async () => {
+  const person: Actor = { ...world.ctx.actor, kind: 'user', name: 'Wanda Weiß' };
+  const ctx = { ...world.ctx, actor: person };
+  const { id } = await recordPayment(ctx, {
+    ...{
+      billingAccountId: numberOf(5),
+      currency: 'EUR',
+      amountMinor: 500n,
+      receivedOn: '2026-04-04',
+      method: 'cash',
+    },
+    ...{ reference: '', payer: null, source: 'hand', sourceKey: 'wanda', allocations: [] },
+  });
+  const refund = await requestRefund(ctx, {
+    ...{
+      paymentId: id,
+      billingAccountId: null,
+      currency: 'EUR',
+      amountMinor: 100n,
+      reason: 'x',
+      method: 'cash',
+    },
+  });
+  await reversePayment(ctx, id, { kind: 'chargeback', amountMinor: 400n, reason: 'x', reversedOn: null });
+  expect(JSON.stringify([await getPayment(ctx, id), await getRefund(ctx, refund.id)])).toContain('Wanda');
+  const seen = customer();
+  const told = [
+    await getPayment(seen, id),
+    (await listPayments(seen, wholeList)).data,
+    await getRefund(seen, refund.id),
+    (await listRefunds(seen, wholeList)).data,
+  ];
+  expect(JSON.stringify(told)).not.toContain('Wanda');
+  expect(told[0]).toMatchObject({ recordedBy: 'Meridian Telecom' });
 });

@@ -7,13 +7,20 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 
 export type DebitNoteView = Omit<DebitNoteRow, 'amountMinor' | 'openMinor' | 'writtenOffMinor'> & {
   amount: string;
+  /** To its customer what was written off is as open as before. */
+  open: string;
 };
 
-/** What a bank took back after it was given back, as a document; what is open of it is in `getBillMoney`. Fails: `not_found`. */
+/** What a bank took back after it was given back; what happened to it since is in `getBillMoney`. Fails: `not_found`. */
 export async function getDebitNote(ctx: ServiceContext, id: string): Promise<DebitNoteView> {
   authorise(ctx, 'payment.read');
   const row = await withTenantSql(scopeOf(ctx.actor), (sql) => findDebitNote(sql, id));
   if (!row) throw notFound('The debit note');
-  const { amountMinor, openMinor: _, writtenOffMinor: __, ...note } = row;
-  return { ...note, amount: moneyOf(row.currency)(amountMinor) };
+  const { amountMinor, openMinor, writtenOffMinor, ...note } = row;
+  const money = moneyOf(row.currency);
+  const isOperator = ctx.actor.audience === 'operator';
+  return {
+    ...{ ...note, amount: money(amountMinor) },
+    open: money(isOperator ? openMinor : openMinor + writtenOffMinor),
+  };
 }

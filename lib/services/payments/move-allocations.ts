@@ -1,5 +1,5 @@
 import { appendAudit } from '@/lib/db/audit';
-import { findPayingAccount, lockPaidItems, readBookkeeper, readPaymentOnBills } from '@/lib/db/open-items';
+import { findPayingAccount, lockItemsToMove, readBookkeeper, readPaymentOnBills } from '@/lib/db/open-items';
 import { lockPayment } from '@/lib/db/payments';
 import { lockCredit } from '@/lib/db/receivables';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
@@ -30,7 +30,11 @@ export async function moveAllocations(
     const account = payment.account && (await findPayingAccount(sql, payment.account.id));
     if (!account) throw conflict('not_matched', 'Say first whose account this payment is.');
     const { today: bookedOn } = await readBookkeeper(sql, operatorId, ctx.now);
-    const items = await lockPaidItems(sql, account.id, payment.currency);
+    const items = await lockItemsToMove(
+      sql,
+      { id: payment.id, billingAccountId: account.id, currency: payment.currency },
+      allocations.map(({ billId }) => billId),
+    );
     const creditMinor = await lockCredit(sql, operatorId, account.id, payment.currency);
     const onBill = new Map<string, bigint>();
     for (const { billId, amountMinor } of await readPaymentOnBills(sql, paymentId)) {

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillCredits } from '@/app/customer/bills/[id]/bill-credits';
 import { billDisputes } from '@/app/customer/disputes/bill-disputes';
+import { billOrDebitNote } from '@/app/customer/payments/bill-or-debit-note';
 import { BillStory } from '@/app/customer/payments/bill-story';
 import { PayBill } from '@/app/customer/payments/pay-bill';
 import { BillActions } from '@/components/bill/bill-actions';
@@ -11,13 +12,12 @@ import { describeBill } from '@/components/bill/describe-bill';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
-import { getBill } from '@/lib/services/bills/get-bill';
 import { getOperatorParty } from '@/lib/services/operators/get-operator-party';
 
 /** Read once for the page and its title. */
 const readBill = cache(async (id: string) => {
   const ctx = await requireContext('customer');
-  return { ctx, bill: await orNotFound(getBill(ctx, id)) };
+  return { ctx, bill: await orNotFound(billOrDebitNote(ctx, id, '/customer/debit-notes')) };
 });
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ dispute?: string | string[] }> };

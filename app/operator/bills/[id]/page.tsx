@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { billDisputes } from '@/app/customer/disputes/bill-disputes';
+import { billOrDebitNote } from '@/app/customer/payments/bill-or-debit-note';
 import { BillStory } from '@/app/customer/payments/bill-story';
 import { billAdjustments } from '@/app/operator/bills/[id]/bill-adjustments';
 import { BillFindings } from '@/app/operator/bills/[id]/bill-findings';
@@ -23,13 +24,12 @@ import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
-import { getBill } from '@/lib/services/bills/get-bill';
 import { getOperatorParty } from '@/lib/services/operators/get-operator-party';
 
 /** Read once for the page and its title. */
 const readBill = cache(async (id: string) => {
   const ctx = await requireContext('operator');
-  return { ctx, bill: await orNotFound(getBill(ctx, id)) };
+  return { ctx, bill: await orNotFound(billOrDebitNote(ctx, id, '/operator/debit-notes')) };
 });
 
 type Asked = string | string[];

@@ -8,6 +8,7 @@ import {
   refundByHand,
   reverseByHand,
   settleByHand,
+  winBackByHand,
 } from '@/app/operator/payments/actions';
 import { isZeroAmount } from '@/components/money/amount';
 import { MoneyText } from '@/components/money/money-text';
@@ -19,6 +20,7 @@ import { PartnerEffects, PaymentBooks } from '@/components/payment/payment-books
 import { PaymentFacts, ReversalTable } from '@/components/payment/payment-facts';
 import { paymentTone } from '@/components/payment/payment-tone';
 import { RefundList } from '@/components/payment/refund-list';
+import { WinBack } from '@/components/payment/win-back';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { StateBadge } from '@/components/ui/state-badge';
@@ -121,7 +123,17 @@ export default async function PaymentPage({ params }: Props) {
       ) : null}
       {payment.reversals.length > 0 ? (
         <Section title={t('detail.reversals')}>
-          <ReversalTable reversals={payment.reversals} currency={currency} />
+          <ReversalTable
+            reversals={payment.reversals}
+            currency={currency}
+            {...(mayManage
+              ? {
+                  win: (reversal) => (
+                    <WinBack key={reversal.left} payment={payment} reversal={reversal} win={winBackByHand} />
+                  ),
+                }
+              : {})}
+          />
         </Section>
       ) : null}
       {refunds.data.length > 0 ? (
