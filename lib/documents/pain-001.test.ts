@@ -64,6 +64,18 @@ describe('buildPain001', () => {
     expect(written(file(payment(1)))).toBe(written(file(payment(1))));
   });
 
+  test('a payment is one of SEPA when both accounts are', () => {
+    const outside = { ...DEBTOR, iban: 'AE070331234567890123456' };
+    expect(written(file(payment(1)))).toContain('<Cd>SEPA</Cd>');
+    expect(written({ ...file(payment(1)), debtor: outside })).not.toContain('SEPA');
+    const far = payment(2, { creditor: { ...payment(2).creditor, iban: outside.iban, bic: 'BOMLAEAD' } });
+    const blocks = written(file(payment(1), far))
+      .split('<PmtInf>')
+      .slice(1);
+    expect(blocks.map((block) => block.includes('SEPA'))).toEqual([true, false]);
+    expect(blocks[1]).toContain('<BICFI>BOMLAEAD</BICFI>');
+  });
+
   test.skipIf(!existsSync(XSD))(
     'is valid by the schema, whatever the payments (skipped without ../shared)',
     async () => {
@@ -84,7 +96,7 @@ describe('buildPain001', () => {
           iban: anyAccount,
           remittance: anyText,
         },
-        amountMinor: fc.bigInt({ min: 1n, max: 10n ** 13n }),
+        amountMinor: fc.bigInt({ min: 1n, max: 10n ** 11n - 1n }),
         currency: fc.constantFrom('EUR', 'JPY', 'KWD', 'PLN').map(currency),
       });
       await fc.assert(
@@ -123,6 +135,9 @@ describe('buildPain001', () => {
           payment(4, to({ name: '株式会社' })),
           payment(5, to({ address: { town: '', country: 'DE' }, bic: 'X' })),
           payment(6, { endToEndId: 'Ł/6' }),
+          payment(7, to({ iban: 'AE070331234567890123456' })),
+          payment(8, { amountMinor: 100_000_000_000n }),
+          payment(9, { endToEndId: 'P'.repeat(36) }),
         ),
         messageId: '/x',
       }),
@@ -137,6 +152,9 @@ describe('buildPain001', () => {
       'payments.5.creditor.bic bad_bic',
       'payments.5.creditor.address address_incomplete',
       'payments.6.endToEndId bad_reference',
+      'payments.7.creditor.bic bic_missing',
+      'payments.8.amount amount_too_large',
+      'payments.9.endToEndId bad_reference',
     ]);
   });
 

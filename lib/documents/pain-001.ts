@@ -1,7 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { checkPain001, controlSum } from '@/lib/documents/check-pain-001';
 import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
-import { requirePayable } from '@/lib/documents/require-payable';
+import { isSepaPayment, requirePayable } from '@/lib/documents/require-payable';
 import { sepaText } from '@/lib/documents/sepa-text';
 import { formatMinor } from '@/lib/domain/money/money';
 
@@ -25,7 +25,7 @@ export function buildPain001(file: PaymentFile): Uint8Array {
           ...sums(payments),
           InitgPty: { Nm: sepaText(debtor.name, MAX_NAME) },
         },
-        PmtInf: blocksOf(payments).map((block, index) => writeBlock(file, block, index)),
+        PmtInf: blocksOf(file).map((block, index) => writeBlock(file, block, index)),
       },
     },
   };
@@ -42,10 +42,10 @@ const MAX_NAME = 70;
 
 type Block = { isSepa: boolean; payments: FilePayment[] };
 
-function blocksOf(payments: readonly FilePayment[]): Block[] {
+function blocksOf({ debtor, payments }: PaymentFile): Block[] {
   const blocks = new Map<string, Block>();
   for (const payment of payments) {
-    const isSepa = payment.currency === 'EUR' && isSepaAccount(payment.creditor);
+    const isSepa = isSepaPayment(debtor, payment);
     const key = `${payment.currency} ${isSepa}`;
     const block = blocks.get(key) ?? { isSepa, payments: [] };
     block.payments.push(payment);
@@ -53,14 +53,6 @@ function blocksOf(payments: readonly FilePayment[]): Block[] {
   }
   return [...blocks.values()];
 }
-
-/** EPC409-09: the countries and territories of the scheme, by the start of their IBANs. */
-const SEPA = new Set(
-  `AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK
-   SM VA`.split(/\s+/),
-);
-
-const isSepaAccount = ({ iban }: PaymentParty): boolean => iban !== null && SEPA.has(iban.slice(0, 2));
 
 const sums = (payments: readonly FilePayment[]) => ({
   NbOfTxs: String(payments.length),

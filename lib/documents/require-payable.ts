@@ -1,12 +1,14 @@
 import type { FilePayment, PaymentFile, PaymentParty } from '@/lib/documents/payment-file';
 import { sepaText } from '@/lib/documents/sepa-text';
+import { formatMinor } from '@/lib/domain/money/money';
 import { ibanFault, isBic } from '@/lib/domain/settlement/iban';
+import { isSepaIban, MAX_SEPA_MINOR } from '@/lib/domain/settlement/sepa';
 import { AppError, type ErrorIssue } from '@/lib/errors';
 
 /**
  * Refuses payments that a bank would send back, all of them at once. An id is up to 35 of the characters that banks take, neither begins
- * nor ends with a slash, and comes once. Fails: `no_payments`, `bad_reference`, `repeated_reference`, `not_above_zero`, `bad_iban`,
- * `account_missing`, `bad_bic`, `name_unwritable`, `address_incomplete`.
+ * nor ends with a slash, and comes once. Fails: `no_payments`, `bad_reference`, `repeated_reference`, `not_above_zero`,
+ * `amount_too_large`, `bad_iban`, `account_missing`, `bad_bic`, `bic_missing`, `name_unwritable`, `address_incomplete`.
  */
 export function requirePayable({ messageId, debtor, payments }: PaymentFile): void {
   const issues: ErrorIssue[] = [];
@@ -18,6 +20,7 @@ export function requirePayable({ messageId, debtor, payments }: PaymentFile): vo
   const seen = new Set<string>();
   for (const [i, payment] of payments.entries()) {
     issues.push(...paymentIssues(payment, `payments.${i}`, seen.has(payment.endToEndId)));
+    issues.push(...schemeIssues(debtor, payment, `payments.${i}`));
     seen.add(payment.endToEndId);
   }
   if (issues.length > 0) throw new AppError('invalid', issues[0]!.code, issues[0]!.message, issues);
@@ -44,6 +47,28 @@ function paymentIssues(payment: FilePayment, path: string, isRepeated: boolean):
   }
   return issues;
 }
+
+/** Euro from an account of SEPA to one of it: there the IBAN says the bank. */
+export const isSepaPayment = (debtor: PaymentParty, { currency, creditor }: FilePayment): boolean =>
+  currency === 'EUR' && isSepaIban(debtor.iban) && isSepaIban(creditor.iban);
+
+function schemeIssues(debtor: PaymentParty, payment: FilePayment, path: string): ErrorIssue[] {
+  const { amountMinor, creditor, currency, endToEndId } = payment;
+  const issues: ErrorIssue[] = [];
+  const mostMinor = isSepaPayment(debtor, payment) ? MAX_SEPA_MINOR : MAX_ISO_MINOR;
+  if (amountMinor > mostMinor) {
+    const message = `${endToEndId} is above ${formatMinor(mostMinor, currency)} ${currency}, the most that one payment can be.`;
+    issues.push({ code: 'amount_too_large', path: `${path}.amount`, message });
+  }
+  if (creditor.iban !== null && creditor.bic === null && !isSepaIban(creditor.iban)) {
+    const message = `The account of ${creditor.name} is outside SEPA, where the bank has to be named by a BIC.`;
+    issues.push({ code: 'bic_missing', path: `${path}.creditor.bic`, message });
+  }
+  return issues;
+}
+
+/** ISO 20022 has room for 18 digits in an amount, and as many in the sum of a file; far more than anybody is paid. */
+const MAX_ISO_MINOR = 10n ** 15n - 1n;
 
 function partyIssues(party: PaymentParty, path: string): ErrorIssue[] {
   const { name, iban, accountNumber, bic, address } = party;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { compactAccount, type IbanFault, ibanFault, isBic } from '@/lib/domain/settlement/iban';
+import { isSepaIban } from '@/lib/domain/settlement/sepa';
 
 const FAULTS: Readonly<Record<IbanFault, string>> = {
   iban_characters: 'An IBAN begins with two letters and two digits, and has letters and digits only.',
@@ -58,6 +59,9 @@ export const bankDetailsFields = z
     }
     if (iban === null && accountNumber !== null && bic === null) {
       refuse('bic', 'Without an IBAN the bank is known by its BIC only.');
+    }
+    if (iban && bic === null && ibanFault(iban) === null && !isSepaIban(iban)) {
+      refuse('bic', 'Outside SEPA the IBAN does not tell the bank: give its BIC.');
     }
   });
 
