@@ -75,14 +75,18 @@ export async function findEntry(sql: Sql, payoutId: string, key: EntryKey): Prom
   return rows[0] ?? null;
 }
 
+// One look-up a row: as a join, behind policies, each page read every journal the operator has.
+const lookUp = (table: string) =>
+  `select * from ${table} x where x.operator_id = e.operator_id and x.billing_account_id = e.billing_account_id`;
+
 const SELECT = `
   select concat_ws('.', e.billing_account_id, e.journal_id, e.position) as id, e.event, e.source_id as "sourceId",
     e.booked_on as "bookedOn", e.currency::text as currency, e.amount_minor as "amountMinor", e.payout_minor as "payoutMinor",
     case when b.id is not null then json_build_object('id', b.id, 'number', b.number, 'account', a.number) end as bill, j.details
   from payable_entry e
-  left join bill b on b.operator_id = e.operator_id and b.billing_account_id = e.billing_account_id and b.id = e.bill_id
-  left join billing_account a on a.operator_id = e.operator_id and a.id = e.billing_account_id
-  left join journal j on j.operator_id = e.operator_id and j.billing_account_id = e.billing_account_id and j.id = e.journal_id`;
+  left join lateral (${lookUp('bill')} and x.id = e.bill_id offset 0) b on true
+  left join lateral (select * from billing_account x where x.operator_id = e.operator_id and x.id = e.billing_account_id offset 0) a on true
+  left join lateral (${lookUp('journal')} and x.id = e.journal_id offset 0) j on true`;
 
 type Cursor = { event: string; journalId: string; position: number };
 
