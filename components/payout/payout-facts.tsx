@@ -72,9 +72,9 @@ function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
       columns={3}
       items={[
         { term: t('since'), detail: since === null ? t('asSigned') : <DateText value={since} /> },
-        { term: t('minimum'), detail: <MoneyText amount={conditions.minimum} currency={currency} /> },
+        { term: t('paidFrom'), detail: <MoneyText amount={conditions.minimum} currency={currency} /> },
         {
-          term: t('fee'),
+          term: t('agreedFee'),
           detail: (
             <>
               <MoneyText amount={conditions.fee} currency={currency} /> + {percent(conditions.feePercent)}
@@ -82,7 +82,7 @@ function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
           ),
         },
         {
-          term: t('reserve'),
+          term: t('agreedReserve'),
           detail: t('reserveOf', { percent: percent(conditions.reservePercent), days: reserveDays }),
         },
       ]}

@@ -2,33 +2,19 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { PlainTable } from '@/components/ui/plain-table';
-import { formatMoney } from '@/lib/format/money';
-import { formatPercent } from '@/lib/format/quantity';
-
-/** A step as the payout keeps it, its amounts as decimal texts. */
-export type StepView = {
-  step: string;
-  amount: string;
-  after: string;
-  of?: string;
-  fixed?: string;
-  /** A ratio: "0.05" is 5 %. */
-  rate?: string;
-  days?: number;
-  minimum?: string;
-  payable?: string;
-};
+import { explainPayoutStep, type PayoutStepText } from '@/lib/format/payout-step';
 
 /** How the amount came about, the sum after each step. */
 export function PayoutSteps({
   steps,
   currency,
 }: {
-  steps: readonly StepView[];
+  steps: readonly PayoutStepText[];
   currency: string;
 }): ReactNode {
   const t = useTranslations('payout');
-  const why = useWhy(currency);
+  const words = useTranslations('payout.page');
+  const locale = useLocale();
   return (
     <PlainTable
       caption={t('page.steps')}
@@ -44,7 +30,9 @@ export function PayoutSteps({
           step: (
             <>
               {t(`cause.${step.step}`)}
-              <span className="block text-sm text-ink-muted">{why(step)}</span>
+              <span className="block text-sm text-ink-muted">
+                {explainPayoutStep(step, currency, locale, words)}
+              </span>
             </>
           ),
           amount: <MoneyText amount={step.amount} currency={currency} />,
@@ -53,24 +41,4 @@ export function PayoutSteps({
       }))}
     />
   );
-}
-
-function useWhy(currency: string): (step: StepView) => string | null {
-  const t = useTranslations('payout.page');
-  const locale = useLocale();
-  const money = (amount = '0') => formatMoney(amount, currency, locale);
-  const rateOf = (rate = '0') => formatPercent(rate, locale);
-  return ({ step, of, fixed, rate, days, minimum, payable }) => {
-    if (step === 'fee') {
-      if (Number(rate) === 0) return null;
-      const part = { rate: rateOf(rate), of: money(of) };
-      return Number(fixed) === 0 ? t('stepPart', part) : t('stepFee', { ...part, fixed: money(fixed) });
-    }
-    if (step === 'reserve') {
-      return `${t('stepPart', { rate: rateOf(rate), of: money(of) })} ${t('days', { days: days ?? 0 })}`;
-    }
-    if (step === 'tax') return t('stepPart', { rate: rateOf(rate), of: money(of) });
-    if (step === 'carried') return t('minimum', { minimum: money(minimum), payable: money(payable) });
-    return null;
-  };
 }

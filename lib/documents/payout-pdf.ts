@@ -6,6 +6,7 @@ import { formatDate } from '@/lib/format/date';
 import { defaultLocale } from '@/lib/format/locales';
 import { loadMessages, type Messages } from '@/lib/format/messages';
 import { formatMoney } from '@/lib/format/money';
+import { explainPayoutStep, type PayoutStepText } from '@/lib/format/payout-step';
 
 /** A payout as its document needs it: plain strings, decided elsewhere; amounts in major units of its currency. */
 export type PayoutDocumentText = {
@@ -18,6 +19,8 @@ export type PayoutDocumentText = {
   seller: DocumentParty;
   buyer: DocumentParty;
   groups: { cause: string; rows: string; amount: string; notes: string[] }[];
+  /** How the amount came about. */
+  steps: readonly PayoutStepText[];
   /** The first rows; the CSV has all. */
   rows: { cause: string; reference: string; bookedOn: string; amount: string }[];
   allRows: string;
@@ -43,7 +46,7 @@ export async function payoutPdf(payout: PayoutDocumentText): Promise<Uint8Array>
   return renderTypst('bill.typ', printed, `${payout.approvedOn ?? '1970-01-01'}T00:00:00Z`);
 }
 
-type Translate = (key: string, values?: Record<string, string>) => string;
+type Translate = (key: string, values?: Record<string, string | number>) => string;
 
 /** What the bill's template places, in the words of a payout. */
 function printedPayout(payout: PayoutDocumentText, locale: string, messages: Messages) {
@@ -54,6 +57,13 @@ function printedPayout(payout: PayoutDocumentText, locale: string, messages: Mes
   const title = payout.number ? t(`document.${payout.kind}`, { number: payout.number }) : t('document.draft');
   const label = (key: string) => of(`labels.${key}`);
   const isInvoice = payout.kind === 'self_billed';
+  const whyOf = (cause: string) =>
+    payout.steps
+      .filter(({ step }) => step === cause)
+      .map((step) =>
+        explainPayoutStep(step, payout.currency, locale, (key, values) => t(`page.${key}`, values)),
+      )
+      .filter((why) => why !== null);
   return {
     language: locale,
     title,
@@ -86,7 +96,7 @@ function printedPayout(payout: PayoutDocumentText, locale: string, messages: Mes
           period: '',
           quantity: t('document.rows', { count: rows }),
           amount: money(amount),
-          explanation: notes,
+          explanation: [...whyOf(cause), ...notes],
         })),
       },
       {

@@ -82,6 +82,7 @@ function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
       ...{ cause, rows: count, amount },
       notes: converted.map((of) => `${of.amount} ${of.currency} → ${of.payoutAmount} ${currency}`),
     })),
+    steps: payout.steps,
     rows: rows.map((row) => ({
       cause: row.cause,
       reference: row.bill?.number ?? row.payout?.number ?? row.words ?? '',
