@@ -14,7 +14,6 @@ export function AddAdjustment(props: AdjustmentFormProps): ReactNode {
   return (
     <Dialog
       title={t('addFor', { account: props.account.number })}
-      size="lg"
       trigger={<Button icon={<Plus size={16} aria-hidden />}>{t('add')}</Button>}
     >
       {(close) => <AdjustmentForm {...props} onDone={close} />}
@@ -31,7 +30,7 @@ export function AdjustLine({
   const router = useRouter();
   const close = () => router.replace(billHref, { scroll: false });
   return (
-    <Dialog title={t('ofLine')} size="lg" isOpen onOpenChange={(isOpen) => !isOpen && close()}>
+    <Dialog title={t('ofLine')} isOpen onOpenChange={(isOpen) => !isOpen && close()}>
       <AdjustmentForm {...props} onDone={close} />
     </Dialog>
   );

@@ -78,7 +78,7 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
   }
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria" className="max-w-none">
+    <Form onSubmit={submit} validationBehavior="aria">
       <FormError>{message}</FormError>
       {line ? <p>{t('about', { line: line.description, bill: line.bill })}</p> : null}
       <TextField
@@ -93,6 +93,7 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
       <div className="grid gap-4 sm:grid-cols-2">
         <RadioList
           label={t('side.label')}
+          isRequired
           options={['charge', 'credit'].map((id) => ({ id, label: t(`side.${id}`) }))}
           value={side}
           onChange={setSide}
@@ -142,6 +143,7 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
       {canBePartners ? (
         <RadioList
           label={t('owner.label')}
+          isRequired
           options={(['partner', 'operator'] as const).map((id) => ({
             ...{ id, label: t(`owner.${id}`), description: t(`owner.${id}Hint`) },
           }))}

@@ -104,7 +104,7 @@ async function rowOf(
 function amountOf(text: string, currency: string): bigint {
   const amount = isCurrency(currency) ? parseMoney(text, currency) : null;
   if (!amount || amount.amountMinor === 0n) {
-    const message = `Write an amount in ${currency} that is not zero, such as 25.00, or −25.00 for a credit.`;
+    const message = `Write an amount that is not zero, with no more decimals than ${currency} has.`;
     throw invalid('invalid_amount', 'amount', message);
   }
   return requireBounded(amount.amountMinor);
