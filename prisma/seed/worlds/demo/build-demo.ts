@@ -2,6 +2,7 @@ import { issueCycle } from '@/prisma/seed/builders/bill-runs';
 import { buildCycles } from '@/prisma/seed/builders/cycles';
 import { buildOperator, type World } from '@/prisma/seed/builders/world';
 import { addInstallation, addWaitingCredit } from '@/prisma/seed/worlds/demo/adjustments';
+import { buildBankStatements } from '@/prisma/seed/worlds/demo/bank-statements';
 import { buildCatalogue } from '@/prisma/seed/worlds/demo/catalogue';
 import { buildMappings, SUB_ACCOUNTS, sendCloudBill, UNMAPPED } from '@/prisma/seed/worlds/demo/cloud-bills';
 import { buildCredits } from '@/prisma/seed/worlds/demo/credits';
@@ -42,6 +43,7 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   await buildCredits(world);
   await addWaitingCredit(world, customers);
   await buildPayments(world, customers);
+  await buildBankStatements(world, customers);
   // Last, because whoever can sign in finds the world whole.
   const partnerIds = Object.entries(partners).map(([slug, { id }]) => [slug, id] as const);
   await buildPeople(world, { partner: Object.fromEntries(partnerIds), customer: customers.customers });
