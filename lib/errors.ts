@@ -32,4 +32,6 @@ export const notFound = (what: string) => new AppError('not_found', 'not_found',
 export const invalid = (code: string, path: string, message: string) =>
   new AppError('invalid', code, message, [{ code, path, message }]);
 
-export const conflict = (code: string, message: string) => new AppError('conflict', code, message);
+/** `path`: the field it is about, where there is one. */
+export const conflict = (code: string, message: string, path?: string) =>
+  new AppError('conflict', code, message, path === undefined ? [] : [{ code, path, message }]);

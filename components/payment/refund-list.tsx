@@ -9,6 +9,7 @@ import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { PlainTable } from '@/components/ui/plain-table';
 import { StateBadge } from '@/components/ui/state-badge';
+import { TextLink } from '@/components/ui/text-link';
 
 export type RefundItem = {
   id: string;
@@ -17,14 +18,17 @@ export type RefundItem = {
   amount: string;
   reason: string;
   failure: string | null;
+  account?: { number: string; name: string };
 };
 
-/** Refunds of a payment; of one that is asked for, a person may say what became of it. */
+/** Refunds of a payment, or of any account; of one that is asked for, a person may say what became of it. */
 export function RefundList({
   refunds,
   settle,
+  withAccount = false,
 }: {
   refunds: readonly RefundItem[];
+  withAccount?: boolean;
   settle: Act<{ id: string; state: 'paid' | 'failed' }> | null;
 }): ReactNode {
   const t = useTranslations('payment');
@@ -32,14 +36,24 @@ export function RefundList({
     <PlainTable
       caption={t('refund.list')}
       columns={[
+        ...(withAccount ? [{ id: 'account', header: t('column.account') }] : []),
         { id: 'reason', header: t('column.reason') },
         { id: 'state', header: t('column.state') },
         { id: 'act', header: '' },
-        { id: 'amount', header: t('column.amount'), align: 'end' },
+        { id: 'amount', header: t('column.amount'), align: 'end' as const },
       ]}
-      rows={refunds.map(({ id, state, currency, amount, reason, failure }) => ({
+      rows={refunds.map(({ id, state, currency, amount, reason, failure, account }) => ({
         id,
         cells: {
+          ...(withAccount && account
+            ? {
+                account: (
+                  <TextLink href={`/operator/accounts/${account.number}`}>
+                    {`${account.name} · ${account.number}`}
+                  </TextLink>
+                ),
+              }
+            : {}),
           reason: failure ? `${reason} · ${failure}` : reason,
           state: <StateBadge tone={paymentTone(state)} label={t(`refund.state.${state}`)} />,
           act: settle && state === 'requested' ? <Settle id={id} settle={settle} /> : null,

@@ -127,6 +127,21 @@ export const refundByHand = defineAction({
   },
 });
 
+export const refundCredit = defineAction({
+  schema: z.strictObject({
+    account: number,
+    currency: z.string().length(3),
+    amount,
+    reason: reason.min(1),
+    method: paymentMethod,
+  }),
+  permission: 'refund.manage',
+  run: async ({ ctx, input: { account, amount: text, ...input } }) => {
+    const of = { paymentId: null, billingAccountId: account, amountMinor: readAmount(text, input.currency) };
+    return { id: (await requestRefund(ctx, { ...input, ...of })).id };
+  },
+});
+
 export const settleByHand = defineAction({
   schema: z.strictObject({ id: z.uuid(), state: z.enum(['paid', 'failed']) }),
   permission: 'refund.manage',

@@ -47,6 +47,7 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Pro
         actions={
           <>
             <LinkButton href="/operator/payments/bank">{bank('title')}</LinkButton>
+            <LinkButton href="/operator/payments/refunds">{t('refund.list')}</LinkButton>
             <LinkButton href="/operator/payments/methods">{t('methods.link')}</LinkButton>
             {can(ctx.actor, 'payment.manage') ? (
               <RecordPayment

@@ -163,7 +163,8 @@ function reversalOf(
 /** More than is left of what was paid. */
 export function abovePaid({ currency }: Pick<PaymentRow, 'currency'>, leftMinor: bigint) {
   const left = `${formatMinor(leftMinor, currencyOf(currency))} ${currency}`;
-  return conflict('above_paid', `Of what was paid ${left} is left that was not given back or taken back.`);
+  const message = `Of what was paid ${left} is left that was not given back or taken back.`;
+  return conflict('above_paid', message, 'amount');
 }
 
 async function alreadyThere(

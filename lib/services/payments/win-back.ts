@@ -151,7 +151,11 @@ function requireSound(
   if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'What is won back is above zero.');
   if (amountMinor > leftMinor) {
     const left = `${formatMinor(leftMinor, currency)} ${currency}`;
-    throw conflict('above_reversed', `Of what was taken back ${left} is left that was not won back.`);
+    throw conflict(
+      'above_reversed',
+      `Of what was taken back ${left} is left that was not won back.`,
+      'amount',
+    );
   }
   if (wonOn === null) return;
   if (!parseCivilDate(wonOn)) throw invalid('bad_date', 'wonOn', 'Write the day as 2026-04-30.');

@@ -122,7 +122,8 @@ async function outOfCredit(
   const creditMinor = await lockCredit(sql, operatorId, account.id, currency);
   if (amountMinor > creditMinor) {
     const has = `${formatMinor(creditMinor, currency)} ${currency}`;
-    throw conflict('above_paid', `The account ${account.number} has ${has} that was paid and is on no bill.`);
+    const message = `The account ${account.number} has ${has} that was paid and is on no bill.`;
+    throw conflict('above_paid', message, 'amount');
   }
   const rests = await readRests(sql, account.id, currency);
   // One that explains it whole, the newest; else the credit is of several, or of credit notes.
@@ -168,6 +169,7 @@ function onBills({ currency }: PaymentRow, missingMinor: bigint) {
   const missing = `${formatMinor(missingMinor, currency as Currency)} ${currency}`;
   return conflict(
     'on_bills',
-    `${missing} of it pays bills. Say that it is to be taken off them (takeFromBills), or refund less.`,
+    `${missing} of it pays bills. Say that it is to be taken off them, or refund less.`,
+    'amount',
   );
 }

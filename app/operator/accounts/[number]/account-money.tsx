@@ -1,9 +1,10 @@
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { spendCredit } from '@/app/operator/payments/actions';
+import { refundCredit, spendCredit } from '@/app/operator/payments/actions';
 import { isZeroAmount } from '@/components/money/amount';
 import { AccountBalance } from '@/components/payment/account-balance';
 import { CreditButton } from '@/components/payment/credit-button';
+import { RefundCredit } from '@/components/payment/refund-credit';
 import { LinkButton } from '@/components/ui/link-button';
 import { Section } from '@/components/ui/section';
 import { can } from '@/lib/domain/access/permissions';
@@ -34,6 +35,16 @@ export async function AccountMoney({
           {hasBoth && can(ctx.actor, 'payment.manage') ? (
             <CreditButton account={account.number} spend={spendCredit} />
           ) : null}
+          {can(ctx.actor, 'refund.manage')
+            ? balances
+                .filter(({ credit }) => !isZeroAmount(credit))
+                .map(({ currency, credit }) => (
+                  <RefundCredit
+                    key={`${currency} ${credit}`}
+                    {...{ account: account.number, currency, credit, refund: refundCredit }}
+                  />
+                ))
+            : null}
           <LinkButton size="sm" href={`/operator/payments?q=${encodeURIComponent(account.number)}`}>
             {payments('list')}
           </LinkButton>
