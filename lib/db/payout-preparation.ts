@@ -47,6 +47,8 @@ export async function takeEntries(sql: Sql, payoutIds: readonly string[]): Promi
        select p.operator_id, p.party_id from payout p where p.id = any($1::uuid[])) order by y.id for no key update`,
     [payoutIds],
   );
+  // The moved rows are kept twice for the triggers, and once for the sums: beyond this they go through files (200,000 entries: 5.6 s, not 2.9).
+  await sql.query(`select set_config('work_mem', '32MB', true)`);
   await sql.query(
     `with taken as (
        update payable_entry e set payout_id = p.id, payout_minor = case when e.currency = p.currency then e.amount_minor end
