@@ -388,18 +388,18 @@ test('what cannot be disputed, answered or taken back is refused with its code, 
   ]);
   const say = (
     ctx: ServiceContext,
-    answer: 'accept' | 'accept_part' | 'reject',
+    answer: 'accept' | 'accept_part' | 'object',
     amount: string | null = null,
   ) => codeOf(answerDispute(ctx, dispute.id, { answer, amount, words: 'So.' }));
   const [skymesh, aegis] = [as('partner', 'skymesh'), as('partner', 'aegis')];
-  expect([await say(aegis, 'reject'), await say(acme(), 'reject')]).toEqual(['not_found', 'forbidden']);
-  expect([await say(skymesh, 'accept_part'), await say(skymesh, 'reject', '1.00')]).toEqual([
+  expect([await say(aegis, 'object'), await say(acme(), 'object')]).toEqual(['not_found', 'forbidden']);
+  expect([await say(skymesh, 'accept_part'), await say(skymesh, 'object', '1.00')]).toEqual([
     ...['required', 'amount_not_expected'],
   ]);
   expect(await say(skymesh, 'accept_part', major(data.amount))).toBe('above_line');
   // It may change its mind, also after its days are over, until somebody decides.
-  expect([await say(skymesh, 'reject'), await say(skymesh, 'accept')]).toEqual([null, null]);
-  expect(await say(as('partner', 'skymesh', '2026-06-30T08:00:00.000Z'), 'reject')).toBe(null);
+  expect([await say(skymesh, 'object'), await say(skymesh, 'accept')]).toEqual([null, null]);
+  expect(await say(as('partner', 'skymesh', '2026-06-30T08:00:00.000Z'), 'object')).toBe(null);
   const decide = (ctx: ServiceContext) =>
     codeOf(decideDispute(ctx, dispute.id, { decision: 'accept', amount: null, reason: 'x' }));
   expect([await decide(acme()), await decide(skymesh)]).toEqual(['forbidden', 'forbidden']);
@@ -407,7 +407,7 @@ test('what cannot be disputed, answered or taken back is refused with its code, 
   await withdrawDispute(acme(), dispute.id, 'Settled by phone.');
   const file = { name: 'late.txt', bytes: Buffer.from('late') };
   expect([
-    ...[await say(skymesh, 'reject'), await decide(operator())],
+    ...[await say(skymesh, 'object'), await decide(operator())],
     await codeOf(withdrawDispute(acme(), dispute.id, 'x')),
     await codeOf(addMessage(acme(), dispute.id, 'x')),
     await codeOf(addEvidence(acme(), dispute.id, file)),
