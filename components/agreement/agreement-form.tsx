@@ -136,6 +136,7 @@ export function AgreementForm({
       </Form>
       <ExamplePanel
         top={operator}
+        payer={{ id: payer }}
         partner={partner}
         currency={values.currency}
         terms={inputs.map(({ offering, ...term }) => ({ ...term, offeringId: offering }))}

@@ -12,7 +12,7 @@ export type AgreementViewProps = {
 
 /** An agreement that is read and not written, with who gets what of one bill beside it. */
 export function AgreementView({ agreement, top, chains, action }: AgreementViewProps): ReactNode {
-  const { id, currency, terms, partner } = agreement;
+  const { id, currency, terms, payer, partner } = agreement;
   return (
     <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_26rem]">
       <div>
@@ -20,6 +20,7 @@ export function AgreementView({ agreement, top, chains, action }: AgreementViewP
       </div>
       <ExamplePanel
         top={top}
+        payer={payer}
         partner={partner}
         currency={currency}
         terms={terms.map(({ offering, ...term }) => ({ ...term, offeringId: offering?.id ?? null }))}

@@ -19,6 +19,7 @@ import { readExample } from '@/lib/domain/settlement/read-example';
 export type ExamplePanelProps = {
   /** The one at the top of what is shown: the operator, or whoever pays as far as the reader may see. */
   top: { id: string; name: string };
+  payer: { id: string };
   partner: { id: string; name: string };
   currency: string;
   terms: readonly PlacedTerm[];
@@ -26,14 +27,16 @@ export type ExamplePanelProps = {
 };
 
 /** Of one bill, who gets what: computed here by the code that settles, while the terms are being written. */
-export function ExamplePanel({ top, partner, currency, terms, chains }: ExamplePanelProps): ReactNode {
+export function ExamplePanel({ top, payer, partner, currency, terms, chains }: ExamplePanelProps): ReactNode {
   const t = useTranslations('agreement.example');
   const [bill, setBill] = useState<ExampleBill>(BILL);
   const [chosen, setChosen] = useState(chains[0]?.id ?? '');
   const chain = chains.find(({ id }) => id === chosen) ?? chains[0];
   const term = chooseTerm(terms, { id: chain?.id || null, category: chain?.category ?? null });
-  const own: ExampleLink[] = term ? [{ ...term, partyId: partner.id, name: partner.name }] : [];
-  const links = [...(chain?.above ?? []), ...own, ...(chain?.below ?? [])];
+  const own: ExampleLink[] = term
+    ? [{ ...term, payerId: payer.id, partyId: partner.id, name: partner.name }]
+    : [];
+  const links = fromTop([...(chain?.above ?? []), ...own, ...(chain?.below ?? [])], top.id);
   const read = readExample({ ...bill, currency, operatorId: top.id, chain: links });
   const box = (name: keyof ExampleBill, label: string, suffix?: string) => (
     <DecimalField
@@ -76,6 +79,12 @@ export function ExamplePanel({ top, partner, currency, terms, chains }: ExampleP
       </div>
     </Section>
   );
+}
+
+/** Who is paid by somebody that is not shown is shown as paid by the one at the top. */
+function fromTop(links: readonly ExampleLink[], topId: string): ExampleLink[] {
+  const shown = new Set(links.map(({ partyId }) => partyId));
+  return links.map((link) => (shown.has(link.payerId) ? link : { ...link, payerId: topId }));
 }
 
 const BILL: ExampleBill = { amount: '100.00', quantity: '1', paidPercent: '100', soldBefore: '0' };

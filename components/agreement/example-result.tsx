@@ -4,15 +4,18 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { ExampleLink } from '@/components/agreement/example-chain';
 import { MoneyText } from '@/components/money/money-text';
+import { PlaceName } from '@/components/offering/place-name';
 import { TermWords } from '@/components/offering/term-words';
-import { Stream } from '@/components/stream/stream';
+import { TreeStream } from '@/components/stream/tree-stream';
 import { Callout } from '@/components/ui/callout';
 import { Disclosure } from '@/components/ui/disclosure';
 import { PlainTable } from '@/components/ui/plain-table';
 import { TextLink } from '@/components/ui/text-link';
 import type { Currency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
+import type { Step } from '@/lib/domain/rating/step';
 import type { ExampleShare } from '@/lib/domain/settlement/example-split';
+import { walkDown } from '@/lib/domain/settlement/walk-down';
 import { explainSteps } from '@/lib/format/explain-step';
 import { formatMoney } from '@/lib/format/money';
 
@@ -29,7 +32,11 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
   const explain = useTranslations('explain');
   const locale = useLocale();
   const linkOf = (share: ExampleShare) => links.find(({ partyId }) => partyId === share.partyId);
-  const nameOf = (share: ExampleShare) => linkOf(share)?.name ?? top.name;
+  const nameOf = (share: ExampleShare) => nameOfId(share.partyId);
+  const nameOfId = (id: string) => links.find(({ partyId }) => partyId === id)?.name ?? top.name;
+  const payerOf = ({ payerId }: ExampleShare) => (payerId === null ? undefined : nameOfId(payerId));
+  const named = (step: Step): Step => (step.party ? { ...step, party: nameOfId(step.party) } : step);
+  const ordered = walkDown(shares, { idOf: (share) => share.partyId, payerOf: (share) => share.payerId });
   const money = (amountMinor: bigint) => (
     <MoneyText amount={formatMinor(amountMinor, currency)} currency={currency} />
   );
@@ -37,13 +44,15 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
   const title = t('ofHundred', { amount: total, currency });
   return (
     <div className="flex flex-col gap-4">
-      <Stream
+      <TreeStream
         title={title}
-        direction="split"
-        sources={shares.map((share) => ({
+        hasTable
+        nodes={shares.map((share) => ({
           id: share.partyId,
+          payerId: share.payerId,
           label: nameOf(share),
           amount: formatMinor(share.keptMinor, currency),
+          received: formatMinor(share.receivedMinor, currency),
           currency,
           tone: share.partyId === top.id ? ('own' as const) : ('partner' as const),
           href: `#rule-${share.partyId}`,
@@ -54,14 +63,20 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
         caption={title}
         columns={[
           { id: 'who', header: t('who') },
+          { id: 'received', header: t('received'), align: 'end' },
           { id: 'kept', header: t('kept'), align: 'end' },
           { id: 'due', header: t('due'), align: 'end' },
           { id: 'pending', header: t('pending'), align: 'end' },
         ]}
-        rows={shares.map((share) => ({
+        rows={ordered.map(({ party: share, depth }) => ({
           id: share.partyId,
           cells: {
-            who: nameOf(share),
+            who: (
+              <PlaceName depth={depth} paidBy={payerOf(share)}>
+                {nameOf(share)}
+              </PlaceName>
+            ),
+            received: money(share.receivedMinor),
             kept: money(share.keptMinor),
             due: money(share.dueMinor),
             pending: money(share.pendingMinor),
@@ -74,7 +89,7 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
           pending: money(sum(shares, 'pendingMinor')),
         }}
       />
-      {shares.map((share) => {
+      {ordered.map(({ party: share }) => {
         const link = linkOf(share);
         const party = nameOf(share);
         const guarantee = formatMoney(formatMinor(share.guaranteeMinor, currency), currency, locale);
@@ -89,7 +104,7 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
                 </p>
               ) : null}
               <ul className="text-sm text-ink-muted">
-                {explainSteps(share.steps, explain, { currency, locale }).map((sentence) => (
+                {explainSteps(share.steps.map(named), explain, { currency, locale }).map((sentence) => (
                   <li key={sentence}>{sentence}</li>
                 ))}
               </ul>

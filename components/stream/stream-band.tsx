@@ -6,6 +6,18 @@ import type { Branch, StreamTone } from '@/components/stream/layout-stream';
 import { bandPath, contourPaths } from '@/components/stream/stream-path';
 import { classNames } from '@/components/ui/class-names';
 
+type BandShapeProps = {
+  path: string;
+  contours: readonly string[];
+  tone: StreamTone | undefined;
+  /** Its place among the branches, which picks a partner's dashes. */
+  index: number;
+  isTakenOff?: boolean;
+  isDimmed: boolean;
+  href: string | undefined;
+  onHover: (isOver: boolean) => void;
+};
+
 export type StreamBandProps = {
   branch: Branch;
   /** Its place among the branches, which picks a partner's dashes. */
@@ -15,12 +27,36 @@ export type StreamBandProps = {
 };
 
 /** One branch as a band of even width; clicking it goes where its label goes. */
-export function StreamBand({ branch, index, isDimmed, onHover }: StreamBandProps): ReactNode {
+export function StreamBand({ branch, ...rest }: StreamBandProps): ReactNode {
   const { source, ownY, trunkY, width, isTakenOff } = branch;
-  const dashes = dashesOf(source.tone, index);
   if (width === 0) return null;
-  // Thinner than a hair it would vanish; the hair is the one place where width is not to scale.
-  const drawn = Math.max(width, 1);
+  const drawn = drawnWidth(width);
+  return (
+    <BandShape
+      {...rest}
+      path={bandPath(ownY, trunkY, drawn)}
+      contours={contourPaths(ownY, trunkY, drawn)}
+      tone={source.tone}
+      isTakenOff={isTakenOff}
+      href={source.href}
+    />
+  );
+}
+
+/** Thinner than a hair it would vanish; the hair is the one place where width is not to scale. */
+export const drawnWidth = (width: number): number => Math.max(width, 1);
+
+/** A band of any shape, with lines along it; hollow when it is taken off. */
+export function BandShape({
+  path,
+  contours,
+  tone,
+  index,
+  isTakenOff = false,
+  isDimmed,
+  href,
+  onHover,
+}: BandShapeProps): ReactNode {
   const shape = (
     <g
       onPointerEnter={() => onHover(true)}
@@ -28,29 +64,29 @@ export function StreamBand({ branch, index, isDimmed, onHover }: StreamBandProps
       className={classNames('transition-opacity duration-150', isDimmed && 'opacity-35')}
     >
       <path
-        d={bandPath(ownY, trunkY, drawn)}
+        d={path}
         vectorEffect="non-scaling-stroke"
         strokeWidth={1}
         {...(isTakenOff ? { strokeDasharray: '3 3' } : {})}
-        className={isTakenOff ? 'fill-transparent stroke-ink-muted' : bandStyles[source.tone ?? 'partner']}
+        className={isTakenOff ? 'fill-transparent stroke-ink-muted' : bandStyles[tone ?? 'partner']}
       />
       {isTakenOff
         ? null
-        : contourPaths(ownY, trunkY, drawn).map((path) => (
+        : contours.map((contour) => (
             <path
-              key={path}
-              d={path}
+              key={contour}
+              d={contour}
               fill="none"
               vectorEffect="non-scaling-stroke"
               strokeWidth={1}
-              strokeDasharray={dashes}
+              strokeDasharray={dashesOf(tone, index)}
               className="stroke-stream-edge opacity-50"
             />
           ))}
     </g>
   );
-  return source.href ? (
-    <Link href={source.href} tabIndex={-1}>
+  return href ? (
+    <Link href={href} tabIndex={-1}>
       {shape}
     </Link>
   ) : (

@@ -20,6 +20,8 @@ export type StreamProps = {
   direction?: 'join' | 'split';
   /** The page has the same facts as a table of its own. */
   hasTable?: boolean;
+  /** Another drawing of the same sources. */
+  children?: ReactNode;
 };
 
 /** Where money joins or splits, one width per unit of money, with the same facts as a table beneath. */
@@ -29,6 +31,7 @@ export function Stream({
   trunk,
   direction = 'join',
   hasTable = false,
+  children,
 }: StreamProps): ReactNode {
   const t = useTranslations('common.stream');
   const locale = useLocale();
@@ -45,7 +48,7 @@ export function Stream({
           })}
         </Callout>
       )}
-      <StreamDrawing sources={drawn} trunk={trunk} direction={direction} />
+      {children ?? <StreamDrawing sources={drawn} trunk={trunk} direction={direction} />}
       {hasTable ? null : (
         <details className="group/details print:hidden">
           <summary className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-sm text-sm text-ink-muted hover:text-ink">

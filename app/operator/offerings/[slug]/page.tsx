@@ -5,8 +5,9 @@ import { changeBilledBy, setChain } from '@/app/operator/offerings/actions';
 import { BilledBySwitch } from '@/components/offering/billed-by-switch';
 import { ChainDialog } from '@/components/offering/chain-dialog';
 import { ChainTable } from '@/components/offering/chain-table';
+import { chainWords } from '@/components/offering/chain-words';
 import { PriceList } from '@/components/offering/price-list';
-import { Stream } from '@/components/stream/stream';
+import { TreeStream } from '@/components/stream/tree-stream';
 import { DateText } from '@/components/time/date-text';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PageHeader } from '@/components/ui/page-header';
@@ -126,9 +127,9 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
         }
       >
         {isOwn ? null : <ChainTable chain={chain} />}
-        {planned.map(({ validFrom, partners }) => (
+        {planned.map(({ validFrom, places }) => (
           <p key={validFrom} className="pt-2 text-sm text-ink-muted">
-            {t('plannedChain')} <DateText value={validFrom} />: {partners.join(' → ')}
+            {t('plannedChain')} <DateText value={validFrom} />: {chainWords(places)}
           </p>
         ))}
       </Section>
@@ -140,13 +141,14 @@ export default async function OfferingPage({ params }: { params: Promise<{ slug:
               title={t('example', { currency: example.currency })}
               description={t('exampleDescription')}
             >
-              <Stream
+              <TreeStream
                 title={t('example', { currency: example.currency })}
-                direction="split"
-                sources={example.shares.map((share) => ({
+                nodes={example.shares.map((share) => ({
                   id: share.partyId,
+                  payerId: share.payerId,
                   label: share.name,
                   amount: share.amount,
+                  received: share.received,
                   currency: example.currency,
                   tone: share.isOperator ? ('own' as const) : ('partner' as const),
                   ...(share.isOperator ? {} : { href: `/operator/partners/${share.slug}` }),

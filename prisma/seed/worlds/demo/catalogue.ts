@@ -6,10 +6,10 @@ import {
 } from '@/lib/services/catalogue/create-offering';
 import { createTaxRate } from '@/lib/services/catalogue/create-tax-rate';
 import { actingAt, type World } from '@/prisma/seed/builders/world';
-import type { DemoPartners } from '@/prisma/seed/worlds/demo/partners';
+import { CAMERA_SITES, type DemoPartners } from '@/prisma/seed/worlds/demo/partners';
 
 export type DemoOfferings = Record<
-  'internet' | 'voice' | 'router' | 'support' | 'iot' | 'endpoint' | 'threat' | 'cloud' | 'power',
+  'internet' | 'voice' | 'router' | 'support' | 'iot' | 'endpoint' | 'threat' | 'cloud' | 'power' | 'camera',
   string
 >;
 
@@ -21,7 +21,7 @@ export async function buildCatalogue(world: World, partners: DemoPartners): Prom
     const rate = { country, taxClass: 'standard', category: 'S', ratePpm, validFrom: '2024-01-01' };
     await createTaxRate(ctx, rate);
   }
-  const { skymesh, cumulus, aegis, sentinel, voltgrid } = partners;
+  const { skymesh, cumulus, aegis, sentinel, clearcast, voltgrid } = partners;
   const add = async (offering: Omit<OfferingInput, 'taxClass' | 'validFrom'>) =>
     (await createOffering(ctx, { ...offering, taxClass: 'standard', validFrom: '2024-01-01' })).id;
   const own = { supplierId: world.operatorPartyId };
@@ -35,6 +35,11 @@ export async function buildCatalogue(world: World, partners: DemoPartners): Prom
     threat: await add({ ...THREAT, supplierId: aegis.id, chain: [aegis.agreementId, sentinel.agreementId] }),
     cloud: await add({ ...CLOUD, supplierId: cumulus.id, chain: [cumulus.agreementId] }),
     power: await add({ ...POWER, supplierId: voltgrid.id, chain: [voltgrid.agreementId] }),
+    camera: await add({
+      ...CAMERA,
+      supplierId: aegis.id,
+      chain: [aegis.agreementId, clearcast.agreementId, sentinel.agreementId],
+    }),
   };
   return offerings;
 }
@@ -233,6 +238,20 @@ const THREAT = {
     'Seats',
     { key: 'seats', kind: 'recurring', model: 'per_unit', prorate: true },
     { EUR: { unitPrice: '3.40' }, PLN: { unitPrice: '14.50' }, USD: { unitPrice: '3.70' } },
+  ),
+};
+
+/** New in the catalogue: two partners at one level, and one below one of them. */
+const CAMERA = {
+  slug: 'guarded-camera-site',
+  name: 'Guarded Camera Site',
+  description:
+    'Cameras by Aegis with the threat feeds of Sentinel Labs, streamed and kept by Clearcast Video.',
+  category: CAMERA_SITES,
+  prices: price(
+    'Site',
+    { key: 'site', kind: 'recurring', model: 'per_unit', prorate: true },
+    { EUR: { unitPrice: '129.00' }, PLN: { unitPrice: '549.00' } },
   ),
 };
 

@@ -9,6 +9,9 @@ export type DemoPartners = Record<
   DemoPartner
 >;
 
+/** What two partners deliver side by side: the one the cameras, the other the pictures. */
+export const CAMERA_SITES = 'camera sites';
+
 /**
  * Seven partners, three ways of working: two rated by the hub and one that stands behind one of them, three that send files, and one
  * whose own system is asked. What becomes of a bill that is late is agreed in three ways too.
@@ -47,6 +50,7 @@ export async function buildPartners(world: World, specs: DemoSpecs): Promise<Dem
     terms: [
       { kind: 'percentage', terms: { ratePercent: '72' } },
       { category: 'threat intelligence', kind: 'percentage', terms: { ratePercent: '80' } },
+      { category: CAMERA_SITES, kind: 'percentage', terms: { ratePercent: '20' } },
     ],
   });
   const sentinel = await createPartner(ctx, { ...SENTINEL, ratingMode: 'hub' });
@@ -69,7 +73,7 @@ export async function buildPartners(world: World, specs: DemoSpecs): Promise<Dem
     role: 'principal',
     latePolicy: 'estimate',
     validFrom: (before[0] ?? issued[0]).period.from,
-    terms: keeps('80'),
+    terms: [...keeps('80'), { ...keeps('30')[0]!, category: CAMERA_SITES }],
   });
   const voltgrid = await createPartner(ctx, { ...VOLTGRID, ratingMode: 'file' });
   const voltgridAgreement = await createAgreement(ctx, {
