@@ -2,12 +2,15 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
+import { Callout } from '@/components/ui/callout';
 import { PlainTable } from '@/components/ui/plain-table';
+import { TextLink } from '@/components/ui/text-link';
 
 export type PaymentPreviewView = {
   currency: string;
   bills: readonly { id: string; number: string; dueOn: string; open: string; pays: string; left: string }[];
   credit: string;
+  alike: readonly { id: string; receivedOn: string; reference: string }[];
 };
 
 /** Which bills a payment pays, before it does. */
@@ -38,6 +41,19 @@ export function PaymentPreview({ preview }: { preview: PaymentPreviewView | null
         }))}
         footer={{ bill: t('preview.credit'), pays: money(preview.credit) }}
       />
+      {preview.alike.length > 0 ? (
+        <Callout tone="attention" title={t('preview.alike')}>
+          <ul>
+            {preview.alike.map(({ id, receivedOn, reference }) => (
+              <li key={id}>
+                <TextLink href={`/operator/payments/${id}`}>
+                  <DateText value={receivedOn} /> · {reference || t('noReference')}
+                </TextLink>
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      ) : null}
     </section>
   );
 }

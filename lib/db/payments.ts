@@ -200,3 +200,19 @@ export const addReversed = (sql: Sql, id: string, amountMinor: bigint): Promise<
 
 export const addRefunded = (sql: Sql, id: string, amountMinor: bigint): Promise<unknown> =>
   sql.query('update payment set refunded_minor = refunded_minor + $2 where id = $1::uuid', [id, amountMinor]);
+
+const ALIKE_DAYS = 7;
+
+/** Payments that may be the one that is about to be recorded: of the same account and amount, not taken back, received in the week before. */
+export const findAlike = (
+  sql: Sql,
+  of: { billingAccountId: string; currency: string; amountMinor: bigint },
+  today: string,
+): Promise<{ id: string; receivedOn: string; reference: string }[]> =>
+  sql.query(
+    `select id, received_on as "receivedOn", reference from payment
+     where billing_account_id = $1::uuid and currency = $2 and amount_minor = $3 and reversed_minor = 0
+       and received_on >= $4::date - $5::int
+     order by received_on desc, id desc limit 3`,
+    [of.billingAccountId, of.currency, of.amountMinor, today, ALIKE_DAYS],
+  );

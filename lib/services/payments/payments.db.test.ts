@@ -7,15 +7,19 @@ import { systemActor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import { createOperator } from '@/lib/services/operators/create-operator';
 import { applyCredit, applyCredits } from '@/lib/services/payments/apply-credit';
 import { getPayment, listPayments } from '@/lib/services/payments/list-payments';
 import { matchPayment } from '@/lib/services/payments/match-payment';
 import { moveAllocations } from '@/lib/services/payments/move-allocations';
 import type { RecordPaymentInput } from '@/lib/services/payments/payment-input';
+import { readAmount } from '@/lib/services/payments/read-amount';
 import { recordPayment } from '@/lib/services/payments/record-payment';
 import { reversePayment, reversePaymentIn } from '@/lib/services/payments/reverse-payment';
+import { winBack } from '@/lib/services/payments/win-back';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { withBooks } from '@/lib/services/receivables/with-books';
+import { listRefunds } from '@/lib/services/refunds/list-refunds';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -164,6 +168,53 @@ test('what cannot be a payment is refused in words, and nothing is half done', a
   expect(await codeOf(pay(4, total + 5n, told(total + 1n)))).toBe('above_open');
   expect(await codeOf(pay(4, 5n, told(6n)))).toBe('above_payment');
   expect(await codeOf(pay(5, 5n, told(5n)))).toBe('unknown_bill');
+  expect(await codeOf(pay(4, 5n, told(0n)))).toBe('bad_allocation');
+  expect(await codeOf(pay(4, 5n, { allocations: [...told(1n).allocations, ...told(1n).allocations] }))).toBe(
+    'bad_allocation',
+  );
+  expect(await codeOf(pay(null, 5n, told(5n)))).toBe('unknown_account');
+  // A draft has no number and no open item: to a payment it is no bill.
+  const [draft] = await rows<{ id: string }>(
+    `insert into bill select (jsonb_populate_record(b, jsonb_build_object('id', gen_random_uuid(), 'state', 'draft', 'number', null,
+       'content_hash', null, 'issued_on', null, 'due_on', null, 'sequence', 99))).* from bill b where b.id = $1 returning id`,
+    [id],
+  );
+  expect(await codeOf(pay(4, 5n, { allocations: [{ billId: draft!.id, amountMinor: 5n }] }))).toBe(
+    'unknown_bill',
+  );
+  await rows('delete from bill where id = $1', [draft!.id]);
+  const text = (amount: string) => codeOf(Promise.resolve().then(() => readAmount(amount, 'EUR')));
+  expect(await text('1.001')).toBe('too_many_decimals');
+  expect(await text('1,50')).toBe('bad_amount');
+  expect(await text('99999999999999999.00')).toBe('amount_too_large');
+  expect(await payments()).toEqual(before);
+  // Another operator knows neither our accounts nor our payments.
+  const { operatorId } = await createOperator({
+    ...{
+      slug: 'elsewhere',
+      name: 'Elsewhere',
+      legalName: 'Elsewhere AB',
+      country: 'SE',
+      vatId: 'SE556000000001',
+    },
+    ...{ address: { street: 'Gatan 1', town: 'Malmö', postcode: '21111' }, email: null },
+    ...{ currency: 'EUR', timeZone: 'Europe/Stockholm' },
+  });
+  const elsewhere = { ...world.ctx, actor: systemActor(operatorId) };
+  const [ours] = (await listPayments(world.ctx, wholeList)).data;
+  const back = { kind: 'mistake', amountMinor: 1n, reason: 'x', reversedOn: null } as const;
+  expect(await codeOf(matchPayment(elsewhere, ours!.id, numberOf(4)))).toBe('not_found');
+  expect(await codeOf(reversePayment(elsewhere, ours!.id, back))).toBe('not_found');
+  expect(await codeOf(moveAllocations(elsewhere, ours!.id, [], 'x'))).toBe('not_found');
+  expect(
+    await codeOf(
+      winBack(elsewhere, ours!.id, { reversalId: null, amountMinor: 1n, reason: 'x', wonOn: null }),
+    ),
+  ).toBe('not_found');
+  const theirs = { paymentId: null, billingAccountId: world.accountIds[4]!, amountMinor: 1n };
+  expect(
+    await codeOf(requestRefund(elsewhere, { ...theirs, currency: 'EUR', reason: 'x', method: 'cash' })),
+  ).toBe('unknown_account');
   expect(await payments()).toEqual(before);
   const viewer = { ...world.ctx, actor: { ...systemActor(world.operatorId), role: 'viewer' as const } };
   const payer = { name: 'Who', iban: 'DE89370400440532013000' };
@@ -253,6 +304,35 @@ test('a refund leaves the credit when it is asked for, comes back when it fails,
   await settleRefund(world.ctx, second.id, { state: 'paid', on: '2026-04-05' });
   expect(await balances(6)).toEqual({ bank: 500 - Number(total), receivable: -500 });
   expect(await codeOf(ask(total, { takeFromBills: true }))).toBe('above_paid');
+});
+
+test('of two refunds of the same money one is refused, and what is refused says at which field', async () => {
+  const payment = await pay(6, 1_000n, { allocations: [] });
+  const ask = (amountMinor: bigint, of: object) =>
+    requestRefund(world.ctx, {
+      ...{
+        paymentId: null,
+        billingAccountId: null,
+        currency: 'EUR',
+        amountMinor,
+        reason: 'x',
+        method: 'cash',
+        ...of,
+      },
+    });
+  const both = await Promise.allSettled([
+    ask(700n, { paymentId: payment.id }),
+    ask(700n, { billingAccountId: numberOf(6) }),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const [refused] = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as AppError] : []));
+  expect(['above_paid', 'on_bills']).toContain(refused!.code);
+  expect(refused!.issues).toMatchObject([{ path: 'amount' }]);
+  await ask(300n, { billingAccountId: numberOf(6) });
+  expect((await balances(6)).customer_credit).toBeUndefined();
+  for (const { id } of (await listRefunds(world.ctx, { ...wholeList, filters: { payment: [payment.id] } }))
+    .data)
+    await settleRefund(world.ctx, id, { state: 'paid', on: null });
 });
 
 test('what a bank takes back after it was given back, the customer owes; a mistake takes back only what is there', async () => {

@@ -1,6 +1,6 @@
-import { findPayingAccount, readOpenItems } from '@/lib/db/open-items';
+import { findPayingAccount, readBookkeeper, readOpenItems } from '@/lib/db/open-items';
 import { findMatches } from '@/lib/db/payment-matches';
-import { findPayment } from '@/lib/db/payments';
+import { findAlike, findPayment } from '@/lib/db/payments';
 import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { notFound } from '@/lib/errors';
@@ -14,6 +14,8 @@ export type PaymentPreview = {
   currency: string;
   bills: { id: string; number: string; dueOn: string; open: string; pays: string; left: string }[];
   credit: string;
+  /** Payments of the account with the very amount, from the last days: it may be one of them, told again. */
+  alike: { id: string; receivedOn: string; reference: string }[];
 };
 
 /** What a payment that is not recorded yet would pay, by the rule that records it. Writes nothing. Fails: `not_found`, and as `readAmount`. */
@@ -27,6 +29,7 @@ export async function previewPayment(
     if (!account) throw notFound('The billing account');
     const currency = input.currency ?? account.currency;
     const amountMinor = readAmount(input.amount, currency);
+    const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
     const items = (await readOpenItems(sql, account.id)).filter((item) => item.currency === currency);
     const plan = planOn(items, amountMinor < 0n ? 0n : amountMinor);
     const paysOf = new Map(plan.allocations.map((part) => [part.billId, part.amountMinor]));
@@ -41,6 +44,7 @@ export async function previewPayment(
         return openMinor > 0n ? [{ id: billId, number: billNumber, dueOn, ...amounts }] : [];
       }),
       credit: money(plan.creditMinor),
+      alike: await findAlike(sql, { billingAccountId: account.id, currency, amountMinor }, today),
     };
   });
 }
