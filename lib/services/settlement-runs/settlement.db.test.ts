@@ -175,6 +175,9 @@ describe('a settlement run', () => {
         skymesh.id,
       ]),
     ).rejects.toThrow('final');
+    await expect(
+      owner.query('update payout_sum set entries = 0 where payout_id = $1', [skymesh.id]),
+    ).rejects.toThrow('final');
   });
 
   test('carries on what it did not pay, and what the bank sent back', async () => {
