@@ -84,13 +84,13 @@ function columnsOf(
   const column = (
     id: string,
     cell: (row: AdjustmentListView) => ReactNode,
-    more: Partial<Column> & { align?: 'end' } = {},
+    more: Partial<Column> & { align?: 'end'; hidden?: true } = {},
   ): Column => {
-    const { align, ...rest } = more;
+    const { align, hidden, ...rest } = more;
     return {
       ...{ id, header: t(`table.${id}`), cell: ({ row }) => cell(row.original), enableSorting: false },
       ...rest,
-      meta: { label: t(`table.${id}`), ...(align && { align }) },
+      meta: { label: t(`table.${id}`), ...(align && { align }), ...(hidden && { hidden }) },
     };
   };
   const sortable = { enableSorting: true, sortDescFirst: true };
@@ -101,7 +101,10 @@ function columnsOf(
       owner === 'partner' && offering ? offering.name : t(`owner.${owner}`),
     ),
     column('period', ({ period }) => <CellView kind="period" cell={period} />),
-    column('created', ({ createdAt: at }) => <CellView kind="instant" cell={{ at, timeZone }} />, sortable),
+    column('created', ({ createdAt: at }) => <CellView kind="instant" cell={{ at, timeZone }} />, {
+      ...sortable,
+      hidden: true,
+    }),
     column(
       'amount',
       ({ amount, currency }) => (
@@ -124,7 +127,7 @@ function What({ row }: { row: AdjustmentListView }): ReactNode {
   const t = useTranslations('adjustment');
   const { description, product, refersTo, withdrawal, reason } = row;
   return (
-    <span className="flex max-w-96 flex-col py-1">
+    <span className="flex max-w-80 flex-col py-1">
       <span className="break-words">{description}</span>
       <span className="break-words text-xs text-ink-muted">
         {product ? `${product.name} · ` : null}
