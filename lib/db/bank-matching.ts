@@ -8,8 +8,8 @@ export async function findNamed(sql: Sql, numbers: readonly string[]): Promise<N
     Omit<NamedAccount, 'bill'> & { billId: string | null; currency: string; openMinor: bigint }
   >(
     `with meant as (
-       select 'bill' as by, b.number, b.billing_account_id, b.id as bill_id from bill b
-       where b.number = any($1) and b.state = 'issued'
+       select 'bill' as by, b.number, b.billing_account_id, b.id as bill_id from claim b
+       where b.number = any($1)
        union
        select 'invoice', v.number, v.billing_account_id, v.bill_id from invoice v
        join bill b on b.operator_id = v.operator_id and b.billing_account_id = v.billing_account_id and b.id = v.bill_id
@@ -109,8 +109,8 @@ export const suggestAccounts = (
 ): Promise<SuggestedAccount[]> =>
   sql.query<SuggestedAccount>(
     `with found as (
-       select 1 as rank, 'reference' as by, b.billing_account_id, b.id as bill_id from bill b
-       where b.number = any($1) and b.state = 'issued'
+       select 1 as rank, 'reference' as by, b.billing_account_id, b.id as bill_id from claim b
+       where b.number = any($1)
        union all
        select 1, 'reference', v.billing_account_id, v.bill_id from invoice v where v.number = any($1)
        union all
@@ -136,7 +136,7 @@ export const suggestAccounts = (
      from best f
      join billing_account a on a.id = f.billing_account_id
      join party c on c.operator_id = a.operator_id and c.id = a.customer_id
-     left join bill b on b.operator_id = a.operator_id and b.billing_account_id = a.id and b.id = f.bill_id and b.state = 'issued'
+     left join claim b on b.operator_id = a.operator_id and b.billing_account_id = a.id and b.id = f.bill_id
      left join open_item i on i.operator_id = b.operator_id and i.billing_account_id = b.billing_account_id and i.bill_id = b.id
      order by f.rank, a.number limit 5`,
     [

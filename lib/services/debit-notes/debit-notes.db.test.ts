@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findNamed } from '@/lib/db/bank-matching';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { wholeList } from '@/lib/db/keyset';
 import { lockCredit } from '@/lib/db/receivables';
@@ -140,6 +141,9 @@ test('what was given back and then charged back is a debit note: open, due, and 
   });
   expect(await getDebitNote(customer(), noteId)).toMatchObject({ amount: '10.00', reason: 'fraud' });
   expect(await codeOf(getDebitNote(customer('stranger'), noteId))).toBe('not_found');
+  // A payer who writes its number to the bank is known by it.
+  const named = await withBooks(world.ctx.actor, (sql) => findNamed(sql, ['D-000001', 'D-000002']));
+  expect(named).toMatchObject([{ accountId: world.accountIds[0], bill: { id: noteId, openMinor: 1_000n } }]);
   const told = await rows(
     `select party_ids from outbox_event where type = 'debit-note.issued' and payload->>'debitNote' = $1`,
     [noteId],
