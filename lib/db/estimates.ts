@@ -86,7 +86,9 @@ export async function readOpenEstimates(
   { lock }: { lock: boolean },
 ): Promise<OpenEstimateRow[]> {
   const own = [...ownBillIds];
-  const open = await findOpenEstimates(sql, accountIds, own);
+  const withAny = await findEstimated(sql, accountIds);
+  if (withAny.length === 0) return [];
+  const open = await findOpenEstimates(sql, withAny, own);
   if (!lock || open.length === 0) return open;
   const accounts = [...new Set(open.map(({ billingAccountId }) => billingAccountId))];
   await sql.query(
@@ -94,6 +96,16 @@ export async function readOpenEstimates(
     [accounts],
   );
   return findOpenEstimates(sql, accounts, own);
+}
+
+/** The few accounts that were ever billed an estimate: a look at a small index, where what follows takes 20 ms to plan. */
+async function findEstimated(sql: Sql, accountIds: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select distinct billing_account_id as id from bill_line
+     where billing_account_id = any($1::uuid[]) and line_key like 'estimate:%'`,
+    [accountIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 const findOpenEstimates = (

@@ -12,36 +12,49 @@ export async function addRunAccounts(
   run: { id: string; cycleId: string },
   cycle: { specId: string; periodFrom: string; periodTo: string },
 ): Promise<void> {
+  const params = [run.id, run.cycleId, cycle.specId, cycle.periodTo];
   await sql.query(
-    `insert into bill_run_account (operator_id, billing_account_id, run_id, state, change, total_minor, issues)
-     select a.operator_id, a.id, $1::uuid, case when b.id is null then 'pending' else 'issued' end,
-       case when b.id is not null then 'unchanged' end, b.total_minor, '[]'
-     from billing_account a
-     left join bill b on b.operator_id = a.operator_id and b.billing_account_id = a.id and b.cycle_id = $2::uuid
-       and b.kind = 'cycle' and b.state = 'issued'
-     where a.cycle_spec_id = $3::uuid and a.opened_on < $5::date
-       and (a.state = 'active' or b.id is not null or exists (
-         select from product p where p.operator_id = a.operator_id and p.billing_account_id = a.id
-           and p.started_on < $5::date and (p.ended_on is null or p.ended_on > $4::date))
-         or exists (
-           select from late_usage l where l.operator_id = a.operator_id and l.billing_account_id = a.id
-             and l.event_count > l.billed_event_count)
-         or exists (
-           select from adjustment j where j.operator_id = a.operator_id and j.billing_account_id = a.id and j.state = 'pending')
-         or exists (
-           select from partner_bill_line l
-           join partner_bill p on p.operator_id = l.operator_id and p.id = l.partner_bill_id and p.state = 'accepted'
-           where l.operator_id = a.operator_id and l.billing_account_id = a.id and l.state = 'accepted'
-             and l.bill_line_key is null)
-         or exists (
-           select from bill_line l where l.operator_id = a.operator_id and l.billing_account_id = a.id
-             and l.line_key like 'estimate:%' and not exists (
-               select from bill_line t where t.operator_id = l.operator_id and t.billing_account_id = l.billing_account_id
-                 and t.line_key = l.line_key || ':true_up')))
-     on conflict do nothing`,
-    [run.id, run.cycleId, cycle.specId, cycle.periodFrom, cycle.periodTo],
+    `${addAccounts} and (a.state = 'active' or b.id is not null) on conflict do nothing`,
+    params,
   );
+  // Planning what follows costs more than the rest of a run's beginning, and most operators have no such account.
+  const [closed] = await sql.query<{ any: boolean }>(
+    `select exists (select from billing_account where cycle_spec_id = $1::uuid and state <> 'active') as any`,
+    [cycle.specId],
+  );
+  if (closed!.any) await sql.query(ADD_CLOSED, [...params, cycle.periodFrom]);
 }
+
+const addAccounts = `
+  insert into bill_run_account (operator_id, billing_account_id, run_id, state, change, total_minor, issues)
+  select a.operator_id, a.id, $1::uuid, case when b.id is null then 'pending' else 'issued' end,
+    case when b.id is not null then 'unchanged' end, b.total_minor, '[]'
+  from billing_account a
+  left join bill b on b.operator_id = a.operator_id and b.billing_account_id = a.id and b.cycle_id = $2::uuid
+    and b.kind = 'cycle' and b.state = 'issued'
+  where a.cycle_spec_id = $3::uuid and a.opened_on < $4::date`;
+
+const ADD_CLOSED = `
+  ${addAccounts} and a.state <> 'active' and b.id is null
+    and (exists (
+        select from product p where p.operator_id = a.operator_id and p.billing_account_id = a.id
+          and p.started_on < $4::date and (p.ended_on is null or p.ended_on > $5::date))
+      or exists (
+        select from late_usage l where l.operator_id = a.operator_id and l.billing_account_id = a.id
+          and l.event_count > l.billed_event_count)
+      or exists (
+        select from adjustment j where j.operator_id = a.operator_id and j.billing_account_id = a.id and j.state = 'pending')
+      or exists (
+        select from partner_bill_line l
+        join partner_bill p on p.operator_id = l.operator_id and p.id = l.partner_bill_id and p.state = 'accepted'
+        where l.operator_id = a.operator_id and l.billing_account_id = a.id and l.state = 'accepted'
+          and l.bill_line_key is null)
+      or exists (
+        select from bill_line l where l.operator_id = a.operator_id and l.billing_account_id = a.id
+          and l.line_key like 'estimate:%' and not exists (
+            select from bill_line t where t.operator_id = l.operator_id and t.billing_account_id = l.billing_account_id
+              and t.line_key = l.line_key || ':true_up')))
+  on conflict do nothing`;
 
 /** The accounts of a run that somebody named. */
 export async function insertRunAccounts(

@@ -1,4 +1,10 @@
-import { type BillRunRow, countRunAccounts, lockBillRun, notifyBillRun } from '@/lib/db/bill-runs';
+import {
+  type BillRunRow,
+  countRunAccounts,
+  findBillRun,
+  lockBillRun,
+  notifyBillRun,
+} from '@/lib/db/bill-runs';
 import { type CycleRow, findCycleRow, readReference } from '@/lib/db/billing-reference';
 import { appendEvent } from '@/lib/db/outbox';
 import { addRunAccounts, isRunAccountLeft, takeRunAccounts } from '@/lib/db/run-accounts';
@@ -9,7 +15,7 @@ import { failpoint } from '@/lib/failpoint';
 import { billChunk, type ChunkContext } from '@/lib/services/bill-runs/bill-chunk';
 import { billingReference } from '@/lib/services/bill-runs/billing-reference';
 import { applyChange, requireRun } from '@/lib/services/bill-runs/change-bill-run';
-import { ACCOUNTS_PER_CHUNK, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
+import { accountsPerChunk, type ChunkOptions, LANES } from '@/lib/services/bill-runs/chunk-options';
 import { runPeriod } from '@/lib/services/bill-runs/run-period';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { inLanes } from '@/lib/services/in-lanes';
@@ -29,10 +35,10 @@ export async function advanceBillRun(
   authorise(ctx, 'bill-run.manage');
   const begun = await beginRun(ctx, runId);
   if (begun.run.state !== 'running') return begun.run.state;
-  const context = await chunkContext(ctx, begun);
-  const { signal, lanes = LANES, accountsPerChunk = ACCOUNTS_PER_CHUNK } = options;
+  const { pending, ...context } = await chunkContext(ctx, begun);
+  const { signal, lanes = LANES, accountsPerChunk: count = accountsPerChunk(pending) } = options;
   while (!signal?.aborted) {
-    await inLanes(lanes, signal, (stop) => advanceLane(ctx, context, accountsPerChunk, stop));
+    await inLanes(lanes, signal, (stop) => advanceLane(ctx, context, count, stop));
     if (signal?.aborted) break;
     const state = await completeRun(ctx, runId);
     if (state !== 'running') return state;
@@ -42,10 +48,14 @@ export async function advanceBillRun(
 
 type Begun = { run: BillRunRow; cycle: CycleRow };
 
-/** The first lane writes down which accounts take part; the others wait for it and go on. */
+/**
+ * The first lane writes down which accounts take part; the others wait for it and go on. Who comes later does not ask for the run's
+ * lock: it would wait for every chunk that is under way, and every new one for it.
+ */
 async function beginRun(ctx: ServiceContext, runId: string): Promise<Begun> {
   const begun = await withTenantSql(scopeOf(ctx.actor), async (sql) => {
-    const run = await requireRun(sql, runId);
+    const seen = await findBillRun(sql, runId);
+    const run = seen && seen.state !== 'queued' ? seen : await requireRun(sql, runId);
     const cycle = await findCycleRow(sql, run.cycleId);
     if (!cycle) throw new Error(`The cycle ${run.cycleId} of run ${runId} is not there`);
     if (run.state !== 'queued') return { run, cycle };
@@ -64,8 +74,12 @@ async function beginRun(ctx: ServiceContext, runId: string): Promise<Begun> {
   return begun;
 }
 
-async function chunkContext(ctx: ServiceContext, { run, cycle }: Begun): Promise<ChunkContext> {
+async function chunkContext(
+  ctx: ServiceContext,
+  { run, cycle }: Begun,
+): Promise<ChunkContext & { pending: number }> {
   return withTenantSql(scopeOf(ctx.actor), async (sql) => ({
+    pending: (await countRunAccounts(sql, run.id)).pending,
     runId: run.id,
     dryRun: run.dryRun,
     billed: { ...(await runPeriod(sql, run, cycle)), cycleId: cycle.id },

@@ -43,7 +43,8 @@ export async function billChunk(
   context: ChunkContext,
   accountIds: readonly string[],
 ): Promise<void> {
-  const sql = await planByKeys(transaction);
+  // The accounts of a chunk that is taken back are pending again; that the run is in review does wait.
+  const sql = await planByKeys(transaction, { waitForDisk: false });
   const { billed, reference, dryRun, runId } = context;
   const { cycleId } = billed;
   const isCycle = (billed.kind ?? 'cycle') === 'cycle';

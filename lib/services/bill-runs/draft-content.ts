@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BilledAccountRow } from '@/lib/db/billing-inputs';
 import { jsonbText } from '@/lib/db/jsonb-text';
 import type { BillDraft } from '@/lib/domain/billing/bill-draft';
@@ -23,7 +23,7 @@ export function draftContent(
   account: BilledAccountRow,
   reference: BillingReference,
 ): DraftContent {
-  const parties = jsonbText(partiesOf(draft, account, reference));
+  const parties = partiesText(draft, account, reference);
   return {
     parties,
     draftHash: sha256(`${canonicalBill(draft)}\n${parties}`),
@@ -56,18 +56,57 @@ type SellerSnapshot = {
   address: Record<string, string>;
 };
 
-function partiesOf(draft: BillDraft, account: BilledAccountRow, { parties }: BillingReference): BillParties {
+/** As `jsonbText` of `BillParties`, of which only the buyer is another from bill to bill. */
+function partiesText(draft: BillDraft, account: BilledAccountRow, reference: BillingReference): string {
+  const others = sharedText(reference, shapeOf(draft), () => {
+    const [sellers, suppliers] = [sellersOf(draft, reference), suppliersOf(draft, reference)];
+    return `"sellers": ${jsonbText(sellers)}, "suppliers": ${jsonbText(suppliers)}`;
+  });
+  return `{"buyer": ${jsonbText(buyerOf(account))}, ${others}}`;
+}
+
+const shared = new WeakMap<BillingReference, Map<string, string>>();
+// The bound is for an operator with more partners than bills have in common.
+const SHARED_MAX = 1000;
+
+function sharedText(reference: BillingReference, key: string, make: () => string): string {
+  const texts = shared.get(reference) ?? new Map<string, string>();
+  shared.set(reference, texts);
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = make();
+  if (texts.size < SHARED_MAX) texts.set(key, text);
+  return text;
+}
+
+/** Who sells and who supplies; a name is what its id is known by in `reference`. */
+function shapeOf({ invoices, sections }: BillDraft): string {
+  let key = '';
+  for (const { sellerId } of invoices) key += `${sellerId} `;
+  for (const { supplierId, supplierName } of sections) key += `/${supplierId} ${supplierName}`;
+  return key;
+}
+
+function sellersOf({ invoices }: BillDraft, { parties }: BillingReference): BillParties['sellers'] {
   const sellers: BillParties['sellers'] = {};
-  for (const { sellerId } of draft.invoices) {
+  for (const { sellerId } of invoices) {
     const { name, slug, legalName, country, vatId, address } = parties.get(sellerId)!;
     sellers[sellerId] = { name, slug, legalName, country, vatId, address };
   }
+  return sellers;
+}
+
+function suppliersOf({ sections }: BillDraft, { parties }: BillingReference): BillParties['suppliers'] {
   const suppliers: BillParties['suppliers'] = {};
-  for (const { supplierId, supplierName } of draft.sections) {
+  for (const { supplierId, supplierName } of sections) {
     suppliers[supplierId] = { name: supplierName, slug: parties.get(supplierId)!.slug };
   }
+  return suppliers;
+}
+
+function buyerOf(account: BilledAccountRow): BillParties['buyer'] {
   const { country, vatId, isBusiness, address, language } = account;
-  const buyer = {
+  return {
     name: account.customerName,
     legalName: account.customerLegalName,
     accountNumber: account.number,
@@ -78,16 +117,19 @@ function partiesOf(draft: BillDraft, account: BilledAccountRow, { parties }: Bil
     address,
     language,
   };
-  return { buyer, sellers, suppliers };
 }
 
+/** JSON of `[line key, [party, term, amount], ...]` for each line, written out: ids and amounts have nothing to escape. */
 function canonicalShares({ lines }: BillShares): string {
-  return JSON.stringify(
-    lines.map(({ lineKey, shares }) => [
-      lineKey,
-      ...shares.map(({ partyId, termId, amountMinor }) => [partyId, termId, String(amountMinor)]),
-    ]),
-  );
+  let all = '[';
+  for (const { lineKey, shares } of lines) {
+    all += `${all.length === 1 ? '' : ','}[${JSON.stringify(lineKey)}`;
+    for (const { partyId, termId, amountMinor } of shares) {
+      all += `,["${partyId}",${termId === null ? 'null' : `"${termId}"`},"${amountMinor}"]`;
+    }
+    all += ']';
+  }
+  return `${all}]`;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer');

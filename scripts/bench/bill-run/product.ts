@@ -40,7 +40,8 @@ export async function issueProduct(
   return performance.now() - since;
 }
 
-const LOOK_EVERY_MS = 5;
+/** A run says that it has moved; this long after it last did, somebody looks anyway. */
+const QUIET_MS = 250;
 const RUN_TIMEOUT_MS = 15 * 60_000;
 
 /** A re-run of a finished cycle passes from review to issued by itself. */
@@ -50,17 +51,25 @@ export async function untilState(
   wanted: 'review' | 'issued',
 ): Promise<void> {
   const until = Date.now() + RUN_TIMEOUT_MS;
+  await owner.query('listen bill_run');
   while (Date.now() < until) {
-    const { rows } = await owner.query<{ state: string; failure: string | null }>(
-      'select state, failure from bill_run where id = $1',
-      [runId],
-    );
-    const { state, failure } = rows[0] ?? { state: 'missing', failure: null };
-    if (state === wanted || state === 'issued') return;
-    if (state === 'failed' || state === 'cancelled' || state === 'missing') {
-      throw new Error(`The bill run is ${state}: ${failure}`);
+    const moved = new AbortController();
+    const onMoved = () => moved.abort();
+    owner.once('notification', onMoved);
+    try {
+      const { rows } = await owner.query<{ state: string; failure: string | null }>(
+        'select state, failure from bill_run where id = $1',
+        [runId],
+      );
+      const { state, failure } = rows[0] ?? { state: 'missing', failure: null };
+      if (state === wanted || state === 'issued') return;
+      if (state === 'failed' || state === 'cancelled' || state === 'missing') {
+        throw new Error(`The bill run is ${state}: ${failure}`);
+      }
+      await sleep(QUIET_MS, undefined, { signal: moved.signal }).catch(() => {});
+    } finally {
+      owner.off('notification', onMoved);
     }
-    await sleep(LOOK_EVERY_MS);
   }
   throw new Error(`The bill run did not come to ${wanted} within ${RUN_TIMEOUT_MS / 60_000} minutes`);
 }
