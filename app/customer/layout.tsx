@@ -34,6 +34,12 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           shortcut: 'b',
         },
         {
+          href: '/customer/payments',
+          label: payments('title'),
+          icon: <Banknote size={16} aria-hidden />,
+          shortcut: 'y',
+        },
+        {
           href: '/customer/products',
           label: t('nav.products'),
           icon: <Boxes size={16} aria-hidden />,
@@ -43,12 +49,6 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           href: '/customer/credit-notes',
           label: credits('title'),
           icon: <Undo2 size={16} aria-hidden />,
-        },
-        {
-          href: '/customer/payments',
-          label: payments('title'),
-          icon: <Banknote size={16} aria-hidden />,
-          shortcut: 'y',
         },
         {
           href: '/customer/disputes',

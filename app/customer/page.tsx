@@ -11,6 +11,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { requireContext } from '@/lib/auth/viewer';
 import { listAccounts } from '@/lib/services/accounts/list-accounts';
 import { listBills } from '@/lib/services/bills/list-bills';
+import { readStandings } from '@/lib/services/payments/read-standings';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('customer.nav'))('home') };
@@ -25,6 +26,7 @@ export default async function CustomerHome() {
     listAccounts(ctx, { ...latest, pageSize: 25 }),
     listBills(ctx, { ...latest, pageSize: 5 }),
   ]);
+  const standings = await readStandings(ctx, bills.data);
   const [first] = accounts.data;
   return (
     <>
@@ -49,7 +51,7 @@ export default async function CustomerHome() {
           </LinkButton>
         }
       >
-        <LatestBills bills={bills.data} home="/customer/bills" />
+        <LatestBills bills={bills.data} standings={standings} home="/customer/bills" />
       </Section>
     </>
   );

@@ -37,6 +37,12 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
       signOut={<SignOutForm />}
       nav={[
         { href: '/partner', label: t('nav.home'), icon: <House size={16} aria-hidden />, shortcut: 'h' },
+        {
+          href: '/partner/payouts',
+          label: payouts('title'),
+          icon: <HandCoins size={16} aria-hidden />,
+          shortcut: 'y',
+        },
         ...(sendsBills
           ? [
               {
@@ -70,12 +76,6 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           label: t('nav.usage'),
           icon: <Activity size={16} aria-hidden />,
           shortcut: 's',
-        },
-        {
-          href: '/partner/payouts',
-          label: payouts('title'),
-          icon: <HandCoins size={16} aria-hidden />,
-          shortcut: 'y',
         },
         {
           href: '/partner/bank-details',

@@ -10,3 +10,11 @@ const billTones: Record<string, Tone> = {
   issued: 'good',
   cancelled: 'neutral',
 };
+
+/** Of what is left to pay; its words are `bill.standing.<standing>`. */
+export const standingTone = {
+  settled: 'good',
+  open: 'neutral',
+  overdue: 'attention',
+  disputed: 'progress',
+} as const satisfies Record<string, Tone>;

@@ -1,13 +1,23 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { BillListView } from '@/components/bill/bill-table';
+import { standingTone } from '@/components/bill/bill-state';
+import type { BillListView, Standings } from '@/components/bill/bill-table';
 import { MoneyText } from '@/components/money/money-text';
 import { DateText } from '@/components/time/date-text';
 import { PeriodText } from '@/components/time/period-text';
 import { PlainTable } from '@/components/ui/plain-table';
+import { StateBadge } from '@/components/ui/state-badge';
 
 /** A few bills at a glance; the whole list is a page of its own. */
-export function LatestBills({ bills, home }: { bills: readonly BillListView[]; home: string }): ReactNode {
+export function LatestBills({
+  bills,
+  standings,
+  home,
+}: {
+  bills: readonly BillListView[];
+  standings: Standings;
+  home: string;
+}): ReactNode {
   const t = useTranslations('bill');
   return (
     <PlainTable
@@ -18,6 +28,7 @@ export function LatestBills({ bills, home }: { bills: readonly BillListView[]; h
         { id: 'account', header: t('account') },
         { id: 'period', header: t('period') },
         { id: 'dueOn', header: t('dueOn') },
+        { id: 'standing', header: t('table.standing') },
         { id: 'total', header: t('total'), align: 'end' },
       ]}
       rows={bills.map((bill) => ({
@@ -36,9 +47,15 @@ export function LatestBills({ bills, home }: { bills: readonly BillListView[]; h
               <DateText value={bill.dueOn} />
             </span>
           ) : null,
+          standing: <Badge of={standings[bill.id]} />,
           total: <MoneyText amount={bill.total} currency={bill.currency} />,
         },
       }))}
     />
   );
+}
+
+function Badge({ of }: { of: Standings[string] | undefined }): ReactNode {
+  const t = useTranslations('bill.standing');
+  return of ? <StateBadge tone={standingTone[of.standing]} label={t(of.standing)} /> : null;
 }

@@ -61,8 +61,14 @@ export function DisputeTable({
       ? []
       : [{ id: 'customer', header: t('table.customer'), kind: 'text' } as const]),
     ...(audience === 'partner' ? [] : [{ id: 'partner', header: t('table.partner'), kind: 'text' } as const]),
-    { id: 'reason', header: t('table.reason'), kind: 'text', hidden: audience === 'operator' },
-    { id: 'raisedAt', header: t('table.raisedAt'), kind: 'instant', sortable: true },
+    { id: 'reason', header: t('table.reason'), kind: 'text', hidden: audience !== 'customer' },
+    {
+      id: 'raisedAt',
+      header: t('table.raisedAt'),
+      kind: 'instant',
+      sortable: true,
+      hidden: audience !== 'customer',
+    },
     { id: 'due', header: t('table.due'), kind: 'instant' },
     { id: 'state', header: t('table.state'), kind: 'state' },
     { id: 'accepted', header: t('table.accepted'), kind: 'money', hidden: true },
@@ -97,7 +103,10 @@ export function DisputeTable({
         href: `${home}/${dispute.id}`,
         number: { text: dispute.number, secondary: dispute.bill.number },
         line: dispute.line.description,
-        customer: { text: dispute.customer.name, secondary: dispute.billingAccount.number },
+        customer:
+          audience === 'operator'
+            ? dispute.customer.name
+            : { text: dispute.customer.name, secondary: dispute.billingAccount.number },
         partner: dispute.partner?.name ?? t('table.own'),
         reason: t(`reason.${dispute.reasonCode}`),
         raisedAt: { at: dispute.raisedAt, timeZone },

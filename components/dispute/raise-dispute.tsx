@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
 import type { Answer, RaiseValues } from '@/components/dispute/dispute-actions';
 import { textOf, useSubmit } from '@/components/dispute/use-submit';
 import { Button } from '@/components/ui/button';
@@ -57,10 +58,12 @@ function RaiseForm({
       const amount = textOf(form, 'amount');
       const answer = await raise({
         ...{ bill: billId, line: line.id, reason },
-        amount: amount === left ? null : amount,
+        // An emptied box is refused: only what was left alone is all of it.
+        amount: amount === left ? null : (amount ?? ''),
         words: textOf(form, 'words') ?? '',
       });
-      if (answer.ok && file) await addFile(answer.data.id, file);
+      const refusal = answer.ok && file ? await addFile(answer.data.id, file) : null;
+      if (refusal !== null) toast.error(t('fileFailed', { reason: refusal }));
       return answer;
     },
     { done: t('done'), onDone },
@@ -68,7 +71,10 @@ function RaiseForm({
   return (
     <Form onSubmit={submit} validationBehavior="aria">
       <FormError>{message}</FormError>
-      <p className="font-medium">{line.description}</p>
+      <div>
+        <p className="font-medium">{line.description}</p>
+        <p className="text-ink-muted">{t('effect')}</p>
+      </div>
       <Select
         label={t('reason')}
         options={DISPUTE_REASONS.map((id) => ({ id, label: words(`reason.${id}`) }))}

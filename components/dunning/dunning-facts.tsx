@@ -29,7 +29,10 @@ export function DunningFacts({ dunning }: { dunning: AccountDunningView }): Reac
       term: t('account.facts.state'),
       detail: <StateBadge tone={dunningTone[dunningState] ?? 'neutral'} label={t(`state.${dunningState}`)} />,
     },
-    { term: t('account.facts.group'), detail: customer.customerGroup },
+    {
+      term: t('account.facts.group'),
+      detail: customer.customerGroup === 'default' ? t('account.facts.defaultGroup') : customer.customerGroup,
+    },
     {
       term: t('account.facts.language'),
       detail: new Intl.DisplayNames(locale, { type: 'language' }).of(language) ?? language,

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { DateField } from '@/components/ui/date-field';
 import { Section } from '@/components/ui/section';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextField } from '@/components/ui/text-field';
@@ -41,14 +42,7 @@ export function FindRate({ from, to, on, found }: FindRateProps): ReactNode {
           isRequired
           className="w-20"
         />
-        <TextField
-          label={t('find.on')}
-          name="on"
-          defaultValue={on}
-          maxLength={10}
-          isRequired
-          className="w-32"
-        />
+        <DateField label={t('find.on')} name="on" defaultValue={on} isRequired className="w-44" />
         <SubmitButton variant="secondary">{t('find.show')}</SubmitButton>
       </form>
       <p className="pt-3" aria-live="polite">

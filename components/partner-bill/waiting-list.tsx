@@ -21,14 +21,12 @@ export function WaitingList({ waiting, partner, base }: WaitingListProps): React
   const who = partner === null ? 'you' : 'them';
   const items: IssueItem[] = [
     ...waiting.unmapped.map((money) => ({
-      code: 'unknown_account',
       severity: 'error' as const,
       message: t('unmapped', { accounts: money.accountCount, lines: money.lineCount }),
       href: `${base}/accounts?state=unmapped`,
       stake: <MoneyText amount={money.amount} currency={money.currency} tone="risk" />,
     })),
     ...waiting.rejected.map((bill) => ({
-      code: 'bill_rejected',
       severity: 'error' as const,
       message: t('rejected', { number: bill.externalId, who }),
       href: `${base}/bills/${bill.id}`,

@@ -23,6 +23,7 @@ export function NewRunButton({
   start: (input: { through: string }) => Promise<Started>;
 }): ReactNode {
   const t = useTranslations('payout');
+  const common = useTranslations('common');
   const router = useRouter();
   const [through, setThrough] = useState<string | null>(usual);
   const [failure, setFailure] = useState<string | null>(null);
@@ -31,9 +32,10 @@ export function NewRunButton({
   async function begin(): Promise<void> {
     if (through === null) return;
     setIsBusy(true);
-    const answer = await start({ through });
+    const answer = await start({ through }).catch(() => null);
     setIsBusy(false);
-    if (answer.ok) router.push(`/operator/payouts/runs/${answer.data.id}`);
+    if (answer === null) setFailure(common('noAnswer'));
+    else if (answer.ok) router.push(`/operator/payouts/runs/${answer.data.id}`);
     else setFailure(answer.message);
   }
 
@@ -58,7 +60,13 @@ export function NewRunButton({
       <div className="flex flex-col gap-4">
         <p>{t('run.newText')}</p>
         <FormError>{failure}</FormError>
-        <DateField label={t('run.through')} value={through} onChange={setThrough} maxValue={today} />
+        <DateField
+          label={t('run.through')}
+          value={through}
+          onChange={setThrough}
+          maxValue={today}
+          isRequired
+        />
       </div>
     </Dialog>
   );

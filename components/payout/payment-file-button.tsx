@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
 import { FormError } from '@/components/ui/form';
+import { LinkButton } from '@/components/ui/link-button';
 import { PlainTable } from '@/components/ui/plain-table';
 import { Select } from '@/components/ui/select';
 
@@ -83,7 +84,16 @@ function Result({ made: { file, leftOut } }: { made: Made }): ReactNode {
   const t = useTranslations('payout.file');
   return (
     <>
-      <Callout tone={file ? 'good' : 'attention'}>
+      <Callout
+        tone={file ? 'good' : 'attention'}
+        actions={
+          file ? (
+            <LinkButton href={`/api/v1/payment-files/${file.id}`} download>
+              {t('download')}
+            </LinkButton>
+          ) : null
+        }
+      >
         {file ? t('made', { count: file.payouts }) : t('nothing')}
       </Callout>
       {leftOut.length > 0 ? (

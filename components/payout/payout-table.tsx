@@ -79,8 +79,14 @@ export function PayoutTable({
         amount: { amount: payout.amount, currency: payout.currency },
       }))}
       empty={{
-        title: t('table.emptyTitle'),
-        description: t(isOwn ? 'table.ownEmptyDescription' : 'table.emptyDescription'),
+        title: t(ofRun ? 'table.runEmptyTitle' : 'table.emptyTitle'),
+        description: t(
+          ofRun
+            ? 'table.runEmptyDescription'
+            : isOwn
+              ? 'table.ownEmptyDescription'
+              : 'table.emptyDescription',
+        ),
       }}
     />
   );

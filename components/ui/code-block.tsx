@@ -29,7 +29,7 @@ export function CodeBlock({ code, label }: CodeBlockProps): ReactNode {
       <IconButton
         label={isCopied ? t('copied') : t('copy')}
         size="sm"
-        className="absolute inset-e-1 top-1"
+        className="absolute inset-e-1 top-1 bg-sunken"
         icon={isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
         onPress={copy}
       />

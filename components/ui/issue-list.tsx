@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
 export type IssueItem = {
-  code: string;
+  /** Left out where nobody would look for it by its code. */
+  code?: string;
   severity: 'error' | 'warning' | 'info';
   message: string;
   /** Where: a row and field, a line, an account. */
@@ -26,7 +27,7 @@ export function IssueList({ issues, empty }: { issues: readonly IssueItem[]; emp
       {issues.map((issue, index) => {
         const { Icon, color } = severities[issue.severity];
         return (
-          <li key={`${index}-${issue.code}-${issue.path ?? ''}`} className="flex gap-3 border-b py-2">
+          <li key={`${index}-${issue.code ?? ''}-${issue.path ?? ''}`} className="flex gap-3 border-b py-2">
             <Icon size={16} aria-hidden className={classNames('mt-0.5 shrink-0', color)} />
             <div className="min-w-0 flex-1">
               <p>
@@ -40,7 +41,7 @@ export function IssueList({ issues, empty }: { issues: readonly IssueItem[]; emp
                 )}
               </p>
               <p className="flex flex-wrap gap-x-3 font-mono text-xs break-all text-ink-muted">
-                <span>{issue.code}</span>
+                {issue.code ? <span>{issue.code}</span> : null}
                 {issue.path ? <span>{issue.path}</span> : null}
               </p>
               {issue.fix ? <div className="pt-1">{issue.fix}</div> : null}

@@ -27,7 +27,12 @@ export function RadioList({
       onChange={(id) => onChange?.(id)}
       className={classNames(fieldStyle, className)}
     >
-      <FieldLabel label={label} isRequired={rest.isRequired} hidden={hideLabel} />
+      {/* What has a choice keeps one: there is nothing to leave out. */}
+      <FieldLabel
+        label={label}
+        isRequired={rest.isRequired || Boolean(rest.value ?? rest.defaultValue)}
+        hidden={hideLabel}
+      />
       <div className="flex flex-col gap-2 pt-1">
         {options.map((option) => (
           <RadioField key={option.id} value={option.id} className="flex flex-col">

@@ -49,7 +49,8 @@ export function Select({
       onChange={(id) => onChange?.(String(id))}
       className={classNames(fieldStyle, className)}
     >
-      <FieldLabel label={label} isRequired={rest.isRequired} hidden={hideLabel} />
+      {/* What has a choice keeps one: there is nothing to leave out. */}
+      <FieldLabel label={label} isRequired={rest.isRequired || hasChoice(rest)} hidden={hideLabel} />
       <Button
         className={classNames(
           inputStyle,
@@ -68,3 +69,6 @@ export function Select({
     </AriaSelect>
   );
 }
+
+const hasChoice = ({ value, defaultValue }: Pick<SelectProps, 'value' | 'defaultValue'>) =>
+  (value ?? defaultValue ?? null) !== null;

@@ -1,3 +1,4 @@
+import type { BrowserContext } from '@playwright/test';
 import type { TributaryApi } from '@/e2e/api.fixture';
 import { expect, test } from '@/e2e/portal.fixture';
 
@@ -20,6 +21,14 @@ async function largestLine(customer: TributaryApi) {
   return { bill, line: line! };
 }
 
+/** As when the session ends, or somebody signs out in another tab, in the middle of a form. */
+async function withoutSession(context: BrowserContext, during: () => Promise<void>) {
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await during();
+  await context.addCookies(cookies);
+}
+
 test('a customer disputes a line, the partner answers, the operator accepts a part, and the next payout is that much less', async ({
   page,
   signInAs,
@@ -33,6 +42,11 @@ test('a customer disputes a line, the partner answers, the operator accepts a pa
     await page.goto(`/customer/bills/${bill.id}?dispute=${line.id}`);
     const dialog = page.getByRole('dialog', { name: 'Dispute this line' });
     await dialog.getByLabel('What is wrong').fill('Half of this was switched off in the second week.');
+    await withoutSession(page.context(), async () => {
+      await dialog.getByRole('button', { name: 'Raise the dispute' }).click();
+      await expect(dialog.getByRole('alert')).toContainText('Your session has ended.');
+    });
+    await expect(dialog.getByLabel('What is wrong')).toHaveValue(/switched off/);
     await dialog.getByLabel('Evidence').setInputFiles({
       name: 'switched-off.csv',
       mimeType: 'text/csv',

@@ -1,6 +1,7 @@
+import type { Locator } from '@playwright/test';
 import type { Bill, BillSummary } from '@/e2e/demo.fixture';
 import { checkKeyboard, checkPage, checkTelephone } from '@/e2e/page-checks.fixture';
-import { test } from '@/e2e/portal.fixture';
+import { expect, test } from '@/e2e/portal.fixture';
 
 test.beforeEach(async ({ signInAs }) => signInAs('Nora Ellis'));
 
@@ -24,6 +25,24 @@ test('every page is readable, in light and dark, wide and narrow', async ({ page
   ]) {
     await checkPage(page, path);
   }
+});
+
+test('on a telephone lists show their amounts, and what to pay its button', async ({ page }) => {
+  const width = 390;
+  await page.setViewportSize({ width, height: 844 });
+  // Sideways alone: that one scrolls down a page is expected.
+  const endOf = async (place: Locator) => {
+    const box = (await place.boundingBox())!;
+    return box.x + box.width;
+  };
+  await page.goto('/customer/payments');
+  const pay = page.getByRole('button', { name: 'Pay', exact: true }).first();
+  await expect(pay).toBeVisible();
+  expect(await endOf(pay)).toBeLessThan(width);
+  await page.goto('/customer/bills');
+  const total = page.getByRole('row').filter({ hasText: 'B-0' }).first().getByRole('cell').last();
+  await expect(total).toContainText('USD');
+  expect(await endOf(total)).toBeLessThan(width);
 });
 
 test('the keyboard goes everywhere', async ({ page }) => {

@@ -71,6 +71,17 @@ export const lockItemsToMove = (
     [payment.billingAccountId, payment.id, payment.currency, named, named.map(uuidOrNull)],
   );
 
+/** Those of these bills that are issued. */
+export const readItemsOfBills = (
+  sql: Sql,
+  bills: readonly { id: string; billingAccountId: string }[],
+): Promise<OpenItem[]> =>
+  sql.query<OpenItem>(
+    `${SELECT} join unnest($1::uuid[], $2::uuid[]) as k(account_id, bill_id)
+       on i.billing_account_id = k.account_id and i.bill_id = k.bill_id`,
+    [bills.map(({ billingAccountId }) => billingAccountId), bills.map(({ id }) => id)],
+  );
+
 /** All bills of an account that money is on, locked; what a payment may be taken back from. As many as it ever paid. */
 export const lockPaidItems = (sql: Sql, billingAccountId: string, currency: string): Promise<OpenItem[]> =>
   sql.query<OpenItem>(

@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
+import { readStandings } from '@/lib/services/payments/read-standings';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('customer.bills'))('title') };
@@ -20,11 +21,13 @@ export default async function CustomerBillsPage({ searchParams }: { searchParams
     defaultSort: '-period',
   });
   const bills = await orNotFound(listBills(ctx, state));
+  const standings = await readStandings(ctx, bills.data);
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <BillTable
         bills={bills.data}
+        standings={standings}
         nextCursor={bills.nextCursor}
         home="/customer/bills"
         without={['customer', 'state']}

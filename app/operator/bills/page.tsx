@@ -9,6 +9,7 @@ import { formatPeriod } from '@/lib/format/period';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { listBills } from '@/lib/services/bills/list-bills';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
+import { readStandings } from '@/lib/services/payments/read-standings';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('operator.bills'))('title') };
@@ -27,12 +28,14 @@ export default async function BillsPage({ searchParams }: { searchParams: Promis
     orNotFound(listBills(ctx, state)),
     listCycles(ctx, { q: '', sort: null, filters: {}, after: null, pageSize: 50 }),
   ]);
+  const standings = await readStandings(ctx, bills.data);
   const currencies = cycles.data.flatMap(({ totals }) => totals.map(({ currency }) => currency));
   return (
     <>
       <PageHeader title={t('operator.bills.title')} description={t('operator.bills.description')} />
       <BillTable
         bills={bills.data}
+        standings={standings}
         nextCursor={bills.nextCursor}
         home="/operator/bills"
         filters={[

@@ -61,7 +61,7 @@ export default async function DunningPage({ searchParams }: { searchParams: Prom
               label={stage === 0 ? t('stage.0') : t('stage.n', { stage })}
               value={claims.map(({ currency, amount }) => (
                 <span key={currency} className="block">
-                  <MoneyText amount={amount} currency={currency} />
+                  <MoneyText amount={amount} currency={currency} size="figure" />
                 </span>
               ))}
               note={t('accounts', { count: accounts })}

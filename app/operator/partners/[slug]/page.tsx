@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { cache } from 'react';
 import { decideExpectation } from '@/app/operator/cycles/[id]/expectation-actions';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { readPartner } from '@/app/operator/partners/[slug]/read-partner';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
 import { ExpectationTable } from '@/components/expectation/expectation-table';
@@ -13,10 +13,8 @@ import { DescriptionList } from '@/components/ui/description-list';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
-import { orNotFound } from '@/lib/http/or-not-found';
 import { listPartnerExpectations } from '@/lib/services/expectations/list-expectations';
 import { getOperator } from '@/lib/services/operators/get-operator';
-import { getPartner } from '@/lib/services/parties/get-partner';
 import { listWaiting } from '@/lib/services/partner-bills/list-waiting';
 import { getNextPayout } from '@/lib/services/payouts/get-next-payout';
 import { listCycleShares } from '@/lib/services/shares/list-cycle-shares';
@@ -26,11 +24,6 @@ export async function generateMetadata({
 }: PageProps<'/operator/partners/[slug]'>): Promise<Metadata> {
   return { title: (await readPartner((await params).slug)).name };
 }
-
-/** Read once for the page and its title. */
-const readPartner = cache(async (slug: string) =>
-  orNotFound(getPartner(await requireContext('operator'), slug)),
-);
 
 export default async function PartnerPage({ params, searchParams }: PageProps<'/operator/partners/[slug]'>) {
   const ctx = await requireContext('operator');

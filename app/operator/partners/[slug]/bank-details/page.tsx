@@ -2,29 +2,28 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { approveDetails, proposeDetails, rejectDetails } from '@/app/bank-details-actions';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { readPartner } from '@/app/operator/partners/[slug]/read-partner';
 import { DecideDetails } from '@/components/bank-details/decide-details';
 import { DetailsTable } from '@/components/bank-details/details-table';
 import { ProposeDialog } from '@/components/bank-details/propose-dialog';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
-import { orNotFound } from '@/lib/http/or-not-found';
 import { listBankDetails } from '@/lib/services/bank-details/list-bank-details';
 import { getOperator } from '@/lib/services/operators/get-operator';
-import { getPartner } from '@/lib/services/parties/get-partner';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('bankDetails'))('title') };
+type Props = PageProps<'/operator/partners/[slug]/bank-details'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('bankDetails');
+  return { title: `${t('title')}, ${(await readPartner((await params).slug)).name}` };
 }
 
 const LATEST = { q: '', sort: null, filters: {}, after: null, pageSize: 200 };
 
-export default async function BankDetailsOfPartnerPage({
-  params,
-}: PageProps<'/operator/partners/[slug]/bank-details'>) {
+export default async function BankDetailsOfPartnerPage({ params }: Props) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('bankDetails');
-  const { slug } = await params;
-  const partner = await orNotFound(getPartner(ctx, slug));
+  const partner = await readPartner((await params).slug);
   const [{ data }, { timeZone }] = await Promise.all([
     listBankDetails(ctx, partner.id, LATEST),
     getOperator(ctx),

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RecordHeader } from '@/app/operator/partners/[slug]/_components/record-header';
+import { readPartner } from '@/app/operator/partners/[slug]/read-partner';
 import { changeConditions, withdrawConditions } from '@/app/operator/partners/[slug]/terms/actions';
 import { AgreementLink } from '@/components/agreement/agreement-link';
 import { AnnouncedChanges } from '@/components/agreement/announced-changes';
@@ -11,18 +12,19 @@ import { AgreementList } from '@/components/partner-bill/agreement-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
-import { orNotFound } from '@/lib/http/or-not-found';
 import { findConditions } from '@/lib/services/agreements/change-conditions';
-import { getPartner } from '@/lib/services/parties/get-partner';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('partner'))('terms.title') };
+type Props = PageProps<'/operator/partners/[slug]/terms'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const t = await getTranslations('partner');
+  return { title: `${t('terms.title')}, ${(await readPartner((await params).slug)).name}` };
 }
 
-export default async function PartnerTermsPage({ params }: PageProps<'/operator/partners/[slug]/terms'>) {
+export default async function PartnerTermsPage({ params }: Props) {
   const ctx = await requireContext('operator');
   const t = await getTranslations('agreement');
-  const partner = await orNotFound(getPartner(ctx, (await params).slug));
+  const partner = await readPartner((await params).slug);
   const own = await findConditions(ctx, partner.id);
   const base = `/operator/partners/${partner.slug}/terms`;
   const canManage = can(ctx.actor, 'agreement.manage');

@@ -94,7 +94,7 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
             value={<MoneyText amount={amount} currency={currency} size="figure" />}
             note={
               <>
-                {held > 0 && isReviewed ? (
+                {held > 0 && isReviewed && Number(ready) !== 0 ? (
                   <span className="block">
                     {t('run.ready', { amount: formatMoney(ready, currency, locale) })}
                   </span>
