@@ -18,7 +18,12 @@ export type PayoutDocumentText = {
   approvedOn: string | null;
   seller: DocumentParty;
   buyer: DocumentParty;
-  groups: { cause: string; rows: string; amount: string; notes: string[] }[];
+  groups: {
+    cause: string;
+    rows: string;
+    amount: string;
+    converted: { currency: string; amount: string; payoutAmount: string }[];
+  }[];
   /** How the amount came about. */
   steps: readonly PayoutStepText[];
   /** The first rows; the CSV has all. */
@@ -57,6 +62,8 @@ function printedPayout(payout: PayoutDocumentText, locale: string, messages: Mes
   const title = payout.number ? t(`document.${payout.kind}`, { number: payout.number }) : t('document.draft');
   const label = (key: string) => of(`labels.${key}`);
   const isInvoice = payout.kind === 'self_billed';
+  const convertedText = (of: PayoutDocumentText['groups'][number]['converted'][number]) =>
+    `${formatMoney(of.amount, of.currency, locale)} → ${money(of.payoutAmount)}`;
   const whyOf = (cause: string) =>
     payout.steps
       .filter(({ step }) => step === cause)
@@ -91,12 +98,12 @@ function printedPayout(payout: PayoutDocumentText, locale: string, messages: Mes
     sections: [
       {
         ...{ supplier: t('document.causes'), role: '', net: money(payout.amount) },
-        lines: payout.groups.map(({ cause, rows, amount, notes }) => ({
+        lines: payout.groups.map(({ cause, rows, amount, converted }) => ({
           description: t(`cause.${cause}`),
           period: '',
           quantity: t('document.rows', { count: rows }),
           amount: money(amount),
-          explanation: [...whyOf(cause), ...notes],
+          explanation: [...whyOf(cause), ...converted.map(convertedText)],
         })),
       },
       {

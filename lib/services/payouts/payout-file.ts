@@ -78,10 +78,7 @@ function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
     // A self-billed invoice is from the partner to the operator, a statement from the operator to the partner.
     seller: partyText(isInvoice ? seller : buyer),
     buyer: partyText(isInvoice ? buyer : seller),
-    groups: groups.map(({ cause, rows: count, amount, converted }) => ({
-      ...{ cause, rows: count, amount },
-      notes: converted.map((of) => `${of.amount} ${of.currency} → ${of.payoutAmount} ${currency}`),
-    })),
+    groups,
     steps: payout.steps,
     rows: rows.map((row) => ({
       cause: row.cause,

@@ -250,6 +250,13 @@ test('what pays nothing is approved, and objected to, by the balance that was se
     'payout_changed',
     'balance_needed',
   ]);
+  // Its rows and what it carries on come to what is paid: nothing.
+  let csv = '';
+  for await (const piece of (await payoutCsv(skymesh, negativeId)).text) csv += piece;
+  const records = csv.trim().split('\r\n').slice(1);
+  expect(records.map((record) => record.split(',')[1])).toContain('carried');
+  expect(records.reduce((sum, record) => sum + Number(record.split(',').at(-2)), 0)).toBeCloseTo(0, 8);
+  expect((await payoutSheet(skymesh, negativeId)).bytes.length).toBeGreaterThan(1_000);
   // To nothing at all: what carries on is 0.00, and was another amount when it was seen.
   const { balance: lower } = await getPayout(marek, negativeId);
   await adjustPayout(ewa, negativeId, { amount: lower.slice(1), reason: 'Let it be' });
