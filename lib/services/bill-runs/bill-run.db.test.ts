@@ -230,6 +230,13 @@ describe('issuing', () => {
     expect(await issueBillRun(ctx(), run.id)).toBe('issued');
     expect(await count('journal')).toBe(6);
     expect((await runCycle()).changes).toEqual({ created: 0, updated: 0, unchanged: 6 });
+    for (const table of ['bill_line', 'bill_tax', 'invoice', 'line_share']) {
+      const again = `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object(
+        'id', gen_random_uuid(), 'line_id', gen_random_uuid(), 'line_key', 'more', 'seller_id', gen_random_uuid()))).* from ${table} t limit 1`;
+      for (const edit of [again, `update ${table} set bill_id = bill_id`, `delete from ${table}`]) {
+        await expect(owner.query(edit)).rejects.toMatchObject({ code: '23001' });
+      }
+    }
   });
 
   test('keeps a held account back, and a later run issues it with the next number', async () => {
