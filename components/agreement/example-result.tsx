@@ -63,7 +63,6 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
         caption={title}
         columns={[
           { id: 'who', header: t('who') },
-          { id: 'received', header: t('received'), align: 'end' },
           { id: 'kept', header: t('kept'), align: 'end' },
           { id: 'due', header: t('due'), align: 'end' },
           { id: 'pending', header: t('pending'), align: 'end' },
@@ -76,7 +75,6 @@ export function ExampleResult({ top, links, shares, currency }: ExampleResultPro
                 {nameOf(share)}
               </PlaceName>
             ),
-            received: money(share.receivedMinor),
             kept: money(share.keptMinor),
             due: money(share.dueMinor),
             pending: money(share.pendingMinor),

@@ -74,13 +74,16 @@ function ChainForm({
 
   const isAt = (path: string, place: string) => path === place || path.startsWith(`${place}.`);
   const messageAt = (place: string) => refusal?.issues.find(({ path }) => isAt(path, place))?.message;
+  const hasPlace = places.some((_, index) => messageAt(`chain.${index}`)) || messageAt('validFrom');
   const canPaySupplier = choices.some(
     ({ payerId, partnerId }) => payerId === operator.id && partnerId === supplier.id,
   );
   return (
     <Form onSubmit={submit} validationBehavior="aria">
       <p>{t('note')}</p>
-      <FormError>{refusal ? (refusal.issues[0]?.message ?? refusal.message) : undefined}</FormError>
+      <FormError>
+        {refusal && (hasPlace ? refusal.message : (refusal.issues[0]?.message ?? refusal.message))}
+      </FormError>
       <ChainEditor
         operator={operator}
         places={places}

@@ -22,9 +22,10 @@ export function TreeDrawing({ nodes, trunk, locale }: TreeDrawingProps): ReactNo
   const [activeId, setActiveId] = useState<string | null>(null);
   const { rows, bands, height } = layoutTree(nodes);
   const stepX = stepOf(rows);
-  const labelOf = ({ node, bar, rowTop, rowHeight }: PlacedNode) => {
+  const lit = wayTo(nodes, activeId);
+  const labelOf = ({ node, bar, depth, rowTop, rowHeight }: PlacedNode) => {
     const received = formatMoney(node.received, node.currency, locale, { exact: true });
-    const note = bar ? t('keptOf', { received }) : undefined;
+    const note = bar && depth > 0 ? t('keptOf', { received }) : undefined;
     const source = note === undefined ? node : { ...node, note };
     return { source, rowTop, rowHeight, ownY: 0, trunkY: 0, width: 0, isTakenOff: false };
   };
@@ -54,7 +55,7 @@ export function TreeDrawing({ nodes, trunk, locale }: TreeDrawingProps): ReactNo
         className="w-full overflow-visible [grid-area:bands] rtl:-scale-x-100"
         style={{ height }}
       >
-        {bands.map(({ id, node, from, to, width }, index) => {
+        {bands.map(({ id, node, from, to, width, isKept }, index) => {
           const shape = [from, to, Math.min(from.x + stepX, to.x), drawnWidth(width)] as const;
           return width === 0 ? null : (
             <BandShape
@@ -63,7 +64,7 @@ export function TreeDrawing({ nodes, trunk, locale }: TreeDrawingProps): ReactNo
               contours={treeContourPaths(...shape)}
               tone={node.tone}
               index={index}
-              isDimmed={activeId !== null && activeId !== node.id}
+              isDimmed={activeId !== null && !(isKept ? activeId === node.id : lit.has(node.id))}
               href={node.href}
               onHover={(isOver) => setActiveId(isOver ? node.id : null)}
             />
@@ -84,6 +85,16 @@ export function TreeDrawing({ nodes, trunk, locale }: TreeDrawingProps): ReactNo
       <TrunkLabel trunk={trunk} className="[grid-area:trunk] sm:text-end" />
     </div>
   );
+}
+
+/** A party with all above it, on whose way its money is. */
+function wayTo(nodes: readonly TreeNode[], id: string | null): ReadonlySet<string> {
+  const way = new Set<string>();
+  for (let at = id; at !== null && !way.has(at); ) {
+    way.add(at);
+    at = nodes.find((node) => node.id === at)?.payerId ?? null;
+  }
+  return way;
 }
 
 /** From one column of bars to the next. */
