@@ -63,7 +63,7 @@ export function PayoutFacts(props: PayoutFactsProps): ReactNode {
 }
 
 function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
-  const t = useTranslations('payout.page');
+  const words = useTranslations('payout.page');
   const locale = useLocale();
   const { since, reserveDays } = conditions;
   const percent = (text: string) => `${formatQuantity(text, locale)}%`;
@@ -71,10 +71,10 @@ function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
     <DescriptionList
       columns={3}
       items={[
-        { term: t('since'), detail: since === null ? t('asSigned') : <DateText value={since} /> },
-        { term: t('paidFrom'), detail: <MoneyText amount={conditions.minimum} currency={currency} /> },
+        { term: words('since'), detail: since === null ? words('asSigned') : <DateText value={since} /> },
+        { term: words('paidFrom'), detail: <MoneyText amount={conditions.minimum} currency={currency} /> },
         {
-          term: t('agreedFee'),
+          term: words('agreedFee'),
           detail: (
             <>
               <MoneyText amount={conditions.fee} currency={currency} /> + {percent(conditions.feePercent)}
@@ -82,8 +82,8 @@ function Conditions({ conditions, currency }: PayoutFactsProps): ReactNode {
           ),
         },
         {
-          term: t('agreedReserve'),
-          detail: t('reserveOf', { percent: percent(conditions.reservePercent), days: reserveDays }),
+          term: words('agreedReserve'),
+          detail: words('reserveOf', { percent: percent(conditions.reservePercent), days: reserveDays }),
         },
       ]}
     />

@@ -9,7 +9,7 @@ import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { seenBy } from '@/lib/services/payments/seen-item';
 
 /** `disputed`: all that is open is. `settled`: nothing is open, or the bill is below nothing. */
-export type Standing = { standing: 'settled' | 'open' | 'overdue' | 'disputed'; open: string };
+type Standing = { standing: 'settled' | 'open' | 'overdue' | 'disputed'; open: string };
 
 /** Where the money of issued bills of a list stands, by bill; the others are not in it. Decimal text in each bill's currency. */
 export async function readStandings(
