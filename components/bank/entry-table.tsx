@@ -49,7 +49,7 @@ export function EntryTable({
       ]}
       rows={entries.map((entry) => {
         const { id, payer, amount, currency, state, payment, text, references, endToEndId, bookedOn } = entry;
-        const who = payer.name ?? endToEndId ?? entry.bankReference ?? t('entry');
+        const who = payer.name ?? endToEndId ?? entry.text?.slice(0, 40) ?? entry.bankReference ?? t('entry');
         return {
           id,
           href: `/operator/payments/bank/entries/${id}`,
