@@ -48,6 +48,45 @@ test('a term is written, the example follows, both sides sign, and what was sign
   await expect(page.getByRole('table', { name: 'Signatures' }).getByRole('row')).toHaveCount(3);
 });
 
+test('a partner is put below any party by the keyboard, too much is refused at its place, and the tree is drawn', async ({
+  page,
+  signInAs,
+}) => {
+  test.slow();
+  await signInAs('Ewa Nowak');
+  await checkPage(page, '/operator/offerings/guarded-camera-site');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const drawn = page.getByRole('figure').getByRole('listitem');
+  // 20 % to Aegis, 45 % of that to Sentinel; 30 % to Clearcast.
+  await expect(drawn).toHaveText([
+    /Meridian.*50\.00/,
+    /Aegis.*11\.00/,
+    /Sentinel.*9\.00/,
+    /Clearcast.*30\.00/,
+  ]);
+  const paid = page.getByRole('table', { name: 'Who is paid' }).getByRole('row');
+  await expect(paid).toHaveText([/Receives/, /Aegis/, /Sentinel.*Aegis/, /Clearcast/]);
+
+  await page.getByRole('button', { name: 'Change the chain' }).click();
+  const dialog = page.getByRole('dialog');
+  const places = dialog.getByRole('list', { name: 'Who is paid' }).getByRole('listitem');
+  await dialog.getByRole('button', { name: 'Remove Aegis Security and whom it pays' }).click();
+  await expect(places).toHaveCount(2);
+  await put(page, 'Meridian Telecom', 'Aegis Security');
+  await put(page, 'Aegis Security', 'Sentinel Labs');
+  await put(page, 'Meridian Telecom', 'SkyMesh');
+  await expect(places).toHaveText([/Meridian/, /Clearcast/, /Aegis/, /Sentinel.*paid by Aegis/, /SkyMesh/]);
+  await dialog.getByRole('group', { name: 'First day' }).getByRole('spinbutton').first().click();
+  await page.keyboard.type('01012042');
+  await dialog.getByRole('button', { name: 'Set the chain' }).click();
+  // 68.5 % and 20 % and 30 % are more than there is.
+  await expect(dialog.getByText('118.5 %').first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove SkyMesh' }).click();
+  await dialog.getByRole('button', { name: 'Set the chain' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Aegis Security → Sentinel Labs, Clearcast Video')).toBeVisible();
+});
+
 test('agreements can be read and written by everybody', async ({ page, signInAs }) => {
   await signInAs('Ewa Nowak');
   await checkPage(page, '/operator/partners/aegis/terms/new');
@@ -56,6 +95,11 @@ test('agreements can be read and written by everybody', async ({ page, signInAs 
 async function sign(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign', exact: true }).click();
+}
+
+async function put(page: Page, payer: string, partner: string): Promise<void> {
+  await page.getByRole('button', { name: `Add below ${payer}` }).press('Enter');
+  await page.getByRole('menuitem', { name: partner }).press('Enter');
 }
 
 async function choose(page: Page, label: string, option: string): Promise<void> {
