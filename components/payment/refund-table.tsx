@@ -43,7 +43,7 @@ export function RefundTable({
         { id: 'account', header: t('column.account'), kind: 'text' },
         { id: 'reason', header: t('column.reason'), kind: 'text' },
         { id: 'method', header: t('refund.how'), kind: 'text' },
-        { id: 'requestedAt', header: t('refund.requestedAt'), kind: 'date', sortable: true },
+        { id: 'requestedAt', header: t('refund.requestedAt'), kind: 'instant', sortable: true },
         { id: 'endedOn', header: t('refund.endedOn'), kind: 'date' },
         { id: 'state', header: t('column.state'), kind: 'state' },
         { id: 'amount', header: t('column.amount'), kind: 'money' },
