@@ -7,7 +7,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ActButton, type Acted } from '@/components/payout/act-button';
 import { Button } from '@/components/ui/button';
 
-type Totals = { currency: string; amount: string }[];
+type Totals = { currency: string; amount: string; carried: string }[];
 type Ready = {
   payouts: number;
   /** Formatted for people: "5,859.22 EUR and 714.06 USD". */

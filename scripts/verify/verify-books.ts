@@ -27,9 +27,9 @@ export async function verifyBooks(client: Client, snapshot: Snapshot = 'its own'
       ...payoutChecks,
       ...payoutSumChecks,
       ...creditNoteChecks,
+      ...adjustmentChecks,
       ...ledgerChecks,
       ...partnerChecks,
-      ...adjustmentChecks,
       ...agreementChecks,
       ...documentChecks,
     ]);

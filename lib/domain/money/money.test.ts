@@ -41,6 +41,8 @@ describe('money', () => {
     ['0.5', 'JPY'],
     ['1.0005', 'KWD'],
     ['1,50', 'EUR'],
+    ['1e3', 'EUR'],
+    ['15E-1', 'EUR'],
     ['', 'EUR'],
   ])('%j is not an amount of %s', (text, code) => {
     expect(parseMoney(text, currency(code))).toBeNull();

@@ -39,10 +39,10 @@ export function formatMinor(amountMinor: bigint, currency: Currency): string {
   return negative ? `-${text}` : text;
 }
 
-/** Reads a decimal amount in major units. Null when it is no number or has more decimals than the currency: "1.005" EUR. */
+/** Reads a decimal amount in major units. Null when it is no plain number ("1e3") or has more decimals than the currency: "1.005" EUR. */
 export function parseMoney(text: string, currency: Currency): Money | null {
   const value = parseDecimal(text);
-  if (value === null) return null;
+  if (value === null || /e/i.test(text)) return null;
   const unit = 10n ** BigInt(DECIMAL_SCALE - currencyExponent(currency));
   return value % unit === 0n ? { amountMinor: value / unit, currency } : null;
 }

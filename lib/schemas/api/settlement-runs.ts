@@ -41,10 +41,12 @@ export const startSettlementRunInput = z.strictObject({
 });
 export const runApprovalInput = z.strictObject({
   expectedTotals: z
-    .array(z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), amount }))
+    .array(z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), amount, carried: amount.optional() }))
     .max(200)
     .optional()
-    .describe('What you saw to be paid, by currency; when it is another by now, 409 `payout_changed`.'),
+    .describe(
+      'What you saw to be paid, and to be carried on, by currency; when it is another by now, 409 `payout_changed`.',
+    ),
 });
 
 export const startSettlementRunRoute = routeSpec({

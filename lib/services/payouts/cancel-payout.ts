@@ -1,6 +1,7 @@
 import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
 import { cancelPayouts } from '@/lib/db/payout-preparation';
+import type { PayoutRow } from '@/lib/db/payouts';
 import type { ServiceContext } from '@/lib/services/context';
 import { changePayout } from '@/lib/services/payouts/change-payout';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
@@ -16,11 +17,14 @@ export const cancelPayout = (ctx: ServiceContext, payoutId: string): Promise<Pay
       before: { state: payout.state },
       after: { state: 'cancelled' },
     });
-    await appendEvent(sql, ctx.actor.operatorId, {
-      type: 'payout.cancelled',
-      entityType: 'payout',
-      entityId: payoutId,
-      payload: { payout: payoutId, currency: payout.currency },
-      partyIds: [payout.party.id],
-    });
+    await appendEvent(sql, ctx.actor.operatorId, payoutCancelled(payout));
   });
+
+/** What its partner hears of it. */
+export const payoutCancelled = ({ id, currency, party }: Pick<PayoutRow, 'id' | 'currency' | 'party'>) => ({
+  type: 'payout.cancelled',
+  entityType: 'payout',
+  entityId: id,
+  payload: { payout: id, currency },
+  partyIds: [party.id],
+});

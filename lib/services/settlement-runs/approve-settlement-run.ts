@@ -10,9 +10,11 @@ import { enqueueSettlementRun } from '@/lib/services/settlement-runs/enqueue-set
 import { readRunView, type SettlementRunView } from '@/lib/services/settlement-runs/settlement-run-view';
 
 export type RunApprovalSeen = {
-  /** What the approver saw to be paid, by currency; without it whatever the run is by now. */
-  expectedTotals?: readonly { currency: string; amount: string }[] | undefined;
+  /** What the approver saw to be paid and carried on, by currency; without it whatever the run is by now. */
+  expectedTotals?: readonly SeenTotal[] | undefined;
 };
+
+type SeenTotal = { currency: string; amount: string; carried?: string | undefined };
 
 /**
  * Approves every payout of a run that nothing holds; a worker books them. Those with an issue or an open objection stay in review, and the
@@ -48,12 +50,14 @@ export async function approveSettlementRun(
   });
 }
 
-function mustBe(
-  { totals }: SettlementRunView,
-  expected: readonly { currency: string; amount: string }[],
-): void {
-  const seen = new Map(expected.map(({ currency, amount }) => [currency, amount]));
-  const isSame = totals.length === seen.size && totals.every((sum) => seen.get(sum.currency) === sum.amount);
+function mustBe({ totals }: SettlementRunView, expected: readonly SeenTotal[]): void {
+  const seenOf = new Map(expected.map((seen) => [seen.currency, seen]));
+  const isSame =
+    totals.length === seenOf.size &&
+    totals.every(({ currency, amount, carried }) => {
+      const seen = seenOf.get(currency);
+      return seen?.amount === amount && (seen.carried ?? carried) === carried;
+    });
   if (isSame) return;
   throw conflict('payout_changed', 'Payouts of this run have changed since you saw it. Look at it again.');
 }

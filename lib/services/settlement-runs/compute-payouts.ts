@@ -44,14 +44,16 @@ export async function computePayouts(
     ctx.actor.operatorId,
     prepared
       .filter(({ state }) => state === 'review')
-      .map(({ id, amountMinor, issues }) => {
+      .map(({ id, issues, ...sums }) => {
         const { partyId, currency } = parties.get(id)!;
-        const amount = formatMinor(amountMinor, currencyOf(currency));
+        const money = (minor: bigint) => formatMinor(minor, currencyOf(currency));
+        const amount = money(sums.amountMinor);
+        const [balance, carried] = [money(sums.balanceMinor), money(sums.carriedMinor)];
         return {
           type: 'payout.prepared',
           entityType: 'payout',
           entityId: id,
-          payload: { payout: id, amount, currency, held: issues.length > 0 },
+          payload: { payout: id, amount, balance, carried, currency, held: issues.length > 0 },
           partyIds: [partyId],
         };
       }),

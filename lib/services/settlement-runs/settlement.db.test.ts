@@ -140,6 +140,10 @@ describe('a settlement run', () => {
     };
     const other = { expectedTotals: seen.expectedTotals.map((sum) => ({ ...sum, amount: '1.00' })) };
     expect(await codeOf(approveSettlementRun(marek, run.id, other))).toBe('payout_changed');
+    const otherCarried = {
+      expectedTotals: run.totals.map(({ ready: _, ...sum }) => ({ ...sum, carried: '9.00' })),
+    };
+    expect(await codeOf(approveSettlementRun(marek, run.id, otherCarried))).toBe('payout_changed');
     expect(await codeOf(approvePayout(marek, skymesh.id, { expectedAmount: '1.00' }))).toBe('payout_changed');
     await approveSettlementRun(marek, run.id, seen);
     for (const change of [

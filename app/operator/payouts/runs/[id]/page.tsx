@@ -75,7 +75,7 @@ export default async function SettlementRunPage({ params, searchParams }: Props)
               ready={{ payouts: open - held, amounts, held }}
               open={open}
               mayApprove={isReviewed && !isOwn}
-              totals={run.totals.map(({ currency, amount }) => ({ currency, amount }))}
+              totals={run.totals.map(({ currency, amount, carried }) => ({ currency, amount, carried }))}
               approve={approveRun}
               cancel={cancelRun}
             />
