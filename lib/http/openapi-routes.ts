@@ -9,7 +9,11 @@ import {
   listAdjustmentsRoute,
   withdrawAdjustmentRoute,
 } from '@/lib/schemas/api/adjustments';
-import { changeConditionsRoute, getConditionsRoute, withdrawConditionsRoute } from '@/lib/schemas/api/agreement-conditions';
+import {
+  changeConditionsRoute,
+  getConditionsRoute,
+  withdrawConditionsRoute,
+} from '@/lib/schemas/api/agreement-conditions';
 import { agreementRoutes } from '@/lib/schemas/api/agreements';
 import {
   changeBudgetRoute,

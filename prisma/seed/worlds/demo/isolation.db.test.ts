@@ -228,7 +228,10 @@ describe('a partner', () => {
     expect(await slugs(aegis)).toEqual(['aegis', 'sentinel']);
     const offerings = async (partner: typeof aegis) =>
       (await listOfferings(as(partner), wholeList)).data.map(({ slug }) => slug);
-    expect(await offerings(sentinel)).toEqual(['aegis-threat-intelligence']);
+    expect(await offerings(sentinel)).toEqual(['aegis-threat-intelligence', 'guarded-camera-site']);
+    // Who is paid beside it is not its business.
+    const { chain } = await getOffering(as(sentinel), 'guarded-camera-site');
+    expect(chain.map(({ payer, partner }) => [payer.slug, partner.slug])).toEqual([['aegis', 'sentinel']]);
     expect(await offerings(cumulus)).toEqual(['cumulus-cloud']);
     await expect(getOffering(as(skymesh), 'aegis-endpoint')).rejects.toMatchObject({ code: 'not_found' });
     await expect(getPartner(as(skymesh), 'cumulus')).rejects.toMatchObject({ code: 'not_found' });
