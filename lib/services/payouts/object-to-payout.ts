@@ -1,4 +1,5 @@
 import { appendAudit } from '@/lib/db/audit';
+import { readOperatorTimeZone } from '@/lib/db/billing-reference';
 import { newId } from '@/lib/db/id';
 import { readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
@@ -8,6 +9,7 @@ import { findPayout, lockPayout, type PayoutRow } from '@/lib/db/payouts';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { addDays, civilDate } from '@/lib/domain/period/civil-date';
+import { civilDateAt } from '@/lib/domain/period/zone';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type PayoutView, readPayoutView } from '@/lib/services/payouts/payout-view';
@@ -66,7 +68,8 @@ async function requireOpenTo(sql: Sql, ctx: ServiceContext, payout: PayoutRow): 
   const { state, settledOn, openObjections } = payout;
   if (state === 'cancelled') throw conflict('wrong_state', 'This payout was cancelled.');
   const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
-  const endedOn = state === 'carried' ? (payout.approvedAt?.slice(0, 10) ?? null) : settledOn;
+  const zone = await readOperatorTimeZone(sql);
+  const endedOn = state === 'carried' ? payout.approvedAt && civilDateAt(payout.approvedAt, zone) : settledOn;
   if (
     (state === 'paid' || state === 'carried') &&
     endedOn &&

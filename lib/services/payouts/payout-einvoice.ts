@@ -4,10 +4,12 @@ import { buildUbl } from '@/lib/documents/ubl/build-ubl';
 import type { EInvoice, EInvoiceLine, EInvoiceParty } from '@/lib/documents/ubl/einvoice';
 import { type Currency, currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
+import { civilDateAt } from '@/lib/domain/period/zone';
 import { conflict } from '@/lib/errors';
 import type { RenderedDocument } from '@/lib/services/bills/bill-document';
 import { percentOf } from '@/lib/services/bills/bill-money';
 import type { ServiceContext } from '@/lib/services/context';
+import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPayout } from '@/lib/services/payouts/get-payout';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
 
@@ -29,7 +31,7 @@ export async function payoutEInvoice(ctx: ServiceContext, id: string): Promise<R
     throw conflict('not_issued', 'The invoice is written when the payout is approved. Ask for .pdf or .csv.');
   }
   const { typeCode, tax, seller, buyer } = document;
-  const issuedOn = approvedAt.slice(0, 10);
+  const issuedOn = civilDateAt(approvedAt, (await getOperator(ctx)).timeZone);
   const nameOf = await payoutCauseName();
   const issued = { typeCode, tax, seller, buyer, number, issuedOn, nameOf };
   const bytes = buildUbl(einvoiceOf(payout, issued));

@@ -3,8 +3,10 @@ import { payoutCsvHead, payoutCsvRow } from '@/lib/documents/payout-csv';
 import { payoutPdf } from '@/lib/documents/payout-pdf';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { formatMinor, parseMoney } from '@/lib/domain/money/money';
+import { civilDateAt } from '@/lib/domain/period/zone';
 import type { RenderedDocument } from '@/lib/services/bills/bill-document';
 import type { ServiceContext } from '@/lib/services/context';
+import { getOperator } from '@/lib/services/operators/get-operator';
 import { getPayout } from '@/lib/services/payouts/get-payout';
 import { listPayoutRows, type PayoutRowView } from '@/lib/services/payouts/list-payout-rows';
 import type { PayoutView } from '@/lib/services/payouts/payout-view';
@@ -25,7 +27,8 @@ export async function payoutCsv(
 export async function payoutSheet(ctx: ServiceContext, id: string): Promise<RenderedDocument> {
   const payout = await getPayout(ctx, id);
   const page = await listPayoutRows(ctx, id, { cause: null, after: null, pageSize: PDF_ROWS });
-  const bytes = new Uint8Array(await payoutPdf(textOf(payout, page.data)));
+  const { timeZone } = await getOperator(ctx);
+  const bytes = new Uint8Array(await payoutPdf(textOf(payout, page.data, timeZone)));
   return { fileName: fileName(payout, 'pdf'), mediaType: 'application/pdf', bytes };
 }
 
@@ -63,7 +66,7 @@ const ownOfDraft = (payout: PayoutView) => (payout.state === 'review' ? ownOf(pa
 const ownOf = ({ groups }: PayoutView) =>
   groups.filter(({ cause }) => ['fee', 'reserve', 'tax', 'carried'].includes(cause));
 
-function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
+function textOf(payout: PayoutView, rows: readonly PayoutRowView[], timeZone: string) {
   const { document, currency, groups } = payout;
   const code = currencyOf(currency);
   const minor = (amount: string) => parseMoney(amount, code)!.amountMinor;
@@ -74,7 +77,7 @@ function textOf(payout: PayoutView, rows: readonly PayoutRowView[]) {
   return {
     ...{ number: payout.number, currency, throughOn: payout.through, contentHash: payout.contentHash },
     ...{ kind: document!.kind, typeCode: document!.typeCode, amount: payout.amount, taxable, taxAmount },
-    approvedOn: payout.approvedAt?.slice(0, 10) ?? null,
+    approvedOn: payout.approvedAt && civilDateAt(payout.approvedAt, timeZone),
     // A self-billed invoice is from the partner to the operator, a statement from the operator to the partner.
     seller: partyText(isInvoice ? seller : buyer),
     buyer: partyText(isInvoice ? buyer : seller),
