@@ -46,23 +46,22 @@ export async function findConditionsRow(
   return rows[0] ? conditionsOf(rows[0]) : null;
 }
 
-/** Saves them for every signed version of an agreement that has not ended on a day; amounts only where the currency is the same. */
+/**
+ * Saves how bills are taken, for every signed version of an agreement that has not ended on a day. How the partner is paid stays as it was
+ * signed: what changes about that is a row with the day it holds from (`insertConditionChange`), so that no statement before it changes.
+ */
 export async function saveConditions(
   sql: Sql,
   agreementId: string,
   on: string,
-  row: AgreementConditions & PayoutTerms & { currency: string },
+  row: AgreementConditions,
 ): Promise<void> {
-  const currency = currencyOf(row.currency);
   await sql.query(
     `update agreement g set late_policy = $2, acceptance = $3, change_tolerance_percent = $4,
-       difference_tolerance_percent = $5, service_policy = $6, max_charge_age_months = $7, payout_frequency = $8,
-       payout_minimum_minor = case when g.currency = a.currency then $9::int8 else g.payout_minimum_minor end,
-       payout_fee_minor = case when g.currency = a.currency then $10::int8 else g.payout_fee_minor end,
-       payout_fee_ppm = $11, reserve_ppm = $12, reserve_days = $13, dispute_decision = $15
+       difference_tolerance_percent = $5, service_policy = $6, max_charge_age_months = $7, dispute_decision = $8
      from agreement a
      where a.id = $1::uuid and g.operator_id = a.operator_id and g.payer_id = a.payer_id and g.partner_id = a.partner_id
-       and g.signed_at is not null and (g.valid_to is null or g.valid_to > $14::date)`,
+       and g.signed_at is not null and (g.valid_to is null or g.valid_to > $9::date)`,
     [
       agreementId,
       row.latePolicy,
@@ -71,14 +70,8 @@ export async function saveConditions(
       row.differenceTolerancePercent,
       row.servicePolicy,
       row.maxChargeAgeMonths,
-      row.payoutFrequency,
-      minorOf(row.payoutMinimum, currency),
-      minorOf(row.payoutFee, currency),
-      ppmOf(row.payoutFeePercent),
-      ppmOf(row.reservePercent),
-      row.reserveDays,
-      on,
       row.disputeDecision,
+      on,
     ],
   );
 }

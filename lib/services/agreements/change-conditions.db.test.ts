@@ -143,8 +143,13 @@ test('what costs the partner more is announced, and holds for statements from it
   const later = await change('2026-12-05', { payoutFee: '1.00', reserveDays: 60 });
   expect(later).toMatchObject({ payoutFee: '1.00', reserveDays: 30, payoutFeePercent: '1.25' });
   expect(later.announced).toMatchObject([{ holdsFrom: '2026-12-20', change: { reserveDays: 60 } }]);
-  expect([await paidBy('2026-12-04'), await paidBy('2026-12-05')]).toMatchObject([
-    { feeMinor: '300' },
+  // Neither that nor what is said later of other things changes what statements of earlier days are computed with.
+  await change('2026-12-06', { maxChargeAgeMonths: 7 });
+  const days = ['2026-11-15', '2026-11-16', '2026-12-04', '2026-12-05'];
+  expect(await Promise.all(days.map(paidBy))).toMatchObject([
+    { feeMinor: '0', minimumMinor: '0', feePpm: 0, reservePpm: 0, reserveDays: 0, since: null },
+    { feeMinor: '250', minimumMinor: '5000', reserveDays: 30, since: '2026-11-16' },
+    { feeMinor: '300', since: '2026-12-01' },
     { feeMinor: '100', since: '2026-12-05' },
   ]);
   const tooFine = change('2026-12-05', { payoutFee: '0.001' });
@@ -174,7 +179,8 @@ test('how it is paid goes on with the version that follows', async () => {
   expect(await getConditions(at('2030-02-01'), 'cumulus')).toMatchObject({
     ...{ version: 2, payoutFee: '1.00', payoutFeePercent: '1.25', reserveDays: 30 },
   });
-  expect(await paidBy('2030-02-01')).toMatchObject({ feeMinor: '100', reserveDays: 30 });
+  const [signed, followed] = [await paidBy('2026-11-15'), await paidBy('2030-02-01')];
+  expect([signed, followed]).toMatchObject([{ feeMinor: '0' }, { feeMinor: '100', reserveDays: 30 }]);
 });
 
 test('a partner changes nothing, nobody changes another operator’s, and without an agreement there is none', async () => {
