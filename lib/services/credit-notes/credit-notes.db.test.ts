@@ -5,10 +5,12 @@ import { newId } from '@/lib/db/id';
 import { wholeList } from '@/lib/db/keyset';
 import { changeCredit } from '@/lib/db/receivables';
 import { withTenantSql } from '@/lib/db/tenant';
+import { brokenRules } from '@/lib/documents/ubl/en16931.fixture';
 import { type Actor, scopeOf } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { listCreditableLines } from '@/lib/services/credit-notes/bill-credit';
 import { creditNoteFile } from '@/lib/services/credit-notes/credit-note-document';
+import { creditNoteEInvoice } from '@/lib/services/credit-notes/credit-note-einvoice';
 import { addFreeAccounts, type FreeAccount } from '@/lib/services/credit-notes/free-units.fixture';
 import { getCreditNote } from '@/lib/services/credit-notes/get-credit-note';
 import { issueCreditNote, writeCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
@@ -374,4 +376,15 @@ test('a credit note reads as it was written, in the books’ words, on paper and
   const stranger: Actor = { ...world.ctx.actor, audience: 'customer', partyId: newId() };
   expect((await listCreditNotes({ ...world.ctx, actor: stranger }, wholeList)).data).toEqual([]);
   expect(await codesOf(getCreditNote({ ...world.ctx, actor: stranger }, note.id))).toEqual(['not_found']);
+});
+
+test('every legal document of every note keeps the rules of EN 16931', async () => {
+  const documents = await rows<{ id: string; seller: string }>(
+    `select d.credit_note_id as id, y.slug as seller from credit_note_document d join party y on y.id = d.seller_id`,
+  );
+  expect(documents.length).toBeGreaterThan(5);
+  for (const { id, seller } of documents) {
+    const { bytes, fileName } = await creditNoteEInvoice(world.ctx, id, seller);
+    expect([fileName, brokenRules(Buffer.from(bytes).toString('utf8'))]).toEqual([fileName, []]);
+  }
 });

@@ -17,8 +17,8 @@ const TAX_CLASS = 'standard';
 
 /**
  * Which document a payout is. Where the operator sells in its own name and the partner agreed to self-billing, it is the partner's invoice
- * to the operator, written by the operator (type 389; 261 when it takes more back than it gives), with the tax of that supply. Else it is a
- * statement without tax. A missing VAT id or rate is an issue: a guess would be an invoice to correct.
+ * to the operator, written by the operator (type 389; 261 when it takes more back than it gives), with the tax of that supply. Else, and where
+ * nothing of it is a supply (a reserve given back, a payout that came back), it is a statement without tax. A missing VAT id or rate is an issue: a guess would be an invoice to correct.
  */
 export function payoutDocument(payout: PayoutToCompute, facts: DocumentFacts): DeterminedDocument {
   const seller = facts.parties.get(payout.partyId)!;
@@ -40,12 +40,15 @@ export function payoutDocument(payout: PayoutToCompute, facts: DocumentFacts): D
   return {
     taxRatePpm: ratePpm,
     issues: [],
-    document: ({ taxableMinor, outcome }) => ({
-      kind: outcome === 'pay' ? 'self_billed' : 'statement',
-      typeCode: outcome === 'pay' ? (taxableMinor < 0n ? '261' : '389') : null,
-      seller,
-      buyer,
-      tax: { ...treatment, ratePpm: String(ratePpm) },
-    }),
+    document: ({ taxableMinor, outcome }) => {
+      const isInvoice = outcome === 'pay' && taxableMinor !== 0n;
+      return {
+        kind: isInvoice ? 'self_billed' : 'statement',
+        typeCode: isInvoice ? (taxableMinor < 0n ? '261' : '389') : null,
+        seller,
+        buyer,
+        tax: { ...treatment, ratePpm: String(ratePpm) },
+      };
+    },
   };
 }
