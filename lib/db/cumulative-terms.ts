@@ -19,7 +19,10 @@ export type CumulativeLineRow = {
   amountMinor: bigint;
 };
 
-/** Lines settled by terms that count over the whole cycle, in the order in which they are counted; no discounts that others were agreed to bear. */
+/**
+ * Lines that may be settled by terms that count over the whole cycle, in the order in which they are counted; no discounts that others were
+ * agreed to bear. Those of such an agreement whose offering is named too: it may have no chain of its own, and `chainFor` decides.
+ */
 export const readCumulativeLines = (
   sql: Sql,
   bills: readonly BillKey[],
@@ -31,7 +34,7 @@ export const readCumulativeLines = (
        l.period_from as "periodFrom", l.period_to as "periodTo", l.quantity, l.amount_minor as "amountMinor"
      from unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)
      join bill_line l on l.billing_account_id = b.account_id and l.bill_id = b.bill_id
-     where (l.offering_id = any($3::uuid[]) or l.offering_id is null and l.agreement_id = any($4::uuid[]))
+     where (l.offering_id = any($3::uuid[]) or l.agreement_id = any($4::uuid[]))
        and (l.kind <> 'discount' or not exists (
          select from account_discount d
          where d.operator_id = l.operator_id and d.billing_account_id = l.billing_account_id and d.borne_by <> 'shared'

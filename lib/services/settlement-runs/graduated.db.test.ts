@@ -41,6 +41,13 @@ const TERMS = {
   ],
 };
 
+const TEN_AND_TWENTY = {
+  tiers: [
+    { upTo: '1000.00', ratePercent: '10' },
+    { upTo: null, ratePercent: '20' },
+  ],
+};
+
 /** A cycle in which SkyMesh's usage costs so much in all, on so many bills of the same size. */
 async function soldWorld(name: string, total: number, accounts: number) {
   const world = await buildBillingWorld(database.ownerUrl, { name, accounts, partnerLines: 0 });
@@ -86,6 +93,52 @@ test.each([
   );
   expect(rows).toEqual([{ amount: expected, entries: expected }]);
 });
+
+test.each([
+  ['cap', '90.00', 'percentage', { ratePercent: '100', cap: '100.00' }, '100.00'],
+  ['tier', '800.00', 'graduated_percentage', TEN_AND_TWENTY, '220.00'],
+])(
+  'a %s counts over the cycle for a service sold as an offering without a chain',
+  async (name, of, kind, terms, expected) => {
+    const world = await buildBillingWorld(database.ownerUrl, {
+      ...{ name: `mapped-${name}`, accounts: 2, partnerLines: 1 },
+    });
+    const [operator, id] = [[world.operatorId], (thing: string) => worldId(`mapped-${name}:${thing}`)];
+    await owner.query('set session_replication_role = replica');
+    await owner.query('delete from account_discount where operator_id = $1', operator);
+    await owner.query('update settlement_term set kind = $2, terms = $3 where id = $1', [
+      ...[id('term:cumulus'), kind, JSON.stringify(terms)],
+    ]);
+    await owner.query('update partner_bill_line set amount = $2 where operator_id = $1', [...operator, of]);
+    await owner.query(
+      'update partner_bill_total set received = 2 * $2::numeric, accepted = 2 * $2::numeric where operator_id = $1',
+      [...operator, of],
+    );
+    await owner.query(
+      `insert into product_offering (operator_id, id, slug, version, name, description, category, supplier_id, tax_class, valid_from)
+     values ($1, $2, 'storage', 1, 'Storage', '', 'x', $3, 'standard', '2020-01-01')`,
+      [...operator, id('offering:storage'), id('party:cumulus')],
+    );
+    await owner.query(
+      `insert into service_mapping (operator_id, id, partner_id, external_service, offering_id, tax_class, created_by)
+     values ($1, $2, $3, 'Object storage', $4, 'standard', 'test')`,
+      [...operator, id('mapping'), id('party:cumulus'), id('offering:storage')],
+    );
+    await owner.query('reset session_replication_role');
+    const ctx = { actor: systemActor(world.operatorId), now: NOW };
+    const run = await startBillRun(ctx, { cycleId: world.cycleId });
+    await advanceBillRun(ctx, run.id);
+    await approveBillRun(ctx, run.id);
+    await issueBillRun(ctx, run.id);
+    const { rows } = await owner.query(
+      `select round(sum(s.amount_minor) / 100.0, 2)::text as paid, count(*)::int as lines, bool_and(l.offering_id = $3) as mapped
+     from line_share s join bill_line l on l.billing_account_id = s.billing_account_id and l.id = s.line_id
+     where s.operator_id = $1 and s.party_id = $2`,
+      [...operator, id('party:cumulus'), id('offering:storage')],
+    );
+    expect(rows).toEqual([{ paid: expected, lines: 2, mapped: true }]);
+  },
+);
 
 test('two runs of one cycle count one after the other, also before the first of them has counted anything', async () => {
   const { operatorId } = await buildBillingWorld(database.ownerUrl, {
