@@ -40,7 +40,7 @@ beforeAll(async () => {
   await owner.connect();
   await owner.query('set row_security = off');
   connectAs(database.workerUrl);
-  world = await buildIssuedWorld(database.ownerUrl, { accounts: 6, partnerLines: 2 });
+  world = await buildIssuedWorld(database.ownerUrl, { accounts: 7, partnerLines: 2 });
 }, 120_000);
 
 afterAll(async () => {
@@ -316,6 +316,22 @@ test('moving a payment holds its own bills and the named ones, and no other that
   await holder.query('commit');
   await holder.end();
   expect(await getPayment(world.ctx, mover.id)).toMatchObject({ allocated: '0.00' });
+});
+
+test('a refund that fails pays the debit note of its payment, what was written off of it too, and nothing else', async () => {
+  const { total } = await billOf(6);
+  const { noteId: other } = await debtOf(6, 300n);
+  await writeOffBill(world.ctx, { billId: other, reason: 'gone' });
+  const { id } = await pay(6, 10_000n, { allocations: [] });
+  const refund = await refundOf(id, 10_000n);
+  await chargeBack(id, 10_000n);
+  const noteId = (await getPayment(world.ctx, id)).debitNotes[0]!.id;
+  await writeOffBill(world.ctx, { billId: noteId, amount: '60.00', reason: 'gone' });
+  await settleRefund(world.ctx, refund.id, { state: 'failed', on: null, failure: 'card expired' });
+  expect(await books(6)).toEqual({ bank: -300, receivable: Number(total), write_off: 300 });
+  expect(await getBillMoney(world.ctx, noteId)).toMatchObject({
+    ...{ paid: '100.00', open: '0.00', writtenOff: '0.00' },
+  });
 });
 
 test('customers are told of the operator, and not of its people', async () => {

@@ -14,9 +14,10 @@ import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { putOnBills } from '@/lib/services/payments/put-on-bills';
+import { type MoneySource, putOnBills } from '@/lib/services/payments/put-on-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
+import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 /** `on`: the bank's day; null: today. */
 export type RefundOutcome = { state: 'paid' | 'failed'; on: string | null; failure?: string | undefined };
@@ -33,7 +34,8 @@ export async function settleRefund(
 
 /**
  * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again; of it
- * the debit notes of its payment are paid, when a bank took the same money back meanwhile. The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
+ * the debit notes of its payment are paid, when a bank took the same money back meanwhile, and what was written off of them is taken back.
+ * The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
  */
 export async function settleRefundIn(
   sql: Sql,
@@ -57,12 +59,12 @@ export async function settleRefundIn(
   const { account, amountMinor, paymentId } = refund;
   const currency = currencyOf(refund.currency);
   await endRefund(sql, id, { state, on: bookedOn, failure: state === 'failed' ? failure : null });
-  let owed: Allocated[] = [];
+  let notes: OpenItem[] = [];
   if (state === 'failed') {
     if (paymentId !== null) {
       await lockPayment(sql, paymentId);
       await addRefunded(sql, paymentId, -amountMinor);
-      owed = owedOf(await lockNotes(sql, paymentId, account.id, currency), amountMinor);
+      notes = await lockNotes(sql, paymentId, account.id, currency);
     }
     await changeCredit(sql, operatorId, account.id, currency, amountMinor);
   }
@@ -76,10 +78,9 @@ export async function settleRefundIn(
         : credit('customer_credit', account.customerId, currency, amountMinor),
     ],
   });
-  if (owed.length > 0) {
-    const payer = (await findPayingAccount(sql, account.id))!;
+  if (notes.length > 0) {
     const source = { paymentId, bookedOn, details: { refundId: id } };
-    await putOnBills(sql, ctx, payer, source, { allocations: owed });
+    await payNotes(sql, ctx, { ...source, billingAccountId: account.id, currency, amountMinor }, notes);
   }
   const ended = await readRefund(sql, id);
   const told = { entityType: 'refund', entityId: id };
@@ -99,7 +100,7 @@ export async function settleRefundIn(
   return ended;
 }
 
-/** What is open of a payment's debit notes, held before the account's credit is, as bills are. */
+/** A payment's debit notes of which anything is open or written off, held before the account's credit is, as bills are. */
 async function lockNotes(
   sql: Sql,
   paymentId: string,
@@ -110,6 +111,22 @@ async function lockNotes(
   if (noteIds.size === 0) return [];
   const items = await lockOpenItems(sql, billingAccountId, currency);
   return items.filter(({ billId }) => noteIds.has(billId));
+}
+
+/** What is open of the notes first, then what was given up of them: the customer has the money, so it has nothing of both. */
+async function payNotes(
+  sql: Sql,
+  ctx: ServiceContext,
+  money: MoneySource & { billingAccountId: string; currency: string; amountMinor: bigint },
+  notes: readonly OpenItem[],
+): Promise<void> {
+  const { billingAccountId, currency, amountMinor, ...source } = money;
+  const account = (await findPayingAccount(sql, billingAccountId))!;
+  const allocations = owedOf(notes, amountMinor);
+  await putOnBills(sql, ctx, account, source, { allocations });
+  const leftMinor = allocations.reduce((left, part) => left - part.amountMinor, amountMinor);
+  const only = new Set(notes.map(({ billId }) => billId));
+  await payWrittenOff(sql, ctx, account, { ...source, currency, leftMinor, only });
 }
 
 /** What of a sum goes on which note, the first first. */

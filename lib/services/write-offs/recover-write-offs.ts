@@ -10,21 +10,23 @@ export type RecoveredBill = { billId: string; amountMinor: bigint };
 
 /**
  * Money came after all: takes back as much of an account's write-offs as there is money for, the bill due first first, so that the bills
- * are open again and the money can go on them. In the caller's transaction over the whole operator, which then allocates.
+ * are open again and the money can go on them; `only`: of these bills. In the caller's transaction over the whole operator, which
+ * then allocates.
  * Example: 30.00 to spend, 20.00 and 50.00 written off: 20.00 and 10.00 are open again.
  */
 export async function recoverWriteOffs(
   sql: Sql,
   ctx: ServiceContext,
-  account: { billingAccountId: string; currency: string },
+  account: { billingAccountId: string; currency: string; only?: ReadonlySet<string> | undefined },
   spendableMinor: bigint,
 ): Promise<RecoveredBill[]> {
   if (spendableMinor <= 0n) return [];
-  const { billingAccountId, currency } = account;
+  const { billingAccountId, currency, only } = account;
   const recovered: RecoveredBill[] = [];
   let leftMinor = spendableMinor;
   for (const { billId, writtenOffMinor } of await lockWrittenOffBills(sql, billingAccountId, currency)) {
     if (leftMinor === 0n) break;
+    if (only && !only.has(billId)) continue;
     const amountMinor = least(writtenOffMinor, leftMinor);
     const [id, bookedOn] = [newId(), await bookingDay(sql, ctx)];
     const row = { id, kind: 'reversal', billId, amountMinor, reason: RECOVERED } as const;
