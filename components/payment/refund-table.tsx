@@ -21,9 +21,11 @@ export type RefundListView = {
 export function RefundTable({
   refunds,
   nextCursor,
+  timeZone,
 }: {
   refunds: readonly RefundListView[];
   nextCursor: string | null;
+  timeZone: string;
 }): ReactNode {
   const t = useTranslations('payment');
   const states = ['requested', 'paid', 'failed'];
@@ -54,7 +56,7 @@ export function RefundTable({
         account: { text: refund.account.name, secondary: refund.account.number },
         reason: refund.failure ? `${refund.reason} · ${refund.failure}` : refund.reason,
         method: t(`method.${refund.method}`),
-        requestedAt: refund.requestedAt,
+        requestedAt: { at: refund.requestedAt, timeZone },
         endedOn: refund.endedOn,
         state: {
           ...{ id: refund.state, tone: paymentTone(refund.state) },

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { checkPage } from '@/e2e/page-checks.fixture';
 import { expect, test } from '@/e2e/portal.fixture';
 
 type Balance = {
@@ -47,4 +49,58 @@ test('a part payment by hand, and the customer pays the rest on a provider’s p
     );
     await expect(page.getByRole('button', { name: 'Pay', exact: true })).toHaveCount(0);
   });
+});
+
+test('money that was given back and charged back is owed on a note, until it is won', async ({
+  page,
+  signInAs,
+  apiOf,
+}) => {
+  const api = apiOf('trb_demo_operator');
+  const amount = '90000.00';
+  const post = async (path: string, data: object) => {
+    const answer = await api.request('POST', `/api/v1/${path}`, {
+      data,
+      headers: { 'idempotency-key': randomUUID() },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()) as { id: string };
+  };
+  const today = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+  const of = { currency: 'EUR', amount };
+  const paid = await post('payments', {
+    ...of,
+    billingAccount: 'RW-4002',
+    receivedOn: today,
+    allocations: [],
+  });
+  const refund = await post('refunds', { ...of, payment: paid.id, reason: 'Paid twice' });
+  await signInAs('Ewa Nowak');
+  await checkPage(page, '/operator/payments/refunds');
+  await expect(page.getByRole('table', { name: 'Refunds' }).first()).toContainText('Paid twice');
+  await post(`refunds/${refund.id}/settle`, { state: 'paid' });
+  await post(`payments/${paid.id}/reverse`, { amount, kind: 'chargeback', reason: 'Cardholder dispute' });
+  const { debitNotes } = await api.read<{ debitNotes: { id: string; number: string }[] }>(
+    `/api/v1/payments/${paid.id}`,
+  );
+  const [note] = debitNotes;
+
+  await signInAs('Anke Vogel');
+  await checkPage(page, '/customer/payments');
+  await page.getByRole('link', { name: note!.number }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Debit note ${note!.number}`);
+  await expect(page.getByRole('button', { name: 'Pay', exact: true })).toBeVisible();
+  await checkPage(page, `/customer/debit-notes/${note!.id}`);
+
+  await signInAs('Ewa Nowak');
+  await checkPage(page, `/operator/debit-notes/${note!.id}`);
+  await page.getByRole('link', { name: 'The payment that was taken back' }).click();
+  await checkPage(page, `/operator/payments/${paid.id}`);
+  await page.getByRole('button', { name: 'Won back' }).click();
+  const dialog = page.getByRole('dialog', { name: 'The money is here again' });
+  await dialog.getByLabel('Reason').fill('Evidence accepted');
+  await dialog.getByRole('button', { name: 'Take it in' }).click();
+  await expect(page.getByText('The money is back where it was.')).toBeVisible();
+  await page.goto(`/operator/bills/${note!.id}`);
+  await expect(page.getByRole('region', { name: 'What happened, in order' })).toContainText('0.00 EUR open');
 });

@@ -10,6 +10,7 @@ import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
+import { getOperator } from '@/lib/services/operators/get-operator';
 import { listRefunds } from '@/lib/services/refunds/list-refunds';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,9 +27,10 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
     defaultSort: '-requestedAt',
   });
   const ofState = (name: string) => ({ q: '', sort: null, filters: { state: [name] }, after: null });
-  const [refunds, waiting] = await Promise.all([
+  const [refunds, waiting, { timeZone }] = await Promise.all([
     orNotFound(listRefunds(ctx, state)),
     listRefunds(ctx, { ...ofState('requested'), pageSize: MOST_WAITING }),
+    getOperator(ctx),
   ]);
   return (
     <>
@@ -46,7 +48,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
           />
         </Section>
       ) : null}
-      <RefundTable refunds={refunds.data} nextCursor={refunds.nextCursor} />
+      <RefundTable refunds={refunds.data} nextCursor={refunds.nextCursor} timeZone={timeZone} />
     </>
   );
 }
