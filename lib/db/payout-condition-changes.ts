@@ -44,6 +44,8 @@ export type AnnouncedRow = {
   id: string;
   holdsFrom: string;
   announcedAt: string;
+  /** Of its amounts. */
+  currency: Currency;
   change: Partial<PayoutTerms>;
 };
 
@@ -58,20 +60,20 @@ export async function listAnnounced(sql: Sql, partnerId: string, on: string): Pr
   return rows.map(announcedOf);
 }
 
-/** Takes back what does not hold yet; answers what it was, or null when there is no such. */
+/** Takes back what does not hold yet; answers what it was and who announced it, or null when there is no such. */
 export async function withdrawAnnounced(
   sql: Sql,
   key: { partnerId: string; id: string; on: string },
   withdrawn: { by: string; at: string },
-): Promise<AnnouncedRow | null> {
-  const [row] = await sql.query<Stored>(
+): Promise<(AnnouncedRow & { announcedBy: string }) | null> {
+  const [row] = await sql.query<Stored & { announcedBy: string }>(
     `update payout_condition set withdrawn_by = $4, withdrawn_at = $5::timestamptz
      where partner_id = $1::uuid and id = $2::uuid and holds_from > $3::date and withdrawn_at is null
      returning id, holds_from as "holdsFrom", announced_at as "announcedAt", currency, frequency, minimum_minor as "minimumMinor",
-       fee_minor as "feeMinor", fee_ppm as "feePpm", reserve_ppm as "reservePpm", reserve_days as "reserveDays"`,
+       fee_minor as "feeMinor", fee_ppm as "feePpm", reserve_ppm as "reservePpm", reserve_days as "reserveDays", announced_by as "announcedBy"`,
     [key.partnerId, uuidOrNull(key.id), key.on, withdrawn.by, withdrawn.at],
   );
-  return row ? announcedOf(row) : null;
+  return row ? { ...announcedOf(row), announcedBy: row.announcedBy } : null;
 }
 
 type Stored = Pick<AnnouncedRow, 'id' | 'holdsFrom' | 'announcedAt'> & {
@@ -88,7 +90,7 @@ function announcedOf({ id, holdsFrom, announcedAt, ...row }: Stored): AnnouncedR
   const currency = currencyOf(row.currency);
   const percent = (ppm: number) => formatScaled(BigInt(ppm), 4);
   return {
-    ...{ id, holdsFrom, announcedAt },
+    ...{ id, holdsFrom, announcedAt, currency },
     change: {
       ...(row.frequency !== null && { payoutFrequency: row.frequency }),
       ...(row.minimumMinor !== null && { payoutMinimum: formatMinor(row.minimumMinor, currency) }),

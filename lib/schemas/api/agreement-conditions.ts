@@ -70,12 +70,17 @@ export const changeConditionsRoute = routeSpec({
   path: '/api/v1/partners/{id}/conditions',
   summary: 'Change how a partner’s bills are taken and how it is paid',
   description:
-    'What is left out stays as it is. It holds from now on; the partner is told. What costs the partner more (a higher fee, minimum or reserve, more days, a longer rhythm) is announced and holds from `holdsFrom` on, in 15 days at the earliest (422 `notice_too_short`).',
+    'What is left out stays as it is. It holds from now on; the partner is told. What costs the partner more (a higher fee, minimum or reserve, more days, a longer rhythm) is announced and holds in 15 days at the earliest (422 `notice_too_short`). With `holdsFrom` all that changes about how it is paid holds from that day; what is announced for another day moves there.',
   tag: 'Partners',
   params: partnerParams,
-  body: agreementConditions
-    .partial()
-    .extend({ holdsFrom: z.iso.date().optional().describe('Without it, in 15 days.') }),
+  body: agreementConditions.partial().extend({
+    holdsFrom: z.iso
+      .date()
+      .optional()
+      .describe(
+        'Of what changes about how it is paid. Without it, at once; in 15 days what costs the partner more.',
+      ),
+  }),
   response: conditionsBody,
 });
 

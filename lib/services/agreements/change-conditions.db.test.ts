@@ -170,6 +170,29 @@ test('what is announced is taken back before it holds, and not after', async () 
   expect(await paidBy('2027-01-01')).toMatchObject({ reserveDays: 30 });
 });
 
+test('what is announced moves to the day that is asked for, and what was announced with it stays', async () => {
+  await change('2026-12-21', { payoutFee: '4.00', reserveDays: 90 }, '2027-01-10');
+  const moved = await change('2026-12-22', { payoutFee: '4', payoutFeePercent: '0.5' }, '2027-02-01');
+  expect(moved).toMatchObject({ payoutFee: '1.00', payoutFeePercent: '1.25' });
+  expect(moved.announced).toMatchObject([
+    { holdsFrom: '2027-01-10', announcedAt: at('2026-12-21').now, change: { reserveDays: 90 } },
+    { holdsFrom: '2027-02-01', change: { payoutFee: '4.00', payoutFeePercent: '0.5' } },
+  ]);
+  expect([await paidBy('2027-01-31'), await paidBy('2027-02-01')]).toMatchObject([
+    { feeMinor: '100', feePpm: 12_500, reserveDays: 90 },
+    { feeMinor: '400', feePpm: 5_000, reserveDays: 90 },
+  ]);
+  expect((await told('payout-conditions.withdrawn')).at(-1)?.payload).toMatchObject({
+    ...{ holdsFrom: '2027-01-10', after: { payoutFee: '4.00' } },
+  });
+  const again = change('2026-12-23', { payoutFee: '4.0', payoutFeePercent: '0.50' }, '2027-02-01');
+  expect((await again).announced).toEqual(moved.announced);
+  expect(await codeOf(change('2026-12-23', { payoutFee: '0.50' }, '2026-12-22'))).toBe('bad_date');
+  for (const { id } of moved.announced) {
+    await withdrawConditions(at('2026-12-23'), { partner: 'cumulus', change: id });
+  }
+});
+
 test('how it is paid goes on with the version that follows', async () => {
   const { agreementId } = await getConditions(world.operator, 'cumulus');
   const next = await createVersion(world.operator, agreementId, { validFrom: '2030-01-01' });

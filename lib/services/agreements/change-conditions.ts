@@ -14,7 +14,7 @@ import { scopeOf } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
 import { civilDateAt } from '@/lib/domain/period/zone';
-import { PAYOUT_TERMS, type PayoutTerms } from '@/lib/domain/settlement/payout-notice';
+import type { PayoutTerms } from '@/lib/domain/settlement/payout-notice';
 import { invalid, notFound } from '@/lib/errors';
 import { changePayoutTerms } from '@/lib/services/agreements/change-payout-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -40,10 +40,11 @@ export async function findConditions(ctx: ServiceContext, idOrSlug: string): Pro
 }
 
 /**
- * Changes how a partner's bills are taken and how it is paid; what is left out stays. It holds from now on, but what leaves the partner with
- * less, or lets it wait longer, is announced first and holds from `holdsFrom` (without it: when the notice is over). Bills that are here keep what was decided about them,
- * and a cycle whose cut-off has passed what became of it. On record with before and after, and the partner is told.
- * Fails: `not_found`, `no_agreement`, `too_many_decimals`, `notice_too_short`. The values are checked at the edge.
+ * Changes how a partner's bills are taken and how it is paid; what is left out stays. It holds from now on, but what leaves the partner
+ * with less, or lets it wait longer, is announced first and holds when the notice is over; with `holdsFrom` whatever changes about how it
+ * is paid holds from that day. Bills that are here keep what was decided about them, and a cycle whose cut-off has passed what became of
+ * it. On record with before and after, and the partner is told.
+ * Fails: `not_found`, `no_agreement`, `too_many_decimals`, `notice_too_short`, `bad_date`. The values are checked at the edge.
  */
 export async function changeConditions(
   ctx: ServiceContext,
@@ -53,12 +54,11 @@ export async function changeConditions(
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const before = await readConditions(sql, ctx, idOrSlug, { lock: true });
     if (!before) throw noAgreement();
-    const wanted = { ...before, ...change };
-    requireAmounts(wanted);
+    const after = { ...before, ...change };
+    requireAmounts(after);
     const partner = (await findParty(sql, 'partner', idOrSlug))!;
     const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
-    const payout = await changePayoutTerms(sql, ctx, { before, change, partner, today, holdsFrom });
-    const after = { ...wanted, ...Object.fromEntries(PAYOUT_TERMS.map((term) => [term, payout[term]])) };
+    await changePayoutTerms(sql, ctx, { before, change, partner, today, holdsFrom });
     const changed = FIELDS.filter((field) => String(before[field]) !== String(after[field]));
     if (changed.length > 0) await recordChange(sql, ctx, { partner, before, after, changed });
     await saveConditions(sql, before.agreementId, today, after);
@@ -69,7 +69,7 @@ export async function changeConditions(
 export type ConditionsChange = {
   partner: string;
   change: Partial<AgreementConditions & PayoutTerms>;
-  /** From which day on what costs the partner more holds. */
+  /** From which day on what changes about how it is paid holds. */
   holdsFrom?: string | undefined;
 };
 

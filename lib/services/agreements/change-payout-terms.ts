@@ -1,17 +1,19 @@
 import type { ConditionsRow } from '@/lib/db/agreement-conditions';
 import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
-import { insertConditionChange, listAnnounced } from '@/lib/db/payout-condition-changes';
+import { type AnnouncedRow, insertConditionChange, listAnnounced } from '@/lib/db/payout-condition-changes';
 import type { Sql } from '@/lib/db/tenant';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
-import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
 import {
   NOTICE_DAYS,
   PAYOUT_TERMS,
+  type PayoutPlan,
   type PayoutTerms,
-  splitByNotice,
+  planPayoutChange,
 } from '@/lib/domain/settlement/payout-notice';
 import { invalid } from '@/lib/errors';
+import { takeBackAnnounced } from '@/lib/services/agreements/take-back-announced';
 import type { ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 
@@ -24,37 +26,39 @@ export type PayoutTermsChange = {
 };
 
 /**
- * Changes how the operator pays a partner: what is better for the partner today, what is worse after its notice, each told with the day from
- * which it holds. Payouts use what holds on their statement's day. What is announced already is not announced again. Answers what holds
- * today. Fails: `notice_too_short`.
+ * Changes how the operator pays a partner: what is better for the partner today, what is worse after its notice, or all of it from the day
+ * that is given, each told with the day from which it holds. Payouts use what holds on their statement's day. What is announced already
+ * is not announced again; for another day it is taken back and announced for that one. Fails: `notice_too_short`, `bad_date`.
  */
 export async function changePayoutTerms(
   sql: Sql,
   ctx: ServiceContext,
   { before, change, partner, today, holdsFrom }: PayoutTermsChange,
-): Promise<PayoutTerms> {
-  const { now, later } = splitByNotice(before, change);
-  const soonest = addDays(today, NOTICE_DAYS);
-  if (holdsFrom !== undefined && holdsFrom < soonest && !isEmpty(later)) {
-    throw invalid(
-      'notice_too_short',
-      'holdsFrom',
-      `What costs the partner more is announced ${NOTICE_DAYS} days before: from ${soonest} on at the earliest.`,
-    );
+): Promise<void> {
+  const rows = await listAnnounced(sql, partner.id, today);
+  const announced = rows.map((row) => (row.currency === before.currency ? row : withoutAmounts(row)));
+  const { added, moved, tooSoon } = planPayoutChange({ before, announced, change, today, holdsFrom });
+  if (tooSoon) throw refusalOf(tooSoon);
+  const { agreementId } = before;
+  for (const { id, fields } of moved) {
+    await takeBackAnnounced(sql, ctx, { id, agreementId, partner, today, fields });
   }
-  const announced = await listAnnounced(sql, partner.id, today);
-  const last: Partial<PayoutTerms> = Object.assign({}, ...announced.map((row) => row.change));
-  const isNew = ([field, value]: [string, unknown]) =>
-    String(last[field as keyof PayoutTerms]) !== String(value);
-  const added = Object.fromEntries(Object.entries(later).filter(isNew)) as Partial<PayoutTerms>;
-  for (const [from, part] of [
-    [today, now],
-    [holdsFrom ?? soonest, added],
-  ] as const) {
-    if (!isEmpty(part)) await announce(sql, ctx, { before, partner, holdsFrom: from, change: part });
-  }
-  return { ...before, ...now };
+  for (const part of added) await announce(sql, ctx, { before, partner, ...part });
 }
+
+/** Amounts that were announced in another currency are not those of this agreement. */
+function withoutAmounts({ change: { payoutMinimum: _, payoutFee: __, ...change }, ...row }: AnnouncedRow) {
+  return { ...row, change };
+}
+
+const refusalOf = (tooSoon: NonNullable<PayoutPlan['tooSoon']>) =>
+  'notice' in tooSoon
+    ? invalid(
+        'notice_too_short',
+        'holdsFrom',
+        `What costs the partner more is announced ${NOTICE_DAYS} days before: from ${tooSoon.notice} on at the earliest.`,
+      )
+    : invalid('bad_date', 'holdsFrom', `Today is ${tooSoon.today}: nothing changes for days before it.`);
 
 async function announce(
   sql: Sql,
@@ -87,5 +91,3 @@ async function announce(
     partyIds: [partner.id],
   });
 }
-
-const isEmpty = (part: object): boolean => Object.keys(part).length === 0;
