@@ -48,8 +48,9 @@ export async function reversePayment(
 
 /**
  * Money that the bank took back, whole or in part: it leaves the bills it paid, the newest allocation first, whose receivable is open
- * again and whose shares on what is collected pend again; then Dr the account's credit, Cr bank. What neither bills nor credit have any more,
- * because it was given back before, the customer owes on a debit note (Dr its debt, which the note turns into an open item). A mistake takes back only what is there. Once per source key.
+ * again and whose shares on what is collected pend again; then Dr the account's credit, Cr bank. What neither bills nor credit have any
+ * more, because it was given back before, the customer owes on a debit note (Dr its debt, which the note turns into an open item). A
+ * mistake takes back only what is there. Once per source key.
  * Fails: `not_found`, `not_above_zero`, `above_paid`, `bad_date`, `future_date`, `source_key_conflict`.
  * Example: a direct debit of 119.00 returned: its bill is open with 119.00 as if it had never come.
  */
