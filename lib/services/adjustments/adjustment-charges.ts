@@ -29,8 +29,8 @@ export const adjustmentCharges = (
   });
 
 /**
- * Who supplies and sells it: of a partner's, whoever does the offering on its first day, as for any line of it; without an offering, who did
- * the line it is about.
+ * Who supplies and sells it: of a partner's, whoever does the offering on its first day, as for any line of it; without an offering, or where
+ * no partner stands behind it then, who did the line it is about, by whose agreement `chainFor` shares it as it shared that line.
  */
 export function supplyOf(
   { owner, offeringId, periodFrom, refersTo }: AdjustmentToCharge,
@@ -39,10 +39,11 @@ export function supplyOf(
   const own = { supplierId: operatorPartyId, role: 'operator', sellerId: operatorPartyId, agreementId: null };
   if (owner === 'operator') return own as AdjustmentSupply;
   const offering = offerings.get(offeringId ?? '');
-  if (offering) {
-    const { role, sellerId, agreementId } = supplyOn(offering.supplies, periodFrom);
-    return { supplierId: offering.supplierId, role, sellerId, agreementId };
+  const supply = offering && supplyOn(offering.supplies, periodFrom);
+  if (refersTo && (!supply || supply.role === 'operator')) {
+    const { supplierId, supplierRole: role, sellerId, agreementId } = refersTo;
+    return { supplierId, role, sellerId, agreementId };
   }
-  const { supplierId, supplierRole: role, sellerId, agreementId } = refersTo!;
-  return { supplierId, role, sellerId, agreementId };
+  const { role, sellerId, agreementId } = supply!;
+  return { supplierId: offering!.supplierId, role, sellerId, agreementId };
 }

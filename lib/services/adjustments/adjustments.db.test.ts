@@ -40,10 +40,10 @@ const MAY = '2026-05-05T08:00:00Z';
 
 let worlds = 0;
 
-async function openWorld(number = 2) {
+async function openWorld(number = 2, partnerLines = 0) {
   worlds += 1;
   const name = `adjusted-${worlds}`;
-  const world = await buildBillingWorld(database.ownerUrl, { accounts: 2, partnerLines: 0, name });
+  const world = await buildBillingWorld(database.ownerUrl, { accounts: 2, partnerLines, name });
   const story = new AccountStory(owner, world, number);
   const add = (amount: string, more: Partial<AdjustmentInput> = {}, now = APRIL) =>
     createAdjustment(story.ctx(now), {
@@ -266,6 +266,43 @@ test('what no bill could charge is refused where it is written', async () => {
   expect(await codeOf(withdrawAdjustment({ actor: viewer, now: APRIL }, theirs.id, 'x'))).toBe('forbidden');
   const customer: Actor = { ...viewer, audience: 'customer', partyId: story.id };
   expect(await codeOf(listAdjustments({ actor: customer, now: APRIL }, wholeList))).toBe('forbidden');
+});
+
+test('about a line whose offering has no chain, or none any more, it is shared by the agreement of that line', async () => {
+  const { story, add, id } = await openWorld(2, 1);
+  const { operatorId } = story.world;
+  // Cumulus is an agent, and its service is sold under an offering that nobody stands behind.
+  await owner.query(
+    `insert into service_mapping (operator_id, id, partner_id, external_service, offering_id, tax_class, created_by)
+     values ($1, $2, $3, 'Object storage', $4, 'standard', 'test')`,
+    [operatorId, id('mapping'), id('party:cumulus'), id('offering:plan')],
+  );
+  await story.issue(APRIL, await story.review(APRIL));
+  const lineOf = async (where: string) =>
+    (await story.one(`select id from bill_line where billing_account_id = $1 and ${where}`)).id as string;
+  const mapped = await add('-1.00', {
+    ...{ owner: 'partner', line: await lineOf('partner_bill_id is not null') },
+  });
+  expect(mapped).toMatchObject({ state: 'pending', offering: { slug: 'plan' } });
+  const unlinked = await add('-2.00', { owner: 'partner', line: await lineOf(`line_key like '%seat%'`) });
+  await owner.query(`update product set ended_on = '2026-04-01' where id = $1`, [id('guard:2')]);
+  await owner.query('delete from offering_chain_link where operator_id = $1 and offering_id = $2', [
+    ...[operatorId, id('offering:guard')],
+  ]);
+  const run = await story.issue(APRIL, await story.bill(APRIL, { until: '2026-04-02' }));
+  expect(run).toMatchObject({ accounts: { issued: 1, held: 0 } });
+  const { rows } = await owner.query(
+    `select l.amount_minor::int as line, l.supplier_role as role, p.slug, s.amount_minor::int as share from bill_line l
+     join line_share s on s.billing_account_id = l.billing_account_id and s.line_id = l.id join party p on p.id = s.party_id
+     where l.line_key = any($1) order by 1, 3`,
+    [[mapped, unlinked].map((adjustment) => `adjustment:${adjustment.id}`)],
+  );
+  expect(rows).toEqual([
+    { line: -200, role: 'principal', slug: 'aegis', share: -140 },
+    { line: -200, role: 'principal', slug: 'operator', share: -60 },
+    { line: -100, role: 'agent', slug: 'cumulus', share: -85 },
+    { line: -100, role: 'agent', slug: 'operator', share: -15 },
+  ]);
 });
 
 const moves = fc.array(
