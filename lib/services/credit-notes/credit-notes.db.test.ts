@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
@@ -223,6 +224,43 @@ describe('lines of 0.00 of which a partner has its price by the unit', () => {
     await credit(billId, byLine(paid!.id, 1n));
     expect(await payables(billId)).toEqual([]);
     expect(await codesOf(credit(billId, 'whole'))).toEqual(['nothing_to_credit']);
+  });
+
+  test('those that were credited before it was written down are found when the database is brought up, whoever owns it', async () => {
+    const billId = await billOfFree('mixed');
+    const credited = async () =>
+      (
+        await rows<{ line: string }>(
+          'select line_id as line from bill_line_state where bill_id = $1 and is_credited order by 1',
+          [billId],
+        )
+      ).map(({ line }) => line);
+    const expected = await credited();
+    expect(expected).not.toEqual([]);
+    const migration = (name: string) => readFileSync(`prisma/migrations/${name}/migration.sql`, 'utf8');
+    const first = migration('20261122164000_credited_lines_of_nothing');
+    await owner.query('begin');
+    try {
+      await owner.query('create role lines_owner');
+      await owner.query('grant select on all tables in schema public to lines_owner');
+      await owner.query('update bill_line_state set is_credited = false');
+      for (const table of ['bill_line', 'bill_line_state'])
+        await owner.query(`alter table ${table} owner to lines_owner`);
+      const asOwner = async (sql: string) => {
+        await owner.query('set local role lines_owner');
+        await owner.query(sql);
+        await owner.query('reset role');
+        return credited();
+      };
+      expect(await asOwner(first.slice(first.indexOf('insert into')))).toEqual([]);
+      expect(await asOwner(migration('20261122167000_credited_lines_again'))).toEqual(expected);
+      const forced = await rows(
+        `select relname from pg_class where relname in ('bill_line', 'bill_line_state') and relforcerowsecurity`,
+      );
+      expect(forced).toHaveLength(2);
+    } finally {
+      await owner.query('rollback');
+    }
   });
 });
 
