@@ -89,7 +89,7 @@ export async function writeCreditNote(
     payload: { billingAccountId: bill.billingAccountId, ...facts, issuedOn, disputeId },
     partyIds: [bill.customerId],
   });
-  await tellOfCredit(sql, ctx, { moved, note: { id, number }, bill, issuedOn, disputeId });
+  await tellOfCredit(sql, ctx, { moved, note: { id, number }, bill, issuedOn });
   const entity = { entityType: 'credit_note', entityId: id };
   await appendAudit(sql, ctx.actor, {
     ...{ action: 'credit-note.issued', ...entity, after: { ...facts, reason, freed: money(freedMinor) } },

@@ -6,7 +6,7 @@ import type { ServiceContext } from '@/lib/services/context';
 import type { PlannedCreditNote } from '@/lib/services/credit-notes/plan-credit-note';
 import type { MovedBill } from '@/lib/services/receivables/move-bill';
 
-/** What a credit note did beside itself: nothing may be open any more, and each party is told of its own share, by an event of its own. */
+/** What a credit note did beside itself: nothing may be open any more, and each party is told of its own share, by an event of its own. Not of the dispute behind it, which is between the customer and the line's supplier. */
 export async function tellOfCredit(
   sql: Sql,
   ctx: ServiceContext,
@@ -15,13 +15,11 @@ export async function tellOfCredit(
     note,
     bill,
     issuedOn,
-    disputeId,
   }: {
     moved: MovedBill;
     note: { id: string; number: string };
     bill: PlannedCreditNote['bill'];
     issuedOn: string;
-    disputeId: string | null;
   },
 ): Promise<void> {
   const { before, after, currency } = moved;
@@ -34,7 +32,7 @@ export async function tellOfCredit(
     return [
       {
         ...{ type: 'share.taken-back', entityType: 'credit_note', entityId: note.id, partyIds: [partyId] },
-        payload: { partner: partyId, bill: bill.number, currency, ...amounts, bookedOn: issuedOn, disputeId },
+        payload: { partner: partyId, bill: bill.number, currency, ...amounts, bookedOn: issuedOn },
       },
     ];
   });

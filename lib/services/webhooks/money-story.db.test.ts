@@ -148,7 +148,8 @@ async function live(): Promise<void> {
 
 const DISPUTE =
   'accepted answer answerDueAt bill billId billingAccount creditNoteId currency disputed id lineId number partner reason state';
-const SHARE = 'amount bill bookedOn currency disputeId ofNextPayout partner';
+// No dispute: it is the supplier's, and the chain behind the supplier is not told that there is one.
+const SHARE = 'amount bill bookedOn currency ofNextPayout partner';
 const REFUND = 'amount billingAccount currency failure payment reason refund state';
 /** By party, the operator first; what each delivery carries is the event's payload, the same for all it goes to. */
 const HEARD = [
