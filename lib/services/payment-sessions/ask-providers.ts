@@ -26,31 +26,45 @@ const AT_ONCE = 100;
 /**
  * Asks providers for what became of sessions and refunds of which nothing was told for ten minutes, and then ever more seldom. An answer is
  * taken as the event that did not come, so a callback that comes late changes nothing. A session that its provider does not know is over; a
- * refund that never arrived there is sent again. One that cannot be asked is passed by. Answers how many were asked.
+ * refund that never arrived there is sent again. One that cannot be asked is passed by, and a provider that does not answer is called once.
+ * Answers how many there were to ask.
  */
 export async function askProviders(ctx: ServiceContext, signal?: AbortSignal): Promise<number> {
   authorise(ctx, 'payment.manage');
   const scope = operatorWide(ctx.actor);
   const sessions = await withTenantSql(scope, (sql) => listSilentSessions(sql, ctx.now, AT_ONCE));
   const refunds = await withTenantSql(scope, (sql) => listSilentRefunds(sql, ctx.now, AT_ONCE));
-  const asks = [
-    ...sessions.map((session) => () => askSession(ctx, session)),
-    ...refunds.map((refund) => () => askRefund(ctx, refund)),
+  const asks: Ask[] = [
+    ...sessions.map((row) => ({
+      table: 'payment_session' as const,
+      ...row,
+      run: () => askSession(ctx, row),
+    })),
+    ...refunds.map((row) => ({ table: 'refund' as const, ...row, run: () => askRefund(ctx, row) })),
   ];
+  // Each of its calls would wait as long again, and a worker with it.
+  const silent = new Set<string>();
   let count = 0;
-  for (const ask of asks) {
+  for (const { table, id, methodId, run } of asks) {
     if (signal?.aborted) break;
-    await ask().catch((error: unknown) => {
-      if (!(error instanceof ProviderError)) throw error;
-      log.warn({ operatorId: ctx.actor.operatorId, err: error }, 'a payment provider could not be asked');
-    });
+    try {
+      // On record before it is asked: one that never answers, or cannot be asked at all, is asked as seldom as any.
+      await withTenantSql(operatorWide(ctx.actor), (sql) => markAsked(sql, table, id, ctx.now));
+      if (!silent.has(methodId)) await run();
+    } catch (error) {
+      if (error instanceof ProviderError && error.code === 'not_reachable') silent.add(methodId);
+      const of = { operatorId: ctx.actor.operatorId, methodId, [table]: id };
+      log.warn({ ...of, err: error }, 'a payment provider could not be asked');
+    }
     count += 1;
   }
   return count;
 }
 
+type Ask = { table: 'payment_session' | 'refund'; id: string; methodId: string; run: () => Promise<void> };
+
 async function askSession(ctx: ServiceContext, { id, methodId }: SessionRow): Promise<void> {
-  const provider = await providerToAsk(ctx, methodId, { table: 'payment_session', id });
+  const provider = await providerOf(ctx, methodId);
   if (!provider) return;
   const status = await provider.askSession(id);
   const event = eventOfSession(status, { occurredAt: ctx.now, reference: id });
@@ -61,7 +75,7 @@ async function askRefund(
   ctx: ServiceContext,
   { id, sessionId, methodId }: { id: string; sessionId: string; methodId: string },
 ): Promise<void> {
-  const provider = await providerToAsk(ctx, methodId, { table: 'refund', id });
+  const provider = await providerOf(ctx, methodId);
   if (!provider) return;
   const status = await provider.askRefund(id);
   if (status === null) return sendRefund(ctx, id);
@@ -69,16 +83,8 @@ async function askRefund(
   if (event) await take(ctx, sessionId, event, id);
 }
 
-/** That it was asked is on record before it is: one that never answers is asked as seldom as any. */
-const providerToAsk = (
-  ctx: ServiceContext,
-  methodId: string,
-  { table, id }: { table: 'payment_session' | 'refund'; id: string },
-): Promise<PaymentProvider | null> =>
-  withTenantSql(operatorWide(ctx.actor), async (sql) => {
-    await markAsked(sql, table, id, ctx.now);
-    return openProvider(sql, methodId);
-  });
+const providerOf = (ctx: ServiceContext, methodId: string): Promise<PaymentProvider | null> =>
+  withTenantSql(operatorWide(ctx.actor), (sql) => openProvider(sql, methodId));
 
 const take = (ctx: ServiceContext, sessionId: string, event: ProviderEvent, of = sessionId): Promise<void> =>
   withBooks(ctx.actor, async (sql) => {

@@ -44,6 +44,11 @@ beforeAll(async () => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const url = new URL(request.url!, 'http://provider');
+    if (url.pathname.startsWith('/dead/')) {
+      asked.push({ path: url.pathname, key: undefined, body: {} });
+      request.socket.destroy();
+      return;
+    }
     if (request.method === 'GET') {
       const reference = url.searchParams.get('reference')!;
       asked.push({ path: url.pathname, key: undefined, body: { reference } });
@@ -325,6 +330,37 @@ test('a provider that tells nothing is asked, ever more seldom, and a callback t
     { state: 'failed', amount: 200 },
   ]);
   expect(await getPayment(world.ctx, paymentId)).toMatchObject({ refunded: '1.00', credit: '2.00' });
+});
+
+test('a method that cannot be opened, and a provider that does not answer, keep no other from being asked', async () => {
+  await owner.query(`update payment_session set state = 'failed' where state in ('opening', 'open')`);
+  const { id: billId } = await billOf(5);
+  const startAt = async (methodOf: string, amount: string) =>
+    (
+      await startSession(customer(), {
+        ...{ billingAccount: world.accountIds[5]!, billId, methodId: methodOf, amount },
+      })
+    ).id;
+  const [{ id: broken }, { id: dead }] = [
+    await saveMethod(world.ctx, method('key-1')),
+    await saveMethod(world.ctx, method('key-1')),
+  ];
+  const first = await startAt(broken, '0.11');
+  for (const amount of ['0.12', '0.13', '0.14']) await startAt(dead, amount);
+  const last = await startAt(methodId, '0.15');
+  await owner.query(`update payment_method set secrets = '\\x00' where id = $1`, [broken]);
+  await owner.query(`update payment_method set base_url = replace(base_url, '/pay', '/dead') where id = $1`, [
+    dead,
+  ]);
+  known.set(last, { state: 'expired' });
+  const before = asked.length;
+  expect(await askProviders(later(11))).toBe(5);
+  expect(asked.slice(before).map(({ path }) => path)).toEqual(['/dead/sessions', '/pay/sessions']);
+  expect(await getSession(customer(), last)).toMatchObject({ state: 'expired' });
+  expect(await getSession(customer(), first)).toMatchObject({ state: 'open' });
+  // All four wait for their next time; none is at the head of every pass.
+  expect(await askProviders(later(12))).toBe(0);
+  await owner.query(`update payment_session set state = 'failed' where state = 'open'`);
 });
 
 test('a chargeback that is won comes back once, in whatever order and however often that is told', async () => {
