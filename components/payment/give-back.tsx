@@ -89,7 +89,7 @@ export type RefundPaymentProps = {
   left: string;
   /** Of that, what is on no bill. */
   credit: string;
-  refund: Act<{ id: string; amount: string; reason: string; takeFromBills: boolean }>;
+  refund: Act<{ id: string; amount: string; reason: string; takeFromBills: boolean; key: string }>;
 };
 
 /** Gives a payment's money back to who paid it. */
@@ -104,13 +104,15 @@ export function RefundPayment(form: RefundPaymentProps): ReactNode {
 
 function RefundForm({ payment, left, credit, refund, onDone }: RefundPaymentProps & { onDone: () => void }) {
   const t = useTranslations('payment.refund');
+  const [key] = useState(newKey);
   const [takeFromBills, setTakeFromBills] = useState(isZeroAmount(credit));
   const { send, isPending, message, field } = useAct(refund, FIELDS, () => t('done'));
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '');
-    void send({ id: payment.id, amount: text('amount'), reason: text('reason'), takeFromBills }, onDone);
+    const said = { amount: text('amount'), reason: text('reason'), takeFromBills, key };
+    void send({ ...said, id: payment.id }, onDone);
   }
   return (
     <Form onSubmit={submit} validationBehavior="aria">

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { newKey } from '@/components/payment/new-key';
 import type { Act } from '@/components/payment/payment-actions';
 import { METHODS, type MethodKind, methodOf } from '@/components/payment/payment-words';
 import { useAct } from '@/components/payment/use-act';
@@ -16,7 +17,14 @@ export type RefundCreditProps = {
   account: string;
   currency: string;
   credit: string;
-  refund: Act<{ account: string; currency: string; amount: string; reason: string; method: MethodKind }>;
+  refund: Act<{
+    account: string;
+    currency: string;
+    amount: string;
+    reason: string;
+    method: MethodKind;
+    key: string;
+  }>;
 };
 
 /** Gives an account's credit back, whichever payments or credit notes it is of. */
@@ -39,13 +47,14 @@ function RefundForm({
   onDone,
 }: RefundCreditProps & { onDone: () => void }) {
   const t = useTranslations('payment');
+  const [key] = useState(newKey);
   const [method, setMethod] = useState<MethodKind>('bank_transfer');
   const { send, isPending, message, field } = useAct(refund, FIELDS, () => t('refund.done'));
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '');
-    void send({ account, currency, amount: text('amount'), reason: text('reason'), method }, onDone);
+    void send({ account, currency, amount: text('amount'), reason: text('reason'), method, key }, onDone);
   }
   return (
     <Form onSubmit={submit} validationBehavior="aria">

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 
 /**
  * UUIDv7: ordered by time, so new rows land at the end of their index, and within a process in the order in which they were made, so that
- * events of one transaction are read as they happened. Never chosen by a user.
+ * events of one transaction are read as they happened. Never chosen by a user; what a form makes once has `idOfKey`.
  */
 export function newId(): string {
   if (used === POOL.length) {
@@ -16,6 +16,16 @@ export function newId(): string {
   if (now > latest.msecs) latest = { msecs: now, seq: random.readUInt32BE(6) >>> 1 };
   else latest.seq += 1;
   return v7({ random, ...latest });
+}
+
+/**
+ * The id of what one opening of a form makes: its key of 32 hex digits, drawn at random by the page, as a UUIDv4. The same key is the same id.
+ * Example: 'f'.repeat(32) is ffffffff-ffff-4fff-bfff-ffffffffffff.
+ */
+export function idOfKey(key: string): string {
+  const variant = ((Number.parseInt(key[16]!, 16) & 3) | 8).toString(16);
+  const hex = `${key.slice(0, 12)}4${key.slice(13, 16)}${variant}${key.slice(17)}`;
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 // A sequence begins below 2³¹ and has twice that: no millisecond makes so many.

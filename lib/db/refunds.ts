@@ -41,6 +41,10 @@ export async function findRefund(sql: Sql, id: string): Promise<RefundRow | null
   return row ?? null;
 }
 
+/** Until the transaction ends nobody else asks whether there is a refund of this id, or makes it. */
+export const holdRefundId = (sql: Sql, id: string): Promise<unknown> =>
+  sql.query("select pg_advisory_xact_lock(hashtextextended('refund:' || $1, 0))", [id]);
+
 export async function lockRefund(sql: Sql, id: string): Promise<RefundRow | null> {
   await sql.query('select 1 from refund where id = $1::uuid for update', [uuidOrNull(id)]);
   return findRefund(sql, id);

@@ -117,7 +117,7 @@ export const winBackByHand = defineAction({
 });
 
 export const refundByHand = defineAction({
-  schema: z.strictObject({ id: z.uuid(), amount, reason: reason.min(1), takeFromBills: z.boolean() }),
+  schema: z.strictObject({ id: z.uuid(), amount, reason: reason.min(1), takeFromBills: z.boolean(), key }),
   permission: 'refund.manage',
   run: async ({ ctx, input }) => {
     const { currency, method } = await getPayment(ctx, input.id);
@@ -134,6 +134,7 @@ export const refundCredit = defineAction({
     amount,
     reason: reason.min(1),
     method: paymentMethod,
+    key,
   }),
   permission: 'refund.manage',
   run: async ({ ctx, input: { account, amount: text, ...input } }) => {

@@ -37,6 +37,10 @@ export function parseDecimal(text: string): Decimal | null {
   return (negative ? -magnitude : magnitude) as Decimal;
 }
 
+/** As parseDecimal, and null for a number with an exponent: "1e3" is no way to write an amount. */
+export const parsePlainDecimal = (text: string): Decimal | null =>
+  /e/i.test(text) ? null : parseDecimal(text);
+
 /** A decimal from a literal in code; throws when the text is not one. */
 export function decimal(text: string): Decimal {
   const parsed = parseDecimal(text);

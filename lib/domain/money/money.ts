@@ -1,5 +1,5 @@
 import { type Currency, currencyExponent } from '@/lib/domain/money/currency';
-import { DECIMAL_SCALE, parseDecimal } from '@/lib/domain/money/decimal';
+import { DECIMAL_SCALE, parsePlainDecimal } from '@/lib/domain/money/decimal';
 
 /** An amount in the currency's minor units: 163.00 EUR is { amountMinor: 16300n, currency: 'EUR' }. */
 export type Money = { readonly amountMinor: bigint; readonly currency: Currency };
@@ -41,8 +41,8 @@ export function formatMinor(amountMinor: bigint, currency: Currency): string {
 
 /** Reads a decimal amount in major units. Null when it is no plain number ("1e3") or has more decimals than the currency: "1.005" EUR. */
 export function parseMoney(text: string, currency: Currency): Money | null {
-  const value = parseDecimal(text);
-  if (value === null || /e/i.test(text)) return null;
+  const value = parsePlainDecimal(text);
+  if (value === null) return null;
   const unit = 10n ** BigInt(DECIMAL_SCALE - currencyExponent(currency));
   return value % unit === 0n ? { amountMinor: value / unit, currency } : null;
 }

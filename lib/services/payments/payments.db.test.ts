@@ -186,6 +186,7 @@ test('what cannot be a payment is refused in words, and nothing is half done', a
   const text = (amount: string) => codeOf(Promise.resolve().then(() => readAmount(amount, 'EUR')));
   expect(await text('1.001')).toBe('too_many_decimals');
   expect(await text('1,50')).toBe('bad_amount');
+  expect(await text('1e3')).toBe('bad_amount');
   expect(await text('99999999999999999.00')).toBe('amount_too_large');
   expect(await payments()).toEqual(before);
   // Another operator knows neither our accounts nor our payments.
@@ -292,6 +293,26 @@ test('a refund leaves the credit when it is asked for, comes back when it fails,
     refund_clearing: 400,
   });
   expect(await codeOf(ask(601n, fromCredit))).toBe('above_paid');
+  // Its answer was lost and it is asked for again: of 6.00 that are left, none goes. Under its own key it would.
+  const form = { ...fromCredit, key: '0123456789abcdef0123456789abcdef' };
+  const [pressed, ...again] = await Promise.all([1, 2, 3].map(() => ask(100n, form)));
+  expect(again).toEqual([pressed, pressed]);
+  expect(await ask(100n, { ...form, billingAccountId: world.accountIds[6]! })).toEqual(pressed);
+  expect(await balances(6)).toMatchObject({ customer_credit: 500, refund_clearing: 500 });
+  for (const other of [
+    { reason: 'other' },
+    { method: 'cash' },
+    { currency: 'USD' },
+    { billingAccountId: numberOf(5) },
+  ])
+    expect(await codeOf(ask(100n, { ...form, ...other }))).toBe('source_key_conflict');
+  expect(await codeOf(ask(101n, form))).toBe('source_key_conflict');
+  const ofPayment = { key: 'f'.repeat(32), takeFromBills: false };
+  const paid = await ask(100n, ofPayment);
+  expect(await ask(100n, ofPayment)).toEqual(paid);
+  for (const { id } of [pressed!, paid])
+    await settleRefund(world.ctx, id, { state: 'failed', on: null, failure: 'no' });
+  expect(await ask(100n, ofPayment)).toMatchObject({ id: paid.id, state: 'failed' });
   await settleRefund(world.ctx, first.id, { state: 'failed', on: null, failure: 'IBAN closed' });
   expect(await balances(6)).toEqual({ bank: -Number(total) - 1_000, customer_credit: 1_000 });
   expect(await codeOf(settleRefund(world.ctx, first.id, { state: 'paid', on: null }))).toBe('refund_ended');

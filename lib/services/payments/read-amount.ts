@@ -1,5 +1,5 @@
 import { type Currency, currencyExponent, isCurrency } from '@/lib/domain/money/currency';
-import { parseDecimal } from '@/lib/domain/money/decimal';
+import { parsePlainDecimal } from '@/lib/domain/money/decimal';
 import { parseMoney } from '@/lib/domain/money/money';
 import { invalid } from '@/lib/errors';
 import { requireBounded } from '@/lib/services/require-bounded';
@@ -9,7 +9,7 @@ export function readAmount(text: string, currency: string, path = 'amount'): big
   const code = requireCurrency(currency);
   const parsed = parseMoney(text, code);
   if (parsed) return requireBounded(parsed.amountMinor, path);
-  if (parseDecimal(text) === null) {
+  if (parsePlainDecimal(text) === null) {
     throw invalid('bad_amount', path, 'Write an amount as decimal text, such as 119.00.');
   }
   const decimals = currencyExponent(code);

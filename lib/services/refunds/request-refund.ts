@@ -1,12 +1,12 @@
 import { readRests } from '@/lib/db/account-credits';
 import { appendAudit } from '@/lib/db/audit';
-import { newId } from '@/lib/db/id';
+import { idOfKey, newId } from '@/lib/db/id';
 import { bookJournal } from '@/lib/db/ledger';
 import { findPayingAccount, type PayingAccount, readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
 import { addRefunded, lockPayment, type PaymentMethodKind, type PaymentRow } from '@/lib/db/payments';
 import { changeCredit, lockCredit } from '@/lib/db/receivables';
-import { insertRefund } from '@/lib/db/refunds';
+import { findRefund, holdRefundId, insertRefund } from '@/lib/db/refunds';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
@@ -18,7 +18,7 @@ import { actorName } from '@/lib/services/partner-bills/acting';
 import { abovePaid } from '@/lib/services/payments/reverse-payment';
 import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
-import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds/refund-view';
+import { type RefundView, readRefund, refundEvent, refundView } from '@/lib/services/refunds/refund-view';
 
 export type RequestRefundInput = {
   /** Of this payment; or else out of the credit of this account (id or number). When both are said they agree. */
@@ -32,25 +32,34 @@ export type RequestRefundInput = {
   takeFromBills?: boolean | undefined;
 };
 
-/** As `requestRefundIn`, in a transaction of its own. */
-export async function requestRefund(ctx: ServiceContext, input: RequestRefundInput): Promise<RefundView> {
+/** As `requestRefundIn`, in a transaction of its own. `key`: of one opening of a form (32 hex digits), which makes one refund. */
+export async function requestRefund(
+  ctx: ServiceContext,
+  { key, ...input }: RequestRefundInput & { key?: string | undefined },
+): Promise<RefundView> {
   authorise(ctx, 'refund.manage');
-  return withBooks(ctx.actor, (sql) => requestRefundIn(sql, ctx, input));
+  const asId = key === undefined ? undefined : idOfKey(key);
+  return withBooks(ctx.actor, (sql) => requestRefundIn(sql, ctx, input, asId));
 }
 
 /**
  * Asks for money to be given back to a customer. It leaves the account's credit at once (Dr customer credit, Cr refund clearing), so that no
- * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back.
- * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`.
+ * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back. Asked again under
+ * the same `asId` it is the refund that is there, whatever became of it.
+ * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`,
+ * `source_key_conflict`.
  * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
  */
 export async function requestRefundIn(
   sql: Sql,
   ctx: ServiceContext,
   input: RequestRefundInput,
-  id: string = newId(),
+  asId?: string,
 ): Promise<RefundView> {
   const { operatorId } = ctx.actor;
+  const known = asId === undefined ? null : await findMade(sql, asId, input);
+  if (known) return known;
+  const id = asId ?? newId();
   const { amountMinor } = input;
   if (!isCurrency(input.currency))
     throw invalid('bad_currency', 'currency', `"${input.currency}" is no currency.`);
@@ -101,6 +110,27 @@ export async function requestRefundIn(
     partyIds: [account.customerId],
   });
   return refund;
+}
+
+/** What was asked for under this id, to the letter. Fails: `source_key_conflict`. */
+async function findMade(sql: Sql, id: string, input: RequestRefundInput): Promise<RefundView | null> {
+  await holdRefundId(sql, id);
+  const row = await findRefund(sql, id);
+  if (!row) return null;
+  const { paymentId, billingAccountId } = input;
+  const account = billingAccountId === null ? null : await findPayingAccount(sql, billingAccountId);
+  const isSame =
+    (paymentId === null || row.paymentId === paymentId) &&
+    (billingAccountId === null || row.account.id === account?.id) &&
+    row.currency === input.currency &&
+    row.amountMinor === input.amountMinor &&
+    row.method === input.method &&
+    row.reason === input.reason.trim();
+  if (isSame) return refundView(row);
+  throw conflict(
+    'source_key_conflict',
+    'A refund with other facts was made from this form. Look at it first.',
+  );
 }
 
 type Asked = { currency: Currency; amountMinor: bigint };
