@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { newKey } from '@/components/payment/new-key';
 import type { Act } from '@/components/payment/payment-actions';
 import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
@@ -24,6 +25,7 @@ export type AdjustmentValues = {
   owner: 'operator' | 'partner';
   product?: string;
   line?: string;
+  key: string;
 };
 
 export type AdjustmentFormProps = {
@@ -51,6 +53,7 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
   const { account, today, products, taxClasses, line, add, onDone } = props;
   const t = useTranslations('adjustment');
   const locale = useLocale();
+  const [key] = useState(newKey);
   const [side, setSide] = useState('charge');
   const [product, setProduct] = useState(NONE);
   const [owner, setOwner] = useState<AdjustmentValues['owner']>(line?.isPartners ? 'partner' : 'operator');
@@ -68,7 +71,7 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
     const text = (name: string) => String(form.get(name) ?? '').trim();
     const amount = text('amount');
     const values: AdjustmentValues = {
-      ...{ billingAccount: account.number, description: text('description'), reason: text('reason') },
+      ...{ billingAccount: account.number, description: text('description'), reason: text('reason'), key },
       amount: side === 'credit' && amount !== '' ? `-${amount}` : amount,
       ...{ firstDay: firstDay ?? '', lastDay: lastDay ?? '', owner: canBePartners ? owner : 'operator' },
       ...(taxClass !== NONE && { taxClass }),

@@ -67,6 +67,10 @@ export async function findAdjustment(sql: Sql, id: string): Promise<AdjustmentRo
   return row ?? null;
 }
 
+/** Until the transaction ends nobody else asks whether there is an adjustment of this id, or makes it. */
+export const holdAdjustmentId = (sql: Sql, id: string): Promise<unknown> =>
+  sql.query("select pg_advisory_xact_lock(hashtextextended('adjustment:' || $1, 0))", [id]);
+
 /** Locked until the transaction ends: no run drafts it and none issues it meanwhile. */
 export async function lockAdjustment(
   sql: Sql,

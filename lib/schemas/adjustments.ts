@@ -22,6 +22,7 @@ export const adjustmentForm = z.strictObject({
   owner: z.enum(['operator', 'partner']),
   product: named,
   line: named,
+  key: z.string().regex(/^[0-9a-f]{32}$/),
 });
 
 export const withdrawForm = z.strictObject({ id: z.uuid(), reason: adjustmentText.reason });

@@ -73,6 +73,36 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: { code?: string }) => error.code,
   );
 
+test('a form whose answer was lost makes one adjustment, however often it is sent; with other facts it is refused', async () => {
+  const { story, add, id } = await openWorld();
+  const form = { key: 'c'.repeat(32), period: { from: '2026-03-04', to: '2026-03-05' } };
+  const [made, ...again] = await Promise.all([1, 2, 3].map(() => add('-3.10', form)));
+  expect(again).toEqual([made, made]);
+  const others: [string, Partial<AdjustmentInput>][] = [
+    ['-3.11', {}],
+    ['-3.10', { reason: 'Agreed by mail' }],
+    ['-3.10', { description: 'A visit' }],
+    ['-3.10', { owner: 'partner' }],
+    ['-3.10', { taxClass: 'reduced' }],
+    ['-3.10', { period: { from: '2026-03-04', to: '2026-03-06' } }],
+    ['-3.10', { offering: 'guard' }],
+    ['-3.10', { line: id('line') }],
+    ['-3.10', { product: id('product') }],
+    ['-3.10', { billingAccount: id('account:1') }],
+  ];
+  for (const [amount, other] of others)
+    expect(await codeOf(add(amount, { ...form, ...other }))).toBe('source_key_conflict');
+  const { data } = await listAdjustments(story.ctx(APRIL), wholeList);
+  expect(data.map((row) => row.id)).toEqual([made!.id]);
+  const ofOffering = { key: 'd'.repeat(32), owner: 'partner' as const, offering: 'guard' };
+  const charge = await add('10.01', ofOffering);
+  expect(await add('10.01', { ...ofOffering, offering: charge.offering!.id })).toEqual(charge);
+  expect(await codeOf(add('10.01', { ...ofOffering, offering: undefined }))).toBe('source_key_conflict');
+  await withdrawAdjustment(story.ctx(APRIL), charge.id, 'Not agreed');
+  await withdrawAdjustment(story.ctx(APRIL), made!.id, 'Not agreed');
+  expect(await add('-3.10', form)).toMatchObject({ id: made!.id, state: 'withdrawn' });
+});
+
 test('what is added after a bill is a line of the next one, once, as it was written', async () => {
   // The first account has a discount of ten per cent, which is of prices and not of this.
   const { story, add, billed, id } = await openWorld(1);

@@ -1,7 +1,13 @@
 import { type AccountRow, findAccount } from '@/lib/db/accounts';
-import { findAdjustment, insertAdjustment, type NewAdjustment } from '@/lib/db/adjustments';
+import {
+  type AdjustmentRow,
+  findAdjustment,
+  holdAdjustmentId,
+  insertAdjustment,
+  type NewAdjustment,
+} from '@/lib/db/adjustments';
 import { appendAudit } from '@/lib/db/audit';
-import { newId } from '@/lib/db/id';
+import { idOfKey, newId } from '@/lib/db/id';
 import { appendEvent } from '@/lib/db/outbox';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
@@ -11,7 +17,7 @@ import { parseMoney } from '@/lib/domain/money/money';
 import { addDays, type CivilDate, parseCivilDate } from '@/lib/domain/period/civil-date';
 import type { Period } from '@/lib/domain/period/period';
 import { civilDateAt } from '@/lib/domain/period/zone';
-import { invalid, notFound } from '@/lib/errors';
+import { conflict, invalid, notFound } from '@/lib/errors';
 import { type AdjustmentView, adjustmentView } from '@/lib/services/adjustments/adjustment-view';
 import { type AdjustedThing, findAdjusted } from '@/lib/services/adjustments/find-adjusted';
 import { requireChargeable } from '@/lib/services/adjustments/require-chargeable';
@@ -37,13 +43,15 @@ export type AdjustmentInput = {
   product?: string | undefined;
   offering?: string | undefined;
   line?: string | undefined;
+  /** Of one opening of a form (32 hex digits), which makes one adjustment; without one every call makes another. */
+  key?: string | undefined;
 };
 
 /**
  * Puts an extra charge or credit on an account's next bill: the first one that is drafted after this, of whatever kind. Refused is what that
- * bill could not charge, so that no account is held for it. Fails: `not_found`, `invalid_amount`, `amount_too_large`, `invalid_period`,
+ * bill could not charge, so that no account is held for it. With a `key` that made one it answers that one. Fails: `not_found`, `invalid_amount`, `amount_too_large`, `invalid_period`,
  * `unknown_tax_class`, `unknown_product`, `unknown_offering`, `unknown_line`, `one_thing`, `offering_needed`, `no_partner`,
- * `missing_tax_data`, and the codes of a chain that cannot be followed.
+ * `missing_tax_data`, `source_key_conflict`, and the codes of a chain that cannot be followed.
  */
 export async function createAdjustment(ctx: ServiceContext, input: AdjustmentInput): Promise<AdjustmentView> {
   authorise(ctx, 'adjustment.manage');
@@ -51,6 +59,8 @@ export async function createAdjustment(ctx: ServiceContext, input: AdjustmentInp
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const account = await findAccount(sql, input.billingAccount);
     if (!account) throw notFound('The billing account');
+    const known = input.key === undefined ? null : await findMade(sql, idOfKey(input.key), account, input);
+    if (known) return known;
     const row = await rowOf(sql, ctx, account, input);
     await insertAdjustment(sql, operatorId, row);
     const view = adjustmentView((await findAdjustment(sql, row.id))!);
@@ -67,6 +77,41 @@ export async function createAdjustment(ctx: ServiceContext, input: AdjustmentInp
   });
 }
 
+/** What was written under this id, to the letter. Fails: `source_key_conflict`. */
+async function findMade(
+  sql: Sql,
+  id: string,
+  { id: accountId, currency }: AccountRow,
+  input: AdjustmentInput,
+): Promise<AdjustmentView | null> {
+  await holdAdjustmentId(sql, id);
+  const row = await findAdjustment(sql, id);
+  if (!row) return null;
+  const { description, reason, owner, taxClass, period } = input;
+  const isSame =
+    row.billingAccount.id === accountId &&
+    row.amountMinor === amountOf(input.amount, currency) &&
+    row.description === description &&
+    row.reason === reason &&
+    row.owner === owner &&
+    (taxClass === undefined || row.taxClass === taxClass) &&
+    (period === undefined || (row.periodFrom === period.from && row.periodTo === period.to)) &&
+    isAbout(row, input);
+  if (isSame) return adjustmentView(row);
+  const message = 'An adjustment with other facts was made from this form. Look at it first.';
+  throw conflict('source_key_conflict', message);
+}
+
+/** What is said of the three is all it is about: the line's product and the product's offering follow from it. */
+function isAbout({ refersTo, ...row }: AdjustmentRow, { line, product, offering }: AdjustmentInput): boolean {
+  if (line !== undefined) return refersTo?.lineId === line;
+  if (product !== undefined) return refersTo === null && row.product?.id === product;
+  if (refersTo !== null || row.product !== null) return false;
+  return offering === undefined
+    ? row.offering === null
+    : [row.offering?.id, row.offering?.slug].includes(offering);
+}
+
 async function rowOf(
   sql: Sql,
   ctx: ServiceContext,
@@ -79,7 +124,13 @@ async function rowOf(
   const period = periodOf(input, thing, today);
   const { owner, description, reason } = input;
   const row = {
-    ...{ id: newId(), owner, description, reason, amountMinor },
+    ...{
+      id: input.key === undefined ? newId() : idOfKey(input.key),
+      owner,
+      description,
+      reason,
+      amountMinor,
+    },
     ...{ periodFrom: period.from, periodTo: period.to },
     offeringId: thing.offeringId,
     taxClass: input.taxClass ?? thing.taxClass ?? 'standard',
