@@ -157,6 +157,7 @@ import { paymentRoutes } from '@/lib/schemas/api/payments';
 import { payoutRowRoutes } from '@/lib/schemas/api/payout-rows';
 import { payoutRoutes } from '@/lib/schemas/api/payouts';
 import { pricePreview } from '@/lib/schemas/api/price-preview';
+import { refundRoutes } from '@/lib/schemas/api/refunds';
 import type { RouteSpec } from '@/lib/schemas/api/route-spec';
 import {
   holdAccountRoute,
@@ -337,6 +338,7 @@ export const routes: readonly RouteSpec[] = [
   startConnectorRoute,
   pauseConnectorRoute,
   ...paymentRoutes,
+  ...refundRoutes,
   ...paymentMethodRoutes,
   ...settlementRunRoutes,
   ...payoutRoutes,

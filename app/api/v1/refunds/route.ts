@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
-import { listRefundsRoute, refundBody, requestRefundRoute } from '@/lib/schemas/api/payments';
+import { listRefundsRoute, refundBody, requestRefundRoute } from '@/lib/schemas/api/refunds';
 import { readAmount } from '@/lib/services/payments/read-amount';
 import { listRefunds } from '@/lib/services/refunds/list-refunds';
 import { requestRefund } from '@/lib/services/refunds/request-refund';

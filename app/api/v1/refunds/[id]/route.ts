@@ -1,5 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
-import { getRefundRoute, refundBody } from '@/lib/schemas/api/payments';
+import { getRefundRoute, refundBody } from '@/lib/schemas/api/refunds';
 import { getRefund } from '@/lib/services/refunds/list-refunds';
 
 export const GET = defineRoute({

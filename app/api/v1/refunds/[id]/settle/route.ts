@@ -1,5 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
-import { refundBody, settleRefundRoute } from '@/lib/schemas/api/payments';
+import { refundBody, settleRefundRoute } from '@/lib/schemas/api/refunds';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 
 export const POST = defineRoute({
