@@ -4,9 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { connectAs, disconnect } from '@/lib/db/client';
-import { systemActor } from '@/lib/domain/access/actor';
 import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
-import { buildBillingWorld, NOW } from '@/lib/services/bill-runs/billing-world.fixture';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { startIssue } from '@/lib/services/bill-runs/start-issue';
 import { Connections } from '../bench/http';
@@ -15,7 +13,16 @@ import { type Cluster, startCluster } from '../postgres/cluster';
 import { digestBooks, requireEqualBooks, requireSoundBooks } from './books';
 import type { CrashContext, CrashTest, Figures } from './crash-test';
 import { uninterrupted } from './failpoint-tests';
-import { type Ground, killHard, type RunGround, requireNothingLeft, testWorker, untilState } from './ground';
+import {
+  buildRunWorld,
+  type Ground,
+  killHard,
+  type RunGround,
+  requireNothingLeft,
+  testWorker,
+  untilCreditIsSpent,
+  untilState,
+} from './ground';
 import {
   buildMetered,
   inBatches,
@@ -52,9 +59,7 @@ async function stopTwice(context: CrashContext, signal: StopSignal): Promise<Fig
   const expected = await uninterrupted(context.lab, ACCOUNTS);
   const server = await openServer(context);
   try {
-    const world = await buildBillingWorld(server.ground.lab.ownerUrl, { accounts: ACCOUNTS });
-    const ctx = { actor: systemActor(world.operatorId), now: NOW };
-    const ground: RunGround = Object.assign(server.ground, { world, ctx, cycleId: world.cycleId });
+    const ground: RunGround = Object.assign(server.ground, await buildRunWorld(server.ground.lab, ACCOUNTS));
     const endSupervision = superviseWorker(ground);
     try {
       const { id } = await startBillRun(ground.ctx, { cycleId: ground.cycleId });
@@ -66,6 +71,7 @@ async function stopTwice(context: CrashContext, signal: StopSignal): Promise<Fig
       await untilDone(ground, id, 'done', ACCOUNTS / 3);
       await server.crash(signal);
       await untilState(ground, id, ['issued']);
+      await untilCreditIsSpent(ground);
       requireEqualBooks(await digestBooks(ground.owner), expected);
       await requireSoundBooks(ground.owner);
       await requireNothingLeft(ground, ACCOUNTS);

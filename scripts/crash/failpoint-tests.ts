@@ -35,9 +35,13 @@ const STORIES: Readonly<Record<string, Story>> = {
   'suspense.recycle.': recycleFailpoint,
 };
 
+/** The readers of files are killed at these by their own database tests, in `npm test`. */
+const KILLED_IN_THEIR_TESTS = ['partner-bill-import.', 'bank-file.'];
+
 /** One test for every failpoint there is; one without a story fails, so that none is forgotten. Quick takes a run's in a row. */
 export function failpointTests(context: CrashContext): CrashTest[] {
-  const single = FAILPOINTS.filter((failpoint) => !context.quick || !failpoint.startsWith(RUN));
+  const here = FAILPOINTS.filter((name) => !KILLED_IN_THEIR_TESTS.some((start) => name.startsWith(start)));
+  const single = here.filter((failpoint) => !context.quick || !failpoint.startsWith(RUN));
   const tests = single.map((failpoint) => ({
     name: `killed at ${failpoint}: as if nothing had happened`,
     run: async () => {

@@ -33,17 +33,24 @@ export async function onGround<T>(lab: Laboratory, work: (ground: Ground) => Pro
 
 export type RunGround = Ground & { world: BillingWorld; ctx: ServiceContext; cycleId: string };
 
-/** A cycle with every kind of charge: own and partners' prices, a chain of two, tiers, a discount, a partner's file. */
+/** A cycle with every kind of charge: own and partners' prices, a chain of two, tiers, a discount, a partner's file, adjustments. */
 export function onRunGround<T>(
   lab: Laboratory,
   accounts: number,
   work: (ground: RunGround) => Promise<T>,
 ): Promise<T> {
   return onGround(lab, async (ground) => {
-    const world = await buildBillingWorld(ground.lab.ownerUrl, { accounts, adjustments: accounts });
-    const ctx = { actor: systemActor(world.operatorId), now: NOW };
-    return work({ ...ground, world, ctx, cycleId: world.cycleId });
+    return work(Object.assign(ground, await buildRunWorld(ground.lab, accounts)));
   });
+}
+
+/** The same world in a database that is there. */
+export async function buildRunWorld(
+  { ownerUrl }: Laboratory,
+  accounts: number,
+): Promise<Pick<RunGround, 'world' | 'ctx' | 'cycleId'>> {
+  const world = await buildBillingWorld(ownerUrl, { accounts, adjustments: accounts });
+  return { world, ctx: { actor: systemActor(world.operatorId), now: NOW }, cycleId: world.cycleId };
 }
 
 /** A worker process with chunks small enough to be interrupted between, its failpoints armed if there are any. */
@@ -109,6 +116,20 @@ export async function issue(ground: Started, runId: string): Promise<void> {
   await approveBillRun(ground.ctx, runId);
   await startIssue(ground.ctx, runId);
   await untilState(ground, runId, ['issued']);
+  await untilCreditIsSpent(ground);
+}
+
+/** Bills below zero leave a credit, and a job after their issue spends it. */
+export async function untilCreditIsSpent({ owner }: Ground): Promise<void> {
+  const until = Date.now() + TIMEOUT_MS;
+  while (Date.now() < until) {
+    const { rows } = await owner.query<{ waits: boolean }>(
+      `select exists (select from graphile_worker.jobs where task_identifier = 'credit.apply') as waits`,
+    );
+    if (!rows[0]!.waits) return;
+    await sleep(50);
+  }
+  throw new Error('The credit of the issued bills was not spent');
 }
 
 const TIMEOUT_MS = 10 * 60_000;
