@@ -110,6 +110,11 @@ import {
   getBillImportRoute,
 } from '@/lib/schemas/api/partner-bill-imports';
 import {
+  listPartnerBillChangesRoute,
+  listPartnerBillLinesRoute,
+  rejectedLinesRoute,
+} from '@/lib/schemas/api/partner-bill-lines';
+import {
   getBillMappingRoute,
   listBillMappingsRoute,
   previewBillRoute,
@@ -118,11 +123,8 @@ import {
 import {
   acceptPartnerBillRoute,
   getPartnerBillRoute,
-  listPartnerBillChangesRoute,
-  listPartnerBillLinesRoute,
   listPartnerBillsRoute,
   receivePartnerBillRoute,
-  rejectedLinesRoute,
   rejectPartnerBillRoute,
 } from '@/lib/schemas/api/partner-bills';
 import {

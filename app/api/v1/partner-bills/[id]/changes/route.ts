@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
-import { listPartnerBillChangesRoute, partnerBillChangesBody } from '@/lib/schemas/api/partner-bills';
+import { listPartnerBillChangesRoute, partnerBillChangesBody } from '@/lib/schemas/api/partner-bill-lines';
 import { getPartnerBillChanges, listPartnerBillChanges } from '@/lib/services/partner-bills/list-changes';
 
 export const GET = defineRoute({

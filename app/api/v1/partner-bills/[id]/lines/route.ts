@@ -1,6 +1,6 @@
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
-import { listPartnerBillLinesRoute, partnerBillLineBody } from '@/lib/schemas/api/partner-bills';
+import { listPartnerBillLinesRoute, partnerBillLineBody } from '@/lib/schemas/api/partner-bill-lines';
 import { listPartnerBillLines } from '@/lib/services/partner-bills/list-partner-bill-lines';
 
 export const GET = defineRoute({
