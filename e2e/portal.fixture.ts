@@ -30,6 +30,8 @@ export const test = base.extend<Portal>({
   },
   signInAs: async ({ page }, use) => {
     await use(async (name) => {
+      // A page left open would go on asking, as nobody.
+      await page.goto('about:blank');
       await page.context().clearCookies();
       const cookies = sessions.get(name);
       if (cookies) return page.context().addCookies(cookies);
