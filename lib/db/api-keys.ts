@@ -1,59 +1,173 @@
 import { newId } from '@/lib/db/id';
-import { callAlone, type Sql } from '@/lib/db/tenant';
+import { containing, type KeysetList, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
+import { callAlone, type Sql, withTenantSql } from '@/lib/db/tenant';
 import type { Audience, Role } from '@/lib/domain/access/actor';
+import type { KeyGrant } from '@/lib/domain/access/key-grant';
 
-export type ApiKeyRow = {
+export type KeyState = 'live' | 'expired' | 'revoked';
+
+export type HeldKey = KeyGrant & {
   id: string;
+  operatorId: string;
+  name: string;
+  state: KeyState;
+  /** Whether its last use is on record to within `USE_NOTED_EVERY`. */
+  isUseNoted: boolean;
+};
+
+/** The key with this SHA-256 (64 hexadecimal digits), in whatever state it is; one round trip. */
+export async function findHeldKey(keyHashHex: string, now: string): Promise<HeldKey | null> {
+  const rows = await callAlone<HeldKey>(
+    `select k.id, k.operator_id as "operatorId", k.name, k.audience, k.party_id as "partyId", k.role, k.permissions,
+       ${stateAt('$2')} as state,
+       coalesce(k.last_used_at > $2::timestamptz - ${USE_NOTED_EVERY}, false) as "isUseNoted"
+     from held_api_key($1) k`,
+    [keyHashHex, now],
+    'api_key.held',
+  );
+  return rows[0] ?? null;
+}
+
+/** Says that the key was used, unless another process has said so within `USE_NOTED_EVERY`. */
+export const noteKeyUse = (key: { id: string; operatorId: string; now: string }): Promise<unknown> =>
+  withTenantSql({ operatorId: key.operatorId, partnerId: null, customerId: null }, (sql) =>
+    sql.query(
+      `update api_key set last_used_at = $2::timestamptz
+       where id = $1::uuid and (last_used_at is null or last_used_at <= $2::timestamptz - ${USE_NOTED_EVERY})`,
+      [key.id, key.now],
+    ),
+  );
+
+const USE_NOTED_EVERY = "interval '5 minutes'";
+
+const stateAt = (now: string) =>
+  `case when k.revoked_at is not null then 'revoked' when k.expires_at <= ${now}::timestamptz then 'expired' else 'live' end`;
+
+export type ApiKeyRow = KeyGrant & {
+  id: string;
+  name: string;
+  /** Its first characters, to recognise it by. */
+  prefix: string;
+  party: { id: string; slug: string; name: string } | null;
+  state: KeyState;
+  createdBy: string | null;
+  makerAudience: Audience | null;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  replacedById: string | null;
+  revokedAt: string | null;
+  /** A demo's key, which its guide publishes. */
+  isPublished: boolean;
+};
+
+/** Keys the scope sees, the latest first; filters `state`, `audience`, `party` (id); the text finds name, beginning and party. */
+export const listApiKeys = (sql: Sql, query: ListQuery, now: string): Promise<Page<ApiKeyRow>> =>
+  readPage(sql, { ...KEY_LIST, select: listed, params: listParams(query, now) }, query);
+
+const KEY_LIST: Omit<KeysetList, 'select' | 'params'> = {
+  sortable: { createdAt: { column: '"createdAt"', type: 'timestamptz' } },
+  defaultSort: { id: 'createdAt', descending: true },
+};
+
+const listParams = ({ q, filters }: ListQuery, now: string) => [
+  now,
+  q,
+  containing(q),
+  filters.state ?? [],
+  filters.audience ?? [],
+  filters.party ?? [],
+];
+
+/** Fresh from the row, in the scope that sees it. */
+export async function findApiKey(sql: Sql, id: string, now: string): Promise<ApiKeyRow | null> {
+  const [row] = await sql.query<ApiKeyRow>(`${SELECT_KEY} where k.id = $2::uuid`, [now, id]);
+  return row ?? null;
+}
+
+/** As `findApiKey`, until the transaction ends alone: of two that end it at once the second sees what the first did. */
+export async function lockApiKey(sql: Sql, id: string, now: string): Promise<ApiKeyRow | null> {
+  await sql.query('select 1 from api_key where id = $1::uuid for update', [id]);
+  return findApiKey(sql, id, now);
+}
+
+const SELECT_KEY = `
+  select k.id, k.name, k.prefix, k.audience, k.party_id as "partyId", k.role, k.permissions, ${stateAt('$1')} as state,
+    k.created_by as "createdBy", k.maker_audience as "makerAudience", k.created_at as "createdAt",
+    k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt", k.replaced_by_id as "replacedById",
+    k.revoked_at as "revokedAt",
+    k.prefix like 'trb\\_demo\\_%' and o.is_demo as "isPublished",
+    case when p.id is not null then jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) end as party
+  from api_key k
+  join operator o on o.id = k.operator_id
+  left join party p on p.operator_id = k.operator_id and p.id = k.party_id`;
+
+const listed = `${SELECT_KEY}
+  where ($2 = '' or k.name ilike $3 or k.prefix ilike $3 or p.name ilike $3)
+    and (cardinality($4::text[]) = 0 or ${stateAt('$1')} = any($4))
+    and (cardinality($5::text[]) = 0 or k.audience = any($5))
+    and (cardinality($6::text[]) = 0 or k.party_id::text = any($6))`;
+
+/** Live keys of a party (null: the operator itself); one that is being replaced does not count beside its successor. */
+export async function countLiveKeys(
+  sql: Sql,
+  owner: { operatorId: string; partyId: string | null; now: string },
+): Promise<number> {
+  // Whoever makes one for the same party waits here, so that two at once do not both find room.
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `api-key:${owner.operatorId}:${owner.partyId ?? ''}`,
+  ]);
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from api_key k where k.party_id is not distinct from $1::uuid
+       and k.replaced_by_id is null and ${stateAt('$2')} = 'live'`,
+    [owner.partyId, owner.now],
+  );
+  return row!.count;
+}
+
+export type NewApiKey = {
   operatorId: string;
   name: string;
   audience: Audience;
   partyId: string | null;
   role: Role;
+  permissions: readonly string[] | null;
+  prefix: string;
+  keyHashHex: string;
+  createdBy: string;
+  makerAudience: Audience;
+  createdAt: string;
+  expiresAt: string | null;
 };
 
-/** The key with this SHA-256 (64 hexadecimal digits), unless it is revoked. */
-export async function findLiveApiKey(keyHashHex: string): Promise<ApiKeyRow | null> {
-  const rows = await callAlone<ApiKeyRow>(
-    `select id, operator_id as "operatorId", name, audience, party_id as "partyId", role from live_api_key($1)`,
-    [keyHashHex],
-    'api_key.live',
-  );
-  return rows[0] ?? null;
-}
-
 /** Stores the hash of a key, never the key. Null when that very key exists already. */
-export async function insertApiKey(
-  sql: Sql,
-  key: Omit<ApiKeyRow, 'id'> & { prefix: string; keyHashHex: string; createdAt: string },
-): Promise<string | null> {
+export async function insertApiKey(sql: Sql, key: NewApiKey): Promise<string | null> {
   const rows = await sql.query<{ id: string }>(
-    `insert into api_key (operator_id, id, name, prefix, key_hash, audience, party_id, role, created_at)
-     values ($1::uuid, $2::uuid, $3, $4, decode($5, 'hex'), $6, $7::uuid, $8, $9::timestamptz)
+    `insert into api_key (operator_id, id, name, prefix, key_hash, audience, party_id, role, permissions, created_by,
+       maker_audience, created_at, expires_at)
+     values ($1::uuid, $2::uuid, $3, $4, decode($5, 'hex'), $6, $7::uuid, $8, $9, $10, $11, $12::timestamptz, $13::timestamptz)
      on conflict (key_hash) do nothing returning id`,
     [
-      key.operatorId,
-      newId(),
-      key.name,
-      key.prefix,
-      key.keyHashHex,
-      key.audience,
-      key.partyId,
-      key.role,
-      key.createdAt,
+      ...[key.operatorId, newId(), key.name, key.prefix, key.keyHashHex, key.audience, key.partyId, key.role],
+      ...[key.permissions, key.createdBy, key.makerAudience, key.createdAt, key.expiresAt],
     ],
   );
   return rows[0]?.id ?? null;
 }
 
-/** Ends a key of the party (of any party for null); false when there is none. The first revocation's moment stays. */
-export async function revokeApiKey(
+/** Ends a key; the first revocation's moment stays. */
+export const revokeKey = (sql: Sql, id: string, now: string): Promise<unknown> =>
+  sql.query('update api_key set revoked_at = coalesce(revoked_at, $2::timestamptz) where id = $1::uuid', [
+    id,
+    now,
+  ]);
+
+/** Names a key's successor and when it ends at the latest. */
+export const replaceKey = (
   sql: Sql,
-  key: { id: string; partyId: string | null; now: string },
-): Promise<boolean> {
-  const rows = await sql.query(
-    `update api_key set revoked_at = coalesce(revoked_at, $3::timestamptz)
-     where id = $1::uuid and ($2::uuid is null or party_id = $2::uuid) returning id`,
-    [key.id, key.partyId, key.now],
+  key: { id: string; replacedById: string; endsAt: string },
+): Promise<unknown> =>
+  sql.query(
+    `update api_key set replaced_by_id = $2::uuid, expires_at = least(expires_at, $3::timestamptz) where id = $1::uuid`,
+    [key.id, key.replacedById, key.endsAt],
   );
-  return rows.length === 1;
-}

@@ -11,6 +11,8 @@ export type Actor = {
   /** The partner or customer the actor belongs to; null for the operator's own people. */
   partyId: string | null;
   role: Role;
+  /** A key may be let do less than its role: these permissions alone. Absent, all of the role's. */
+  only?: readonly string[];
 };
 
 /** What a transaction may see: an operator's rows, narrowed to one partner's or one customer's. */

@@ -4,10 +4,18 @@ import type { Actor, Audience, Role } from '@/lib/domain/access/actor';
 export function can(actor: Actor, permission: Permission): boolean {
   const rule: Rule = permissions[permission];
   const roles = rule[actor.audience];
-  return roles?.includes(actor.role) ?? false;
+  const isOfRole = roles?.includes(actor.role) ?? false;
+  return isOfRole && (actor.only === undefined || actor.only.includes(permission));
 }
 
 export type Permission = keyof typeof permissions;
+
+/** In words of the table below. */
+export const isPermission = (word: string): word is Permission => Object.hasOwn(permissions, word);
+
+/** All that this actor may do at all. */
+export const permissionsOf = (actor: Actor): Permission[] =>
+  (Object.keys(permissions) as Permission[]).filter((permission) => can(actor, permission));
 
 type Rule = Partial<Record<Audience, readonly Role[]>>;
 

@@ -1,54 +1,86 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { insertApiKey } from '@/lib/db/api-keys';
-import { appendAudit } from '@/lib/db/audit';
+import { countLiveKeys, findApiKey } from '@/lib/db/api-keys';
 import { isDemoOperator } from '@/lib/db/memberships';
-import { withTenantSql } from '@/lib/db/tenant';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import type { Audience, Role } from '@/lib/domain/access/actor';
+import { permissionsNotOfRole } from '@/lib/domain/access/key-grant';
 import { conflict, invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { checkGrant, grantScope } from '@/lib/services/identity/create-membership';
+import { type MadeApiKey, storeApiKey } from '@/lib/services/identity/store-api-key';
+
+export type ApiKeyInput = {
+  name: string;
+  audience: Audience;
+  partyId: string | null;
+  role: Role;
+  /** Some of what the role allows; all of it when absent or null. */
+  permissions?: readonly string[] | null;
+  /** ISO instant; no end when absent or null. */
+  expiresAt?: string | null;
+  /** A demo operator may name its key (`trb_demo_…`), because the demo's keys are published; nobody else may. */
+  demoKey?: string;
+};
 
 /**
- * Makes a key for programs: `trb_` and 256 random bits, shown once here and stored as its SHA-256. A demo operator
- * may name its key (`trb_demo_…`), because the demo's keys are published; nobody else may.
- * Fails: AppError `forbidden`, `party_mismatch`, `key_not_demo`, `key_taken`.
+ * Makes a key for programs, of this party or, by the operator, of one of its parties. It can do nothing its maker cannot, and
+ * one made with a key does not outlive that key.
+ * Fails: AppError `forbidden`, `party_mismatch`, `permission_not_of_role`, `expires_in_past`, `expires_too_late`,
+ * `expires_after_maker`, `too_many_keys`, `key_not_demo`, `key_taken`.
  */
-export async function createApiKey(
-  ctx: ServiceContext,
-  input: { name: string; audience: Audience; partyId: string | null; role: Role; demoKey?: string },
-): Promise<{ id: string; key: string }> {
+export async function createApiKey(ctx: ServiceContext, input: ApiKeyInput): Promise<MadeApiKey> {
   authorise(ctx, 'api-key.manage');
-  const { name, audience, partyId, role } = input;
-  const key = input.demoKey ?? `trb_${randomBytes(32).toString('base64url')}`;
+  const { demoKey, ...asked } = input;
+  const grant = { ...asked, permissions: input.permissions ?? null, expiresAt: input.expiresAt ?? null };
   return withTenantSql(grantScope(ctx), async (sql) => {
-    await checkGrant(sql, ctx, input);
-    if (input.demoKey !== undefined && !(DEMO_KEY.test(key) && (await isDemoOperator(sql)))) {
-      throw invalid(
-        'key_not_demo',
-        'demoKey',
-        'Only a demo operator has keys of its own choice, and they start with trb_demo_.',
+    await checkGrant(sql, ctx, grant);
+    const [wrong] = permissionsNotOfRole(grant);
+    if (wrong !== undefined) {
+      const words = `The role ${grant.role} of a ${grant.audience} has no permission "${wrong}".`;
+      throw invalid('permission_not_of_role', 'permissions', words);
+    }
+    checkExpiry(grant.expiresAt, ctx.now, await makerExpiry(sql, ctx));
+    if (demoKey !== undefined) await checkDemoKey(sql, demoKey);
+    const owner = { operatorId: ctx.actor.operatorId, partyId: grant.partyId, now: ctx.now };
+    if ((await countLiveKeys(sql, owner)) >= MOST_LIVE_KEYS) {
+      throw conflict(
+        'too_many_keys',
+        `There are ${MOST_LIVE_KEYS} live keys. Revoke one that is not needed.`,
       );
     }
-    const id = await insertApiKey(sql, {
-      operatorId: ctx.actor.operatorId,
-      name,
-      audience,
-      partyId,
-      role,
-      prefix: key.slice(0, 12),
-      keyHashHex: createHash('sha256').update(key).digest('hex'),
-      createdAt: ctx.now,
-    });
-    if (id === null) throw conflict('key_taken', 'This key exists already.');
-    const after = { name, audience, partyId, role, prefix: key.slice(0, 12) };
-    await appendAudit(sql, ctx.actor, {
-      action: 'api-key.created',
-      entityType: 'api_key',
-      entityId: id,
-      after,
-    });
-    return { id, key };
+    return storeApiKey(sql, ctx, grant, demoKey);
   });
 }
 
+const MOST_LIVE_KEYS = 25;
+const MOST_YEARS = 5;
 const DEMO_KEY = /^trb_demo_[a-z0-9_-]{3,60}$/;
+
+/** When the key that asks ends; null for one that does not, and for people. */
+export async function makerExpiry(sql: Sql, { actor, now }: ServiceContext): Promise<string | null> {
+  return actor.kind === 'key' ? ((await findApiKey(sql, actor.id, now))?.expiresAt ?? null) : null;
+}
+
+function checkExpiry(expiresAt: string | null, now: string, makerEndsAt: string | null): void {
+  if (makerEndsAt !== null && (expiresAt === null || Date.parse(expiresAt) > Date.parse(makerEndsAt))) {
+    const words = `A key made with a key ends with it, on ${makerEndsAt}, at the latest.`;
+    throw invalid('expires_after_maker', 'expiresAt', words);
+  }
+  if (expiresAt === null) return;
+  if (Date.parse(expiresAt) <= Date.parse(now)) {
+    throw invalid('expires_in_past', 'expiresAt', 'A key ends in the future.');
+  }
+  const latest = new Date(now);
+  latest.setUTCFullYear(latest.getUTCFullYear() + MOST_YEARS);
+  if (Date.parse(expiresAt) > latest.getTime()) {
+    throw invalid('expires_too_late', 'expiresAt', `A key ends within ${MOST_YEARS} years, or never.`);
+  }
+}
+
+async function checkDemoKey(sql: Sql, key: string): Promise<void> {
+  if (DEMO_KEY.test(key) && (await isDemoOperator(sql))) return;
+  throw invalid(
+    'key_not_demo',
+    'demoKey',
+    'Only a demo operator has keys of its own choice, and they start with trb_demo_.',
+  );
+}

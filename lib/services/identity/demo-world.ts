@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findLiveApiKey } from '@/lib/db/api-keys';
+import { findHeldKey } from '@/lib/db/api-keys';
 import { isDemoOperator, listMembers, type MemberRow } from '@/lib/db/memberships';
 import { withTenantSql } from '@/lib/db/tenant';
 import { env } from '@/lib/env';
@@ -12,7 +12,8 @@ export type Persona = MemberRow;
 export async function listPersonas(): Promise<Persona[]> {
   if (!env().TRIBUTARY_DEMO) return [];
   // The demo operator is the one that the published key opens; the key exists nowhere else.
-  const key = await findLiveApiKey(createHash('sha256').update(DEMO_OPERATOR_KEY).digest('hex'));
+  const hash = createHash('sha256').update(DEMO_OPERATOR_KEY).digest('hex');
+  const key = await findHeldKey(hash, new Date().toISOString());
   if (!key) return [];
   const scope = { operatorId: key.operatorId, partnerId: null, customerId: null };
   return withTenantSql(scope, async (sql) => ((await isDemoOperator(sql)) ? listMembers(sql) : []));

@@ -1,20 +1,27 @@
-import { revokeApiKey as revokeRow } from '@/lib/db/api-keys';
+import { findApiKey, revokeKey } from '@/lib/db/api-keys';
 import { appendAudit } from '@/lib/db/audit';
 import { withTenantSql } from '@/lib/db/tenant';
-import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
+import { type ApiKeyView, apiKeyViews } from '@/lib/services/identity/api-key-view';
 import { grantScope } from '@/lib/services/identity/create-membership';
+import { keyToEnd } from '@/lib/services/identity/end-api-key';
 
-/** Ends a key at once: the next request with it is refused. Fails: AppError `forbidden`, `not_found`. */
-export async function revokeApiKey(ctx: ServiceContext, input: { id: string }): Promise<void> {
+/**
+ * Ends a key at once: the next request with it is refused. Again it changes nothing.
+ * Fails: AppError `forbidden`, `not_found`, `key_published`.
+ */
+export async function revokeApiKey(ctx: ServiceContext, { id }: { id: string }): Promise<ApiKeyView> {
   authorise(ctx, 'api-key.manage');
-  await withTenantSql(grantScope(ctx), async (sql) => {
-    if (!(await revokeRow(sql, { id: input.id, partyId: ctx.actor.partyId, now: ctx.now })))
-      throw notFound('The API key');
-    await appendAudit(sql, ctx.actor, {
-      action: 'api-key.revoked',
-      entityType: 'api_key',
-      entityId: input.id,
-    });
+  return withTenantSql(grantScope(ctx), async (sql) => {
+    const { state } = await keyToEnd(sql, ctx, id);
+    if (state !== 'revoked') {
+      await revokeKey(sql, id, ctx.now);
+      await appendAudit(sql, ctx.actor, {
+        action: 'api-key.revoked',
+        entityType: 'api_key',
+        entityId: id,
+      });
+    }
+    return (await apiKeyViews(sql, ctx, [(await findApiKey(sql, id, ctx.now))!]))[0]!;
   });
 }

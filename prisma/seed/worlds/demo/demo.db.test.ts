@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findLiveApiKey } from '@/lib/db/api-keys';
+import { findHeldKey } from '@/lib/db/api-keys';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { wholeList } from '@/lib/db/keyset';
 import { withTenantSql } from '@/lib/db/tenant';
@@ -154,7 +154,7 @@ describe('the state it is left in', () => {
 
   test('each persona has a key, which opens its own party', async () => {
     for (const { apiKey, audience } of demoPersonas) {
-      const key = await findLiveApiKey(createHash('sha256').update(apiKey).digest('hex'));
+      const key = await findHeldKey(createHash('sha256').update(apiKey).digest('hex'), NOW);
       expect(key).toMatchObject({ operatorId: demo.world.operatorId, audience });
     }
   });
