@@ -53,7 +53,7 @@ const schema = z.object({
     .transform((value) => value === '1')
     .optional(),
   WORKERS: wholeNumber(0, 64).default(1),
-  BILL_RUN_CHUNK_ACCOUNTS: wholeNumber(1, 5_000).default(500),
+  BILL_RUN_CHUNK_ACCOUNTS: wholeNumber(1, 5_000).optional(),
   BILL_RUN_LANES: wholeNumber(1, 8).default(2),
   BANK_DETAILS_COOLING_OFF_HOURS: wholeNumber(0, 720).default(48),
   USAGE_FILE_MAX_BYTES: wholeNumber(1_000, 100_000_000_000).default(2_000_000_000),

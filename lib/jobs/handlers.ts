@@ -162,7 +162,8 @@ const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 const chunks = (signal: AbortSignal) => {
   const { BILL_RUN_CHUNK_ACCOUNTS, BILL_RUN_LANES } = env();
-  return { signal, accountsPerChunk: BILL_RUN_CHUNK_ACCOUNTS, lanes: BILL_RUN_LANES };
+  const size = BILL_RUN_CHUNK_ACCOUNTS;
+  return { signal, lanes: BILL_RUN_LANES, ...(size !== undefined && { accountsPerChunk: size }) };
 };
 
 const contextOf = (operatorId: string): ServiceContext => ({
