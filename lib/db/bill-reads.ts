@@ -1,5 +1,6 @@
 import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import { planInOrder } from '@/lib/db/plan-in-order';
+import { joinShareTerm, type ShareTerm, shareTerm } from '@/lib/db/share-term';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { BillState } from '@/lib/domain/billing/state';
@@ -170,14 +171,18 @@ export type LineShareRow = {
   party: string;
   partyName: string;
   amountMinor: bigint;
+  /** For what the term holds that gave it, by names; null: no term did. */
+  term: ShareTerm | null;
   steps: ({ code: string } & Record<string, string>)[];
 };
 
 /** Who gets what of each line. A partner sees its own, a customer none. */
 export const listLineShareRows = (sql: Sql, bill: BillKey): Promise<LineShareRow[]> =>
   sql.query<LineShareRow>(
-    `select s.line_id as "lineId", p.slug as party, p.name as "partyName", s.amount_minor as "amountMinor", s.steps
+    `select s.line_id as "lineId", p.slug as party, p.name as "partyName", s.amount_minor as "amountMinor",
+       ${shareTerm}, s.steps
      from line_share s join party p on p.operator_id = s.operator_id and p.id = s.party_id
+     ${joinShareTerm}
      where s.${ofBill.replace('and ', 'and s.')}
      order by s.line_id, (p.kind <> 'operator'), p.name`,
     key(bill),

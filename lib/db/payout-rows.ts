@@ -1,5 +1,6 @@
 import type { Page } from '@/lib/db/keyset';
 import { planInOrder } from '@/lib/db/plan-in-order';
+import { joinShareTerm, type ShareTerm, shareTerm } from '@/lib/db/share-term';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import { invalid } from '@/lib/errors';
@@ -124,6 +125,8 @@ export type EntryLine = {
   shareMinor: bigint;
   termKind: string | null;
   basis: string | null;
+  /** For what the term holds, by names; null: no term gave it. */
+  term: ShareTerm | null;
   steps: unknown[];
 };
 
@@ -135,11 +138,11 @@ export const listEntryLines = (
 ): Promise<EntryLine[]> =>
   sql.query<EntryLine>(
     `select l.description, l.period_from as "periodFrom", l.period_to as "periodTo", b.currency::text as currency,
-       l.amount_minor as "amountMinor", s.amount_minor as "shareMinor", t.kind as "termKind", t.basis, s.steps
+       l.amount_minor as "amountMinor", s.amount_minor as "shareMinor", t.kind as "termKind", t.basis, ${shareTerm}, s.steps
      from line_share s
      join bill_line l on l.operator_id = s.operator_id and l.billing_account_id = s.billing_account_id and l.bill_id = s.bill_id and l.id = s.line_id
      join bill b on b.operator_id = s.operator_id and b.billing_account_id = s.billing_account_id and b.id = s.bill_id
-     left join settlement_term t on t.operator_id = s.operator_id and t.id = s.term_id
+     ${joinShareTerm}
      where s.billing_account_id = $1::uuid and s.bill_id = $2::uuid and s.party_id = $3::uuid
      order by abs(s.amount_minor) desc, l.position limit $4`,
     [billingAccountId, billId, partyId, limit + 1],

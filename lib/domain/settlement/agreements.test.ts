@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arrangeChain } from '@/lib/domain/settlement/arrange-chain';
 import { type ChainPlace, checkChain } from '@/lib/domain/settlement/check-chain';
-import { chooseTerm } from '@/lib/domain/settlement/choose-term';
+import { chooseTerm, chosenStep } from '@/lib/domain/settlement/choose-term';
 import { findCycle, type PaymentEdge } from '@/lib/domain/settlement/find-cycle';
 import { covers, overlaps, versionOn } from '@/lib/domain/settlement/in-force';
 import { planValidity } from '@/lib/domain/settlement/plan-validity';
@@ -104,17 +104,42 @@ test('agreements that are taken one by one never lead money back, and the way to
   );
 });
 
-test('an offering’s own term goes before its category’s, and that before the general one', () => {
+test.each<[string | null, string | null, string, string]>([
+  ['guard', 'security', 'guard', 'share_term_offering'],
+  ['feed', 'security', 'security', 'share_term_category'],
+  ['sim', 'iot', 'general', 'share_term_general'],
+  [null, null, 'general', 'share_term_general'],
+])('%s of %s is settled by the term for %s', (id, category, name, code) => {
   const terms = [
     { name: 'general', offeringId: null, category: null },
     { name: 'security', offeringId: null, category: 'security' },
     { name: 'guard', offeringId: 'guard', category: null },
   ];
-  const of = (id: string | null, category: string | null) => chooseTerm(terms, { id, category })?.name;
-  expect([of('guard', 'security'), of('feed', 'security'), of('sim', 'iot'), of(null, null)]).toEqual([
-    ...['guard', 'security', 'general', 'general'],
-  ]);
+  const chosen = chooseTerm(terms, { id, category });
+  expect(chosen).toMatchObject({ name });
+  expect(chosenStep({ offering: chosen!.offeringId, category: chosen!.category }).code).toBe(code);
   expect(chooseTerm(terms.slice(1), { id: 'sim', category: 'iot' })).toBeNull();
+});
+
+test('whatever the order of terms, none that holds for the offering is closer to it than the one taken', () => {
+  const name = fc.constantFrom('a', 'b', null);
+  const places = fc.uniqueArray(
+    fc.record({ offeringId: name, category: name }).filter((place) => !place.offeringId || !place.category),
+    { selector: ({ offeringId, category }) => `${offeringId} ${category}` },
+  );
+  fc.assert(
+    fc.property(places, name, name, (terms, id, category) => {
+      const chosen = chooseTerm(terms, { id, category });
+      const [own, ofCategory, general] = [
+        terms.find(({ offeringId }) => offeringId !== null && offeringId === id),
+        terms.find((term) => term.category !== null && term.category === category),
+        terms.find((term) => term.offeringId === null && term.category === null),
+      ];
+      expect(chosen).toBe(own ?? ofCategory ?? general ?? null);
+      expect(chooseTerm([...terms].reverse(), { id, category })).toBe(chosen);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 const place = (payerId: string, partnerId: string, more: Partial<ChainPlace> = {}): ChainPlace => ({

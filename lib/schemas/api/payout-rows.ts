@@ -50,6 +50,10 @@ export const explainPayoutRowRoute = routeSpec({
         share: amount,
         termKind: z.string().nullable(),
         basis: z.string().nullable(),
+        term: z
+          .object({ offering: z.string().nullable(), category: z.string().nullable() })
+          .nullable()
+          .describe('What the term is for: one offering, one category, or (neither) everything else.'),
         steps: z.array(z.unknown()),
       }),
     ),

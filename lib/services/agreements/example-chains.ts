@@ -1,6 +1,7 @@
 import { type AgreementRow, type AgreementTermRow, findVersionOn, listAgreements } from '@/lib/db/agreements';
 import { findOffering, listOfferings } from '@/lib/db/catalogue';
 import { wholeList } from '@/lib/db/keyset';
+import { findOperator } from '@/lib/db/operators';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { termFor } from '@/lib/services/catalogue/show-shares';
@@ -21,6 +22,8 @@ export type ChainLinkView = {
 export type ExampleChainView = {
   /** Null: the agreement with who is above its payer, whatever is sold. */
   offering: { id: string; name: string; category: string } | null;
+  /** False: nobody put a chain together, and what the partner bills of it goes by its agreement with the operator alone. */
+  hasChain: boolean;
   above: ChainLinkView[];
   below: ChainLinkView[];
 };
@@ -37,10 +40,15 @@ export async function exampleChains(
   const on = ctx.now.slice(0, 10);
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
     const above = await linksAbove(sql, payerId, on);
-    const chains: ExampleChainView[] = [{ offering: null, above, below: [] }];
+    const operator = await findOperator(sql);
+    const chains: ExampleChainView[] = [{ offering: null, hasChain: true, above, below: [] }];
     const offerings = (await listOfferings(sql, partnerId, wholeList)).data.slice(0, MOST_OFFERINGS);
     for (const { id, name, category } of offerings) {
+      const offering = { id, name, category };
       const links = await linksOf(sql, id, on);
+      if (links.length === 0 && payerId === operator?.partyId) {
+        chains.push({ offering, hasChain: false, above: [], below: [] });
+      }
       const at = links.findIndex(
         ({ agreement }) => agreement.partner.id === partnerId && agreement.payer.id === payerId,
       );
@@ -49,7 +57,7 @@ export async function exampleChains(
       const [before, after] = [views.slice(0, at), views.slice(at + 1)];
       if ([...before, ...after].some((view) => view === null)) continue;
       const present = (list: typeof views) => list.filter((view) => view !== null);
-      chains.push({ offering: { id, name, category }, above: present(before), below: present(after) });
+      chains.push({ offering, hasChain: true, above: present(before), below: present(after) });
     }
     return chains;
   });

@@ -110,7 +110,7 @@ export function billAccount(
 
 /**
  * Who shares in a line, from the operator down: by its offering's chain on the first day of what it is for, where that has one, else by
- * its agreement.
+ * its agreement; on every level by the term that is closest to the offering.
  */
 export function chainFor(
   {
@@ -125,7 +125,7 @@ export function chainFor(
   const offering = reference.offerings.get(offeringId ?? '');
   const own = offering && supplyOn(offering.supplies, period.from).chain;
   if (own && (own.links.length > 0 || own.issues.length > 0)) return own;
-  return reference.agreementChains.get(agreementId ?? '') ?? OWN;
+  return reference.agreementChains.get(agreementId ?? '')?.(offeringId, period.from) ?? OWN;
 }
 
 const OWN: SettlementChain = { links: [], currency: null, issues: [] };

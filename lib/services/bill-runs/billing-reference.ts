@@ -14,8 +14,8 @@ import type { Price } from '@/lib/domain/pricing/price';
 import type { Aggregation } from '@/lib/domain/rating/aggregate';
 import type { TaxCategory, TaxParty, TaxRate } from '@/lib/domain/tax/tax-party';
 import {
+  type AgreementChain,
   type DatedSupply,
-  type SettlementChain,
   settlementChains,
 } from '@/lib/services/bill-runs/settlement-chains';
 
@@ -30,8 +30,10 @@ export type BillingReference = {
   prices: ReadonlyMap<string, PriceReference>;
   meters: ReadonlyMap<string, { id: string; unit: string; aggregation: Aggregation }>;
   agreements: ReadonlyMap<string, BillAgreement>;
-  /** By agreement: who shares in a partner's line that names no offering. */
-  agreementChains: ReadonlyMap<string, SettlementChain>;
+  /** By agreement: who shares in a partner's line whose offering has no chain, or that names none. */
+  agreementChains: ReadonlyMap<string, AgreementChain>;
+  /** Agreements with a term that counts over the period. */
+  cumulativeAgreementIds: readonly string[];
   /** By term id: under which agreement a share is paid. */
   agreementOfTerm: ReadonlyMap<string, string>;
   /** Terms by which a share is due only once the customer has paid. */
@@ -76,7 +78,7 @@ export function billingReference(rows: ReferenceRows): BillingReference {
   const operatorPartyId = rows.operator.partyId;
   const parties = byId(rows.parties);
   const agreementRows = byId(rows.agreements);
-  const { chainOfAgreement, suppliesOf } = settlementChains(rows);
+  const { chainOfAgreement, countsOverPeriod, suppliesOf } = settlementChains(rows);
 
   return {
     operatorId: rows.operator.id,
@@ -103,6 +105,7 @@ export function billingReference(rows: ReferenceRows): BillingReference {
       ]),
     ),
     agreementChains: new Map(rows.agreements.map(({ id }) => [id, chainOfAgreement(id)])),
+    cumulativeAgreementIds: rows.agreements.map(({ id }) => id).filter(countsOverPeriod),
     agreementOfTerm: new Map(rows.terms.map(({ id, agreementId }) => [id, agreementId])),
     collectedTermIds: rows.terms.filter(({ basis }) => basis === 'collected').map(({ id }) => id),
     sellers: new Map(

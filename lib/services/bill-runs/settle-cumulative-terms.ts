@@ -60,13 +60,13 @@ export function hasCumulativeTerms(reference: BillingReference): boolean {
   return offeringIds.length > 0 || agreementIds.length > 0;
 }
 
-function cumulativeChains({ offerings, agreementChains }: BillingReference) {
+function cumulativeChains({ offerings, cumulativeAgreementIds: agreementIds }: BillingReference) {
   const counts = ({ links }: SettlementChain) => links.some(({ term }) => isCumulative(term));
   return {
     offeringIds: [...offerings.values()]
       .filter(({ supplies }) => supplies.some(({ chain }) => counts(chain)))
       .map(({ id }) => id),
-    agreementIds: [...agreementChains].filter(([, chain]) => counts(chain)).map(([id]) => id),
+    agreementIds,
   };
 }
 

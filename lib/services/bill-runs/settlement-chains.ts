@@ -3,10 +3,10 @@ import type { SupplierRole } from '@/lib/domain/billing/charge-line';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { errorIssue, type Issue } from '@/lib/domain/money/issue';
 import { type Arranged, arrangeChain, linksOf } from '@/lib/domain/settlement/arrange-chain';
-import { chooseTerm } from '@/lib/domain/settlement/choose-term';
+import { chooseTerm, type SoldOffering } from '@/lib/domain/settlement/choose-term';
 import { versionOn } from '@/lib/domain/settlement/in-force';
 import { parseTerm } from '@/lib/domain/settlement/parse-term';
-import { type ChainLink, namesAmounts } from '@/lib/domain/settlement/terms';
+import { type ChainLink, isCumulative, namesAmounts } from '@/lib/domain/settlement/terms';
 import { validateChain } from '@/lib/domain/settlement/validate-chain';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -28,11 +28,14 @@ export type DatedSupply = {
 };
 
 /** By the day on which what a line is for begins: terms that change later leave it as it was. */
-export function supplyOn(supplies: readonly DatedSupply[], on: string): DatedSupply {
+export function supplyOn<Dated extends { from: string }>(supplies: readonly Dated[], on: string): Dated {
   let supply = supplies[0]!;
   for (const next of supplies) if (next.from <= on) supply = next;
   return supply;
 }
+
+/** Who shares in a line of an agreement alone, by the day on which what it is for begins; the offering's id, where it names one. */
+export type AgreementChain = (offeringId: string | null, on: string) => SettlementChain;
 
 /** Reads an operator's agreements, terms and links once, and answers who shares in what, and from when. */
 export function settlementChains(rows: ReferenceRows) {
@@ -56,12 +59,43 @@ export function settlementChains(rows: ReferenceRows) {
     return linked ? [{ linkedId, agreement, payerId: linked.payerId, partnerId: linked.partnerId }] : [];
   };
 
+  const offerings = new Map(rows.offerings.map((offering) => [offering.id, offering]));
+
   return {
-    /** Of a line that names no offering. */
-    chainOfAgreement: (agreementId: string): SettlementChain => {
-      const place = { linkedId: agreementId, agreement: agreements.get(agreementId) ?? null };
-      return chainOf([{ place, payerIndex: -1 }], NO_OFFERING, terms, operatorPartyId);
+    /** Of lines whose offering has no chain, or that name none: by the version and the term that a chain's level would take. */
+    chainOfAgreement: (agreementId: string): AgreementChain => {
+      const versions = versionsOf(agreementId);
+      const itself = agreements.get(agreementId) ?? null;
+      const byTerm = new Map<string, SettlementChain>();
+      const byOffering = new Map<string | null, { from: string; chain: SettlementChain }[]>();
+      const datedOf = (offering: SoldOffering) =>
+        changeDays([], versions).map((from) => {
+          // A partner's bill says by which agreement it was taken: that one stands in where no version covers the day.
+          const agreement = versionOn(versions, from) ?? itself;
+          const row = agreement && chooseTerm(terms.get(agreement.id) ?? [], offering);
+          const key = `${agreement?.id} ${row?.id}`;
+          const arranged = [{ place: { linkedId: agreementId, agreement }, payerIndex: -1 }];
+          const chain = byTerm.get(key) ?? chainOf(arranged, offering, terms, operatorPartyId);
+          byTerm.set(key, chain);
+          return { from, chain };
+        });
+      return (offeringId, on) => {
+        const dated = byOffering.get(offeringId) ?? datedOf(offerings.get(offeringId ?? '') ?? NO_OFFERING);
+        byOffering.set(offeringId, dated);
+        return supplyOn(dated, on).chain;
+      };
     },
+
+    /** Whether any term of any version of an agreement counts over the period. */
+    countsOverPeriod: (agreementId: string): boolean =>
+      versionsOf(agreementId).some(({ id, currency }) =>
+        (terms.get(id) ?? []).some(({ id: termId, kind, basis, terms: rule }) => {
+          const parsed = isCurrency(currency)
+            ? parseTerm({ termId, kind, basis, terms: rule }, currency)
+            : null;
+          return parsed?.ok && isCumulative(parsed.value);
+        }),
+      ),
 
     suppliesOf: (offering: { id: string; category: string; supplierId: string }): DatedSupply[] => {
       const sets = [...groupBy(links.get(offering.id) ?? [], ({ validFrom }) => validFrom)].sort(
@@ -89,7 +123,7 @@ export function settlementChains(rows: ReferenceRows) {
   };
 }
 
-const NO_OFFERING = { id: null, category: null };
+const NO_OFFERING: SoldOffering = { id: null, category: null };
 
 /** Since ever, and every day on which another chain or another version begins or one ends. */
 function changeDays(setsFrom: readonly string[], versions: readonly AgreementRefRow[]): string[] {
@@ -113,7 +147,7 @@ type Place = { linkedId: string; agreement: AgreementRefRow | null };
 
 function chainOf(
   arranged: readonly Arranged<Place>[],
-  offering: { id: string | null; category: string | null },
+  offering: SoldOffering,
   terms: ReadonlyMap<string, TermRow[]>,
   operatorPartyId: string,
 ): SettlementChain & { issues: Issue[] } {

@@ -17,7 +17,7 @@ import { moneyOf, percentOf } from '@/lib/services/bills/bill-money';
 import { type BillSummary, billSummary } from '@/lib/services/bills/list-bills';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { groupBy } from '@/lib/services/group-by';
-import { nameParties } from '@/lib/services/shares/name-parties';
+import { tellSteps } from '@/lib/services/shares/tell-steps';
 
 export type BillDetail = BillSummary & {
   run: string;
@@ -90,7 +90,7 @@ export async function getBill(ctx: ServiceContext, id: string): Promise<BillDeta
     const taxes = await listBillTaxRows(sql, bill);
     const invoices = await listInvoiceRows(sql, bill);
     const isOperator = ctx.actor.audience === 'operator';
-    const shares = isOperator ? await nameParties(sql, await listLineShareRows(sql, bill)) : [];
+    const shares = isOperator ? await tellSteps(sql, await listLineShareRows(sql, bill)) : [];
     const postings = isOperator ? await listBillPostings(sql, bill.billingAccount.id, bill.id) : [];
     const money = moneyOf(bill.currency);
     const seller = (partyId: string) => {

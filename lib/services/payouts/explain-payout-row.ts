@@ -14,7 +14,7 @@ import { notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { type PayoutRowView, rowView } from '@/lib/services/payouts/list-payout-rows';
-import { nameParties } from '@/lib/services/shares/name-parties';
+import { tellSteps } from '@/lib/services/shares/tell-steps';
 
 export type PayoutRowExplanation = {
   row: PayoutRowView;
@@ -49,7 +49,7 @@ export async function explainPayoutRow(
     const numbers = await readPayoutNumbers(sql, [entry.sourceId]);
     const { billingAccountId } = key;
     const of = entry.bill && { billingAccountId, billId: entry.bill.id, partyId: payout.party.id };
-    const lines = of ? await nameParties(sql, await listEntryLines(sql, of, LINES)) : [];
+    const lines = of ? await tellSteps(sql, await listEntryLines(sql, of, LINES)) : [];
     return {
       row: rowView(entry, payout.currency, numbers, payoutId),
       lines: lines.slice(0, LINES).map(({ amountMinor, shareMinor, ...line }) => ({

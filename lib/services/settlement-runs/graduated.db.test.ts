@@ -10,6 +10,7 @@ import { approveBillRun } from '@/lib/services/bill-runs/approve-bill-run';
 import { buildBillingWorld, NOW, worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { getBill } from '@/lib/services/bills/get-bill';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -95,20 +96,26 @@ test.each([
 });
 
 test.each([
-  ['cap', '90.00', 'percentage', { ratePercent: '100', cap: '100.00' }, '100.00'],
-  ['tier', '800.00', 'graduated_percentage', TEN_AND_TWENTY, '220.00'],
+  ['cap', '90.00', 'percentage', { ratePercent: '100', cap: '100.00' }, '100.00', null],
+  ['tier', '800.00', 'graduated_percentage', TEN_AND_TWENTY, '220.00', 'x'],
 ])(
-  'a %s counts over the cycle for a service sold as an offering without a chain',
-  async (name, of, kind, terms, expected) => {
+  'a %s counts over the cycle for a service sold as an offering without a chain, by the term that is closest to it',
+  async (name, of, kind, terms, expected, category) => {
     const world = await buildBillingWorld(database.ownerUrl, {
       ...{ name: `mapped-${name}`, accounts: 2, partnerLines: 1 },
     });
     const [operator, id] = [[world.operatorId], (thing: string) => worldId(`mapped-${name}:${thing}`)];
     await owner.query('set session_replication_role = replica');
     await owner.query('delete from account_discount where operator_id = $1', operator);
-    await owner.query('update settlement_term set kind = $2, terms = $3 where id = $1', [
-      ...[id('term:cumulus'), kind, JSON.stringify(terms)],
+    await owner.query('update settlement_term set kind = $2, terms = $3, category = $4 where id = $1', [
+      ...[id('term:cumulus'), kind, JSON.stringify(terms), category],
     ]);
+    // What is for everything else counts too, and has seen nothing.
+    await owner.query(
+      `insert into settlement_term (operator_id, id, agreement_id, kind, terms)
+       select $1, $2, $3, 'percentage', '{"ratePercent": "1", "cap": "1.00"}' where $4::text is not null`,
+      [...operator, id('term:general'), id('agreement:cumulus'), category],
+    );
     await owner.query('update partner_bill_line set amount = $2 where operator_id = $1', [...operator, of]);
     await owner.query(
       'update partner_bill_total set received = 2 * $2::numeric, accepted = 2 * $2::numeric where operator_id = $1',
@@ -131,12 +138,20 @@ test.each([
     await approveBillRun(ctx, run.id);
     await issueBillRun(ctx, run.id);
     const { rows } = await owner.query(
-      `select round(sum(s.amount_minor) / 100.0, 2)::text as paid, count(*)::int as lines, bool_and(l.offering_id = $3) as mapped
+      `select round(sum(s.amount_minor) / 100.0, 2)::text as paid, count(*)::int as lines, bool_and(l.offering_id = $3) as mapped,
+       (select json_agg(t.term_id) from term_total t where t.operator_id = $1 and t.term_id <> $4) as counted,
+       (array_agg(s.bill_id order by s.amount_minor))[1] as bill
      from line_share s join bill_line l on l.billing_account_id = s.billing_account_id and l.id = s.line_id
      where s.operator_id = $1 and s.party_id = $2`,
-      [...operator, id('party:cumulus'), id('offering:storage')],
+      [...operator, id('party:cumulus'), id('offering:storage'), id('term:skymesh')],
     );
-    expect(rows).toEqual([{ paid: expected, lines: 2, mapped: true }]);
+    expect(rows).toMatchObject([{ paid: expected, lines: 2, mapped: true, counted: [id('term:cumulus')] }]);
+    const { sections } = await getBill(ctx, rows[0].bill);
+    const [line] = sections.find(({ supplier }) => supplier === 'cumulus')!.lines;
+    const steps = line!.shares.find(({ party }) => party === 'cumulus')!.explanation;
+    expect(steps[0]).toEqual(
+      category ? { code: 'share_term_category', name: 'x' } : { code: 'share_term_general' },
+    );
   },
 );
 
