@@ -4,7 +4,7 @@ import { type BankEntryItem, describeWhy, type EntryState, entryTone } from '@/c
 import { DataTable } from '@/components/data-table/data-table';
 import type { EmptyStateProps } from '@/components/ui/empty-state';
 
-const STATES: readonly EntryState[] = ['unmatched', 'matched', 'payout', 'ignored', 'read'];
+const STATES: readonly EntryState[] = ['unmatched', 'matched', 'payout', 'refund', 'ignored', 'read'];
 
 export type EntryTableProps = {
   label: string;

@@ -1,6 +1,6 @@
 import type { Tone } from '@/components/ui/tone';
 
-export type EntryState = 'read' | 'matched' | 'unmatched' | 'payout' | 'ignored';
+export type EntryState = 'read' | 'matched' | 'unmatched' | 'payout' | 'refund' | 'ignored';
 
 export type BankEntryItem = {
   id: string;
@@ -26,6 +26,7 @@ export const entryTone: Readonly<Record<EntryState, Tone>> = {
   matched: 'good',
   unmatched: 'attention',
   payout: 'good',
+  refund: 'good',
   ignored: 'neutral',
 };
 
@@ -45,8 +46,9 @@ export function describeWhy(
   );
   if (why === 'person' && state === 'ignored') return facts.reason ?? '';
   if (why === 'several_accounts' && !facts.numbers) return t('why.several_same');
+  if (state === 'refund') return t(`why.refund.${why}`, { ...MISSING, ...facts });
   if (t.has(`why.${why}`)) return t(`why.${why}`, { ...MISSING, ...facts });
   return facts.message ?? why;
 }
 
-const MISSING = { number: '', numbers: '', payouts: '', reason: '', file: '', status: '' };
+const MISSING = { number: '', numbers: '', payouts: '', refunds: '', reason: '', file: '', status: '' };

@@ -13,7 +13,7 @@ import { PlainTable } from '@/components/ui/plain-table';
 import { Select } from '@/components/ui/select';
 
 type Made = {
-  file: { id: string; payouts: number } | null;
+  file: { id: string; payments: number } | null;
   leftOut: readonly { payout: string; number: string; partner: string; reason: string }[];
 };
 type Answer = { ok: true; data: Made } | { ok: false; message: string };
@@ -94,7 +94,7 @@ function Result({ made: { file, leftOut } }: { made: Made }): ReactNode {
           ) : null
         }
       >
-        {file ? t('made', { count: file.payouts }) : t('nothing')}
+        {file ? t('made', { count: file.payments }) : t('nothing')}
       </Callout>
       {leftOut.length > 0 ? (
         <PlainTable

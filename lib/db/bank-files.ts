@@ -2,7 +2,7 @@ import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
-export type BankEntryState = 'read' | 'matched' | 'unmatched' | 'payout' | 'ignored';
+export type BankEntryState = 'read' | 'matched' | 'unmatched' | 'payout' | 'refund' | 'ignored';
 
 /** What became of entries: who matched one to an account elsewhere has matched it. */
 export const ENTRY_STATE = `case when e.state = 'unmatched' and p.billing_account_id is not null then 'matched' else e.state end`;

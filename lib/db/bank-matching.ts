@@ -1,5 +1,7 @@
+import type { PaymentFileKind } from '@/lib/db/payment-files';
 import type { Sql } from '@/lib/db/tenant';
 import type { NamedAccount, PayersBill } from '@/lib/domain/settlement/match-credit';
+import { refundIdOf, refundReference } from '@/lib/domain/settlement/refund-reference';
 
 /** Whose the numbers are that payers wrote, among issued bills, their invoices, and accounts; exactly as they are, in capitals. */
 export async function findNamed(sql: Sql, numbers: readonly string[]): Promise<NamedAccount[]> {
@@ -166,42 +168,66 @@ export const findReturnedPayments = (
     [endToEndId, money.amountMinor, money.currency],
   );
 
-export type FilePayout = { number: string; amountMinor: bigint; currency: string };
+/** What a payment file paid: a payout by its number, a refund by its reference. */
+export type FileTransfer = {
+  kind: PaymentFileKind;
+  reference: string;
+  amountMinor: bigint;
+  currency: string;
+};
 
-/** Payouts by their numbers, and those that went to the bank in one file by the message id that we gave it. */
-export async function findPayouts(
+/** Payouts and refunds by what the bank was told they are called, and those that went to it in one file by the message id that we gave it. */
+export async function findTransfers(
   sql: Sql,
-  numbers: readonly string[],
+  references: readonly string[],
   messageIds: readonly string[],
-): Promise<{ byNumber: Map<string, FilePayout>; ofFile: Map<string, FilePayout[]> }> {
-  const byNumber = new Map<string, FilePayout>();
-  const ofFile = new Map<string, FilePayout[]>();
-  if (numbers.length + messageIds.length === 0) return { byNumber, ofFile };
-  const rows = await sql.query<FilePayout & { messageId: string | null }>(
-    `select null as "messageId", p.number, p.amount_minor as "amountMinor", p.currency::text as currency
+): Promise<{ byReference: Map<string, FileTransfer>; ofFile: Map<string, FileTransfer[]> }> {
+  const byReference = new Map<string, FileTransfer>();
+  const ofFile = new Map<string, FileTransfer[]>();
+  if (references.length + messageIds.length === 0) return { byReference, ofFile };
+  const ids = references.flatMap((reference) => refundIdOf(reference) ?? []);
+  type Found = Omit<FileTransfer, 'reference'> & {
+    messageId: string | null;
+    number: string | null;
+    id: string;
+  };
+  const rows = await sql.query<Found>(
+    `select null as "messageId", 'payouts' as kind, p.id, p.number, p.amount_minor as "amountMinor", p.currency::text as currency
      from payout p where p.number = any($1)
      union all
-     select f.message_id, p.number, p.amount_minor, p.currency::text
+     select null, 'refunds', r.id, null, r.amount_minor, r.currency::text from refund r where r.id = any($3::uuid[])
+     union all
+     select f.message_id, f.kind, p.id, p.number, p.amount_minor, p.currency::text
      from payment_file f join payout p on p.operator_id = f.operator_id and p.file_id = f.id
-     where f.message_id = any($2) and p.number is not null order by 2`,
-    [numbers, messageIds],
+     where f.message_id = any($2) and p.number is not null
+     union all
+     select f.message_id, f.kind, r.id, null, r.amount_minor, r.currency::text
+     from payment_file f join refund r on r.operator_id = f.operator_id and r.file_id = f.id
+     where f.message_id = any($2) order by 4, 3`,
+    [references, messageIds, ids],
   );
-  for (const { messageId, ...payout } of rows) {
-    if (messageId === null) byNumber.set(payout.number, payout);
-    else ofFile.set(messageId, [...(ofFile.get(messageId) ?? []), payout]);
+  for (const { messageId, number, id, ...of } of rows) {
+    const transfer = { ...of, reference: number ?? refundReference(id) };
+    if (messageId === null) byReference.set(transfer.reference, transfer);
+    else ofFile.set(messageId, [...(ofFile.get(messageId) ?? []), transfer]);
   }
-  return { byNumber, ofFile };
+  return { byReference, ofFile };
 }
 
-/** Whether another entry than this one paid a payout, or brought it back. */
-export async function isPayoutOfOther(
+/** Whether another entry than this one paid a transfer, or brought it back. */
+export async function isTransferOfOther(
   sql: Sql,
-  { number, outcome, entryId }: { number: string; outcome: 'paid' | 'rejected'; entryId: string },
+  told: { kind: PaymentFileKind; reference: string; outcome: 'paid' | 'rejected'; entryId: string },
 ): Promise<boolean> {
   const others = await sql.query(
-    `select from bank_entry where why_details->'payouts' @> to_jsonb($1::text) and state = 'payout' and kind = 'entry' and why = $2
-       and id <> $3::uuid limit 1`,
-    [number, outcome, entryId],
+    `select from bank_entry where ${OF_KIND[told.kind]} and kind = 'entry' and why = $2 and id <> $3::uuid limit 1`,
+    [told.reference, told.outcome, told.entryId],
   );
   return others.length > 0;
 }
+
+/** In the words of the two indexes. */
+const OF_KIND: Readonly<Record<PaymentFileKind, string>> = {
+  payouts: "why_details->'payouts' @> to_jsonb($1::text) and state = 'payout'",
+  refunds: "why_details->'refunds' @> to_jsonb($1::text) and state = 'refund'",
+};

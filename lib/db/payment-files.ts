@@ -2,11 +2,15 @@ import { type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 
+/** What a file pays: each kind is sent, paid and brought back in its own way, by one code. */
+export type PaymentFileKind = 'payouts' | 'refunds';
+
 export type PaymentFileRow = {
   id: string;
+  kind: PaymentFileKind;
   messageId: string;
   currency: string;
-  payouts: number;
+  payments: number;
   controlSumMinor: bigint;
   contentHash: Buffer;
   createdBy: string;
@@ -20,29 +24,32 @@ export async function insertPaymentFile(
   content: Uint8Array,
 ): Promise<void> {
   await sql.query(
-    `insert into payment_file (operator_id, id, message_id, currency, payouts, control_sum_minor, content_hash, content, created_by, created_at)
-     values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz)`,
+    `insert into payment_file (operator_id, id, message_id, currency, payments, control_sum_minor, content_hash, content, created_by, created_at,
+       kind)
+     values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz, $11)`,
     [
       operatorId,
       file.id,
       file.messageId,
       file.currency,
-      file.payouts,
+      file.payments,
       file.controlSumMinor,
       file.contentHash,
       Buffer.from(content),
       file.createdBy,
       file.createdAt,
+      file.kind,
     ],
   );
 }
 
+/** Filter `kind`. */
 export const listPaymentFileRows = (sql: Sql, query: ListQuery): Promise<Page<PaymentFileRow>> =>
   readPage(
     sql,
     {
-      select: SELECT,
-      params: [],
+      select: `${SELECT} where (cardinality($1::text[]) = 0 or kind = any($1))`,
+      params: [query.filters.kind ?? []],
       sortable: { created: { column: '"createdAt"', type: 'timestamptz' } },
       defaultSort: { id: 'created', descending: true },
     },
@@ -76,5 +83,5 @@ export const lockPayoutsToPay = async (
   ).map(({ id }) => id);
 
 const SELECT = `
-  select id, message_id as "messageId", currency::text as currency, payouts, control_sum_minor as "controlSumMinor",
+  select id, message_id as "messageId", currency::text as currency, kind, payments, control_sum_minor as "controlSumMinor",
     content_hash as "contentHash", created_by as "createdBy", created_at as "createdAt" from payment_file`;

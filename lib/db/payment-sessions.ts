@@ -121,7 +121,7 @@ export const listSilentRefunds = (
 ): Promise<{ id: string; sessionId: string; methodId: string }[]> =>
   sql.query(
     `select r.id, s.id as "sessionId", s.method_id as "methodId"
-     from (select * from refund where state = 'requested' and ${isDue('requested_at')}) r
+     from (select * from refund where state = 'requested' and payee_iban is null and ${isDue('requested_at')}) r
      join payment_session s on s.operator_id = r.operator_id and s.billing_account_id = r.billing_account_id and s.payment_id = r.payment_id
      order by r.requested_at limit $2`,
     [now, limit],

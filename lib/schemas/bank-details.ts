@@ -18,6 +18,22 @@ const optional = (max: number) =>
     .nullish()
     .transform((text) => blankIsNull(text ?? ''));
 
+/** An IBAN in its compact form, its country, length and check digits proved; nothing is null. */
+export const ibanField = optional(60)
+  .transform((text) => text && compactAccount(text))
+  .superRefine((iban, ctx) => {
+    const fault = iban && ibanFault(iban);
+    if (fault) ctx.addIssue({ code: 'custom', message: FAULTS[fault], params: { code: fault } });
+  });
+
+export const bicField = optional(20)
+  .transform((text) => text && compactAccount(text))
+  .refine((bic) => bic === null || isBic(bic), 'A BIC has 8 or 11 letters and digits, like COBADEFFXXX.');
+
+export const BIC_NEEDED = 'Outside SEPA the IBAN does not tell the bank: give its BIC.';
+export const needsBic = ({ iban, bic }: { iban: string | null; bic: string | null }): boolean =>
+  iban !== null && bic === null && ibanFault(iban) === null && !isSepaIban(iban);
+
 /** Where a party is paid, or pays from: an IBAN, or another number and the BIC of its bank. */
 export const bankDetailsFields = z
   .strictObject({
@@ -26,12 +42,7 @@ export const bankDetailsFields = z
       .refine((code) => code === null || isCurrency(code), 'This is no currency code, like EUR.')
       .describe('Null: for every currency that has no account of its own.'),
     holder: z.string().trim().min(1, 'Say whose account it is.').max(70),
-    iban: optional(60)
-      .transform((text) => text && compactAccount(text))
-      .superRefine((iban, ctx) => {
-        const fault = iban && ibanFault(iban);
-        if (fault) ctx.addIssue({ code: 'custom', message: FAULTS[fault], params: { code: fault } });
-      }),
+    iban: ibanField,
     accountNumber: optional(60)
       .transform((text) => text && compactAccount(text))
       .refine(
@@ -39,9 +50,7 @@ export const bankDetailsFields = z
         'An account number has 5 to 34 letters and digits.',
       )
       .describe('Where there is no IBAN.'),
-    bic: optional(20)
-      .transform((text) => text && compactAccount(text))
-      .refine((bic) => bic === null || isBic(bic), 'A BIC has 8 or 11 letters and digits, like COBADEFFXXX.'),
+    bic: bicField,
     street: optional(70),
     town: z.string().trim().min(1, 'Banks ask for the town.').max(35),
     postcode: optional(16),
@@ -60,9 +69,7 @@ export const bankDetailsFields = z
     if (iban === null && accountNumber !== null && bic === null) {
       refuse('bic', 'Without an IBAN the bank is known by its BIC only.');
     }
-    if (iban && bic === null && ibanFault(iban) === null && !isSepaIban(iban)) {
-      refuse('bic', 'Outside SEPA the IBAN does not tell the bank: give its BIC.');
-    }
+    if (needsBic({ iban, bic })) refuse('bic', BIC_NEEDED);
   });
 
 export type BankDetailsInput = z.output<typeof bankDetailsFields>;

@@ -68,6 +68,7 @@ export const webhookEvents = {
   'debit-note.issued': ['customer'],
   'bill.settled': ['customer'],
   'refund.requested': ['customer'],
+  'refund.sent': ['customer'],
   'refund.paid': ['customer'],
   'refund.failed': ['customer'],
 } as const satisfies Record<string, readonly ('partner' | 'customer')[]>;

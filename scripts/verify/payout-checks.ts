@@ -75,10 +75,13 @@ export const payoutChecks: readonly Check[] = [
   {
     id: 'payment-file.sums',
     claim: 'each payment file has the count, the control sum and the hash of what is in it',
-    sql: oneRowEach(`select f.payouts = p.payouts and f.control_sum_minor = p.amount and f.content_hash = sha256(f.content) as ok,
-        format('file %s: %s payouts, %s; found %s, %s', f.message_id, f.payouts, f.control_sum_minor, p.payouts, p.amount) as fault
+    sql: oneRowEach(`select f.payments = p.payments and f.control_sum_minor = p.amount and f.content_hash = sha256(f.content) as ok,
+        format('file %s: %s %s, %s; found %s, %s', f.message_id, f.payments, f.kind, f.control_sum_minor, p.payments, p.amount) as fault
       from payment_file f cross join lateral (
-        select count(*) as payouts, coalesce(sum(x.amount_minor), 0) as amount from payout x where x.operator_id = f.operator_id and x.file_id = f.id) p`),
+        select count(*) as payments, coalesce(sum(x.amount_minor), 0) as amount from (
+          select 'payouts' as kind, operator_id, file_id, amount_minor from payout
+          union all select 'refunds', operator_id, file_id, amount_minor from refund) x
+        where x.kind = f.kind and x.operator_id = f.operator_id and x.file_id = f.id) p`),
   },
   {
     id: 'partner-balance.sums',

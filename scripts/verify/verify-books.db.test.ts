@@ -231,7 +231,7 @@ describe('each check notices', () => {
          select t.operator_id, t.id, c.id, 1, 0, 100 from settlement_term t join billing_cycle c using (operator_id) limit 1`,
       ],
     ],
-    ['payment-file.sums', [`update payment_file set payouts = payouts + 1 where ${one('payment_file')}`]],
+    ['payment-file.sums', [`update payment_file set payments = payments + 1 where ${one('payment_file')}`]],
     [
       'partner-balance.sums',
       [`update partner_balance set amount_minor = amount_minor + 1 where ${one('partner_balance')}`],

@@ -6,7 +6,7 @@ const tag = 'Bank files';
 const params = z.strictObject({ id: z.uuid() });
 const amount = z.string().nullable();
 const format = z.enum(['camt.053', 'camt.054', 'pain.002']);
-const entryState = z.enum(['read', 'matched', 'unmatched', 'payout', 'ignored']);
+const entryState = z.enum(['read', 'matched', 'unmatched', 'payout', 'refund', 'ignored']);
 
 const fileHead = z.object({
   id: z.uuid(),

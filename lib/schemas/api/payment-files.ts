@@ -3,11 +3,13 @@ import { pageOf, pageQuery } from '@/lib/schemas/api/page';
 import { amount, currency, day, params, tag } from '@/lib/schemas/api/payouts';
 import { type RouteSpec, routeSpec } from '@/lib/schemas/api/route-spec';
 
-const fileBody = z.object({
+const kind = z.enum(['payouts', 'refunds']);
+export const paymentFileBody = z.object({
   id: z.uuid(),
+  kind: kind.describe('What it pays.'),
   messageId: z.string(),
   currency: z.string(),
-  payouts: z.int(),
+  payments: z.int(),
   controlSum: amount,
   contentHash: z.string(),
   createdBy: z.string(),
@@ -26,13 +28,13 @@ export const paymentFileInput = z.strictObject({
 export const createPaymentFileRoute = routeSpec({
   method: 'post',
   path: '/api/v1/payment-files',
-  summary: 'Make a payment file',
+  summary: 'Make a payment file of payouts',
   description:
     'pain.001.001.09 of approved payouts; they are sent with it. Those that cannot be paid stay out, each with why.',
   tag,
   body: paymentFileInput,
   response: z.object({
-    file: fileBody.nullable(),
+    file: paymentFileBody.nullable(),
     leftOut: z.array(
       z.object({
         payout: z.uuid(),
@@ -49,9 +51,10 @@ export const listPaymentFilesRoute = routeSpec({
   method: 'get',
   path: '/api/v1/payment-files',
   summary: 'List payment files',
+  description: 'Of payouts and of refunds, the latest first.',
   tag,
-  query: z.strictObject(pageQuery),
-  response: pageOf(fileBody),
+  query: z.strictObject({ ...pageQuery, kind: kind.optional() }),
+  response: pageOf(paymentFileBody),
 });
 
 export const downloadPaymentFileRoute = routeSpec({

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { pageOf, pageQuery } from '@/lib/schemas/api/page';
+import { paymentFileBody } from '@/lib/schemas/api/payment-files';
 import { paymentMethod } from '@/lib/schemas/api/payments';
 import { type RouteSpec, routeSpec } from '@/lib/schemas/api/route-spec';
+import { refundPayee } from '@/lib/schemas/refund-payee';
 
 const tag = 'Refunds';
 const idParams = z.strictObject({ id: z.uuid() });
 const amount = z.string().max(40).describe('Decimal text in major units of the currency.');
 const currency = z.string().length(3).describe('ISO 4217.');
 const day = z.string().max(10).describe('A civil date: 2026-04-30.');
-const refundState = z.enum(['requested', 'paid', 'failed']);
+const refundState = z.enum(['requested', 'sent', 'paid', 'failed']);
 export const refundBody = z.object({
   id: z.uuid(),
   state: refundState,
@@ -17,11 +19,21 @@ export const refundBody = z.object({
   currency,
   amount,
   method: z.string(),
+  payee: z
+    .object({ name: z.string(), account: z.string().describe('Country and the last four.') })
+    .nullable()
+    .describe('Where a bank transfer goes.'),
   reason: z.string(),
   failure: z.string().nullable(),
   requestedAt: z.iso.datetime(),
+  fileId: z.uuid().nullable().describe('The payment file it left in.'),
+  sentAt: z.iso.datetime().nullable(),
   endedOn: day.nullable(),
 });
+
+const payee = refundPayee.describe(
+  'The account of a bank transfer. A BIC is needed outside SEPA. Whoever names it cannot send the refund.',
+);
 
 export const requestRefundRoute = routeSpec({
   method: 'post',
@@ -43,6 +55,12 @@ export const requestRefundRoute = routeSpec({
     reason: z.string().trim().min(1).max(500),
     method: paymentMethod.default('bank_transfer'),
     takeFromBills: z.boolean().default(false),
+    payee: payee
+      .nullable()
+      .default(null)
+      .describe(
+        'Null: where the payment came from, when that is known. With it a provider that took the payment is not asked.',
+      ),
   }),
   status: 201,
   response: refundBody,
@@ -86,9 +104,45 @@ export const settleRefundRoute = routeSpec({
   response: refundBody,
 });
 
+export const setRefundPayeeRoute = routeSpec({
+  method: 'put',
+  path: '/api/v1/refunds/{id}/payee',
+  summary: 'Say where a refund goes',
+  description:
+    'While it waits, and goes by bank transfer. Codes: `refund_ended`, `payee_not_used`, `by_provider`.',
+  tag,
+  params: idParams,
+  body: payee,
+  response: refundBody,
+});
+
+export const createRefundFileRoute = routeSpec({
+  method: 'post',
+  path: '/api/v1/refunds/payment-files',
+  summary: 'Make payment files of refunds',
+  description:
+    'pain.001.001.09 of refunds by bank transfer, a file for each currency; they are sent with it. For people who sign in, of what others asked for and named the account of. Those that cannot be paid stay out, each with why: `no_account`, `four_eyes`, or what a bank would say. Codes: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.',
+  tag,
+  body: z.strictObject({
+    refunds: z.array(z.uuid()).max(10_000).nullish().describe('Without it, every one that waits.'),
+    executionOn: day.nullish().describe('When the bank is to pay; today if not given.'),
+  }),
+  response: z.object({
+    files: z.array(paymentFileBody),
+    leftOut: z.array(
+      z.object({
+        ...{ refund: z.uuid(), account: z.string(), amount, currency },
+        ...{ code: z.string(), reason: z.string() },
+      }),
+    ),
+  }),
+});
+
 export const refundRoutes: readonly RouteSpec[] = [
   requestRefundRoute,
   listRefundsRoute,
   getRefundRoute,
   settleRefundRoute,
+  setRefundPayeeRoute,
+  createRefundFileRoute,
 ];

@@ -4,7 +4,7 @@ import type { Sql } from '@/lib/db/tenant';
 import { AppError } from '@/lib/errors';
 import { type DecidedEntry, settleCredits, settleRefused } from '@/lib/services/bank/settle-credits';
 import { isReturn, OTHER_DEBIT, settleReturn } from '@/lib/services/bank/settle-debit';
-import { readPayoutsOf, settlePayoutEntry } from '@/lib/services/bank/settle-payout-entry';
+import { readTransfersOf, settleTransferEntry } from '@/lib/services/bank/settle-transfer-entry';
 import type { ServiceContext } from '@/lib/services/context';
 
 /**
@@ -18,7 +18,7 @@ export async function decideEntries(
 ): Promise<DecidedEntry[]> {
   if (entries.length === 0) return [];
   const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
-  const payoutsOf = await readPayoutsOf(sql, entries);
+  const transfersOf = await readTransfersOf(sql, entries);
   const decided: DecidedEntry[] = [];
   let credits: EntryToMatch[] = [];
   const settleWaiting = async () => {
@@ -26,10 +26,11 @@ export async function decideEntries(
     credits = [];
   };
   for (const entry of entries) {
-    const payouts = payoutsOf(entry);
-    if (entry.kind === 'status' || payouts.length > 0) {
+    const transfers = transfersOf(entry);
+    if (entry.kind === 'status' || transfers.length > 0) {
+      if (transfers[0]?.kind === 'refunds') await settleWaiting();
       decided.push(
-        await alone(sql, ctx, entry, today, () => settlePayoutEntry(sql, ctx, entry, payouts, today)),
+        await alone(sql, ctx, entry, today, () => settleTransferEntry(sql, ctx, entry, transfers, today)),
       );
     } else if (entry.amountMinor! > 0n) {
       credits.push(entry);

@@ -8,6 +8,7 @@ import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
 import type { ServiceContext } from '@/lib/services/context';
 import { issueCreditNote } from '@/lib/services/credit-notes/issue-credit-note';
+import { downloadPaymentFile } from '@/lib/services/payment-files/read-payment-files';
 import { adjustPayout } from '@/lib/services/payouts/adjust-payout';
 import { answerObjection } from '@/lib/services/payouts/answer-objection';
 import { approvePayout } from '@/lib/services/payouts/approve-payout';
@@ -20,7 +21,6 @@ import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { markPayout } from '@/lib/services/payouts/mark-payout';
 import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
 import { payoutCsv, payoutSheet } from '@/lib/services/payouts/payout-file';
-import { downloadPaymentFile } from '@/lib/services/payouts/read-payment-files';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
@@ -175,7 +175,10 @@ test('a payment file has every payout with a usable account, says why another st
   }
   const { file, leftOut } = await createPaymentFile(ewa, request);
   const { amount } = await getPayout(ewa, payoutId);
-  expect([leftOut, file]).toMatchObject([[], { payouts: 1, controlSum: amount, currency: 'EUR' }]);
+  expect([leftOut, file]).toMatchObject([
+    [],
+    { kind: 'payouts', payments: 1, controlSum: amount, currency: 'EUR' },
+  ]);
   const { bytes } = await downloadPaymentFile(ewa, file!.id);
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(file!.contentHash);
   expect(new TextDecoder().decode(bytes)).toContain('<EndToEndId>PO-000001</EndToEndId>');

@@ -1,11 +1,14 @@
 import { findRefund, type RefundRow } from '@/lib/db/refunds';
 import type { Sql } from '@/lib/db/tenant';
+import { maskedAccount } from '@/lib/domain/settlement/iban';
 import { notFound } from '@/lib/errors';
 import { moneyOf } from '@/lib/services/bills/bill-money';
 
-export type RefundView = Omit<RefundRow, 'amountMinor' | 'account'> & {
+export type RefundView = Omit<RefundRow, 'amountMinor' | 'account' | 'payee' | 'payeeBy'> & {
   amount: string;
   account: { id: string; number: string; name: string };
+  /** Where a bank transfer goes, by country and last four; null: not known, or another way back. */
+  payee: { name: string; account: string } | null;
 };
 
 /** Fails: `not_found`. */
@@ -15,10 +18,18 @@ export async function readRefund(sql: Sql, id: string): Promise<RefundView> {
   return refundView(row);
 }
 
-export const refundView = ({ amountMinor, account, requestedBy, ...row }: RefundRow): RefundView => ({
+export const refundView = ({
+  amountMinor,
+  account,
+  requestedBy,
+  payee,
+  payeeBy: _,
+  ...row
+}: RefundRow): RefundView => ({
   ...row,
   account: { id: account.id, number: account.number, name: account.name },
   amount: moneyOf(row.currency)(amountMinor),
+  payee: payee && { name: payee.name, account: maskedAccount(payee.iban) },
   requestedBy: requestedBy.slice(requestedBy.indexOf(' ') + 1),
 });
 

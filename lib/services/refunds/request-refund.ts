@@ -4,13 +4,22 @@ import { idOfKey, newId } from '@/lib/db/id';
 import { bookJournal } from '@/lib/db/ledger';
 import { findPayingAccount, type PayingAccount, readBookkeeper } from '@/lib/db/open-items';
 import { appendEvent } from '@/lib/db/outbox';
-import { addRefunded, lockPayment, type PaymentMethodKind, type PaymentRow } from '@/lib/db/payments';
+import { findSessionOfPayment } from '@/lib/db/payment-sessions';
+import {
+  addRefunded,
+  findPayment,
+  lockPayment,
+  type PaymentMethodKind,
+  type PaymentRow,
+} from '@/lib/db/payments';
 import { changeCredit, lockCredit } from '@/lib/db/receivables';
-import { findRefund, holdRefundId, insertRefund } from '@/lib/db/refunds';
+import { findRefund, holdRefundId, insertRefund, type RefundPayee } from '@/lib/db/refunds';
 import type { Sql } from '@/lib/db/tenant';
 import { credit, debit } from '@/lib/domain/ledger/posting';
 import { type Currency, isCurrency } from '@/lib/domain/money/currency';
 import { formatMinor } from '@/lib/domain/money/money';
+import { compactAccount, ibanFault } from '@/lib/domain/settlement/iban';
+import { isSepaIban } from '@/lib/domain/settlement/sepa';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { enqueue } from '@/lib/queue/enqueue';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -28,6 +37,8 @@ export type RequestRefundInput = {
   amountMinor: bigint;
   reason: string;
   method: PaymentMethodKind;
+  /** Of a bank transfer: where it goes. Without it, where its payment came from, when that is known; else it is named later. */
+  payee?: RefundPayee | null | undefined;
   /** Money of the payment that is on bills is taken off them first, the newest allocation first. */
   takeFromBills?: boolean | undefined;
 };
@@ -45,9 +56,10 @@ export async function requestRefund(
 /**
  * Asks for money to be given back to a customer. It leaves the account's credit at once (Dr customer credit, Cr refund clearing), so that no
  * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back. Asked again under
- * the same `asId` it is the refund that is there, whatever became of it.
+ * the same `asId` it is the refund that is there, whatever became of it. A provider that took the payment is asked to give it back, unless
+ * an account is named: then it leaves by bank, in a payment file.
  * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`,
- * `source_key_conflict`.
+ * `payee_not_used`, `source_key_conflict`.
  * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
  */
 export async function requestRefundIn(
@@ -64,6 +76,10 @@ export async function requestRefundIn(
   if (!isCurrency(input.currency))
     throw invalid('bad_currency', 'currency', `"${input.currency}" is no currency.`);
   if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'A refund is above zero.');
+  const named = input.payee ?? null;
+  if (named !== null && input.method !== 'bank_transfer') {
+    throw invalid('payee_not_used', 'payee', 'Only a bank transfer goes to an account.');
+  }
   const money = { currency: input.currency, amountMinor };
   const { today } = await readBookkeeper(sql, operatorId, ctx.now);
   const { account, paymentId } =
@@ -85,6 +101,8 @@ export async function requestRefundIn(
       reason: input.reason.trim(),
     },
     ...{ requestedBy: actorName(ctx.actor), requestedAt: ctx.now },
+    payee: named ?? (input.method === 'bank_transfer' ? await payerOf(sql, paymentId, account) : null),
+    payeeBy: named && actorName(ctx.actor),
   });
   if (paymentId !== null) await addRefunded(sql, paymentId, amountMinor);
   await changeCredit(sql, operatorId, account.id, money.currency, -amountMinor);
@@ -97,7 +115,7 @@ export async function requestRefundIn(
     ],
   });
   // Whether a provider took the payment is looked at when it is asked; without one the job has nothing to do.
-  if (paymentId !== null)
+  if (paymentId !== null && named === null)
     await enqueue(sql, 'refund.send', { operatorId, refundId: id }, { jobKey: `refund.send:${id}` });
   const refund = await readRefund(sql, id);
   const told = { entityType: 'refund', entityId: id };
@@ -125,12 +143,26 @@ async function findMade(sql: Sql, id: string, input: RequestRefundInput): Promis
     row.currency === input.currency &&
     row.amountMinor === input.amountMinor &&
     row.method === input.method &&
+    (!input.payee || row.payee?.iban === input.payee.iban) &&
     row.reason === input.reason.trim();
   if (isSame) return refundView(row);
   throw conflict(
     'source_key_conflict',
     'A refund with other facts was made from this form. Look at it first.',
   );
+}
+
+/** Who paid, where its bank's account is known and needs no more than its number; not of what a provider took, which gives it back itself. */
+async function payerOf(
+  sql: Sql,
+  paymentId: string | null,
+  account: PayingAccount,
+): Promise<RefundPayee | null> {
+  const payment = paymentId === null ? null : await findPayment(sql, paymentId);
+  const iban = payment?.payerIban ? compactAccount(payment.payerIban) : null;
+  if (!payment || iban === null || ibanFault(iban) !== null || !isSepaIban(iban)) return null;
+  if (await findSessionOfPayment(sql, payment.id)) return null;
+  return { name: payment.payerName ?? payment.account?.customer ?? account.number, iban, bic: null };
 }
 
 type Asked = { currency: Currency; amountMinor: bigint };

@@ -16,7 +16,8 @@ export async function sendRefund(ctx: ServiceContext, id: string): Promise<void>
   authorise(ctx, 'refund.manage');
   const found = await withTenantSql(operatorWide(ctx.actor), async (sql) => {
     const refund = await findRefund(sql, id);
-    if (refund?.state !== 'requested' || refund.paymentId === null) return null;
+    // One that names an account leaves by bank.
+    if (refund?.state !== 'requested' || refund.paymentId === null || refund.payee !== null) return null;
     const session = await findSessionOfPayment(sql, refund.paymentId);
     const provider = session && (await openProvider(sql, session.methodId));
     return provider && session?.providerRef ? { refund, provider, providerRef: session.providerRef } : null;

@@ -12,6 +12,7 @@ import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseCivilDate } from '@/lib/domain/period/civil-date';
 import type { Allocated } from '@/lib/domain/settlement/allocate-payment';
 import { least } from '@/lib/domain/settlement/least';
+import { nextRefundState } from '@/lib/domain/settlement/refund-state';
 import { conflict, invalid, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { type MoneySource, putOnBills } from '@/lib/services/payments/put-on-bills';
@@ -20,7 +21,13 @@ import { type RefundView, readRefund, refundEvent } from '@/lib/services/refunds
 import { payWrittenOff } from '@/lib/services/write-offs/pay-written-off';
 
 /** `on`: the bank's day; null: today. */
-export type RefundOutcome = { state: 'paid' | 'failed'; on: string | null; failure?: string | undefined };
+export type RefundOutcome = {
+  state: 'paid' | 'failed';
+  on: string | null;
+  failure?: string | undefined;
+  /** Told by a bank's file: it may bring back what it paid, and its day counts from when the refund was asked for. */
+  isOfBank?: boolean;
+};
 
 /** As `settleRefundIn`, in a transaction of its own. */
 export async function settleRefund(
@@ -33,27 +40,31 @@ export async function settleRefund(
 }
 
 /**
- * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again; of it
- * the debit notes of its payment are paid, when a bank took the same money back meanwhile, and what was written off of them is taken back.
+ * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again, out of the
+ * clearing or, when a bank brings back what it paid, out of the bank; of it the debit notes of its payment are paid, when a bank took the same money back meanwhile, and what was written off of them is taken back.
  * The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
  */
 export async function settleRefundIn(
   sql: Sql,
   ctx: ServiceContext,
   id: string,
-  { state, on, failure = '' }: RefundOutcome,
+  { state, on, failure = '', isOfBank = false }: RefundOutcome,
 ): Promise<RefundView> {
   const { operatorId } = ctx.actor;
   const refund = await lockRefund(sql, id);
   if (!refund) throw notFound('The refund');
   if (refund.state === state) return readRefund(sql, id);
-  if (refund.state !== 'requested') throw conflict('refund_ended', `This refund is ${refund.state} already.`);
+  const isBack = refund.state === 'paid';
+  const next = nextRefundState(refund.state, state === 'paid' ? 'settle' : 'return');
+  if (next === null || (isBack && !isOfBank)) {
+    throw conflict('refund_ended', `This refund is ${refund.state} already.`);
+  }
   const { partyId, today } = await readBookkeeper(sql, operatorId, ctx.now);
-  const bookedOn = on ?? today;
+  const { today: requestedOn } = await readBookkeeper(sql, operatorId, refund.requestedAt);
+  const bookedOn = isOfBank && on !== null && on < requestedOn ? requestedOn : (on ?? today);
   if (!parseCivilDate(bookedOn)) throw invalid('bad_date', 'on', 'Write the day as 2026-04-30.');
   if (bookedOn > today) throw invalid('future_date', 'on', `Today is ${today}.`);
-  const { today: requestedOn } = await readBookkeeper(sql, operatorId, refund.requestedAt);
-  if (on !== null && on < requestedOn) {
+  if (on !== null && bookedOn < requestedOn) {
     throw invalid('bad_date', 'on', `This refund was asked for on ${requestedOn}.`);
   }
   const { account, amountMinor, paymentId } = refund;
@@ -72,7 +83,9 @@ export async function settleRefundIn(
     ...{ billingAccountId: account.id, event: `refund.${state}`, sourceId: id, bookedOn },
     details: { refundId: id, paymentId },
     postings: [
-      debit('refund_clearing', account.customerId, currency, amountMinor),
+      isBack
+        ? debit('bank', partyId, currency, amountMinor)
+        : debit('refund_clearing', account.customerId, currency, amountMinor),
       state === 'paid'
         ? credit('bank', partyId, currency, amountMinor)
         : credit('customer_credit', account.customerId, currency, amountMinor),
@@ -87,7 +100,7 @@ export async function settleRefundIn(
   await appendAudit(sql, ctx.actor, {
     ...told,
     action: `refund.${state}`,
-    before: refundEvent({ ...ended, state: 'requested' }),
+    before: refundEvent({ ...ended, state: refund.state }),
     after: refundEvent(ended),
   });
   const payload = refundEvent(ended);

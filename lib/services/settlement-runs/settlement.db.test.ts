@@ -13,7 +13,7 @@ import { cancelPayout } from '@/lib/services/payouts/cancel-payout';
 import { getPayout } from '@/lib/services/payouts/get-payout';
 import { listPayoutRows } from '@/lib/services/payouts/list-payout-rows';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
-import { noteBankFeedback } from '@/lib/services/payouts/note-bank-feedback';
+import { noteBankFeedback } from '@/lib/services/payment-files/note-bank-feedback';
 import { recomputePayout } from '@/lib/services/payouts/recompute-payout';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';

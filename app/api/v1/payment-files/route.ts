@@ -1,8 +1,8 @@
 import { defineRoute } from '@/lib/http/define-route';
 import { listQueryOf } from '@/lib/schemas/api/page';
 import { createPaymentFileRoute, listPaymentFilesRoute } from '@/lib/schemas/api/payment-files';
+import { listPaymentFiles } from '@/lib/services/payment-files/read-payment-files';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
-import { listPaymentFiles } from '@/lib/services/payouts/read-payment-files';
 
 export const POST = defineRoute({
   ...createPaymentFileRoute,
@@ -14,5 +14,5 @@ export const POST = defineRoute({
 export const GET = defineRoute({
   ...listPaymentFilesRoute,
   permission: 'settlement-run.read',
-  run: ({ ctx, query }) => listPaymentFiles(ctx, listQueryOf(query)),
+  run: ({ ctx, query }) => listPaymentFiles(ctx, listQueryOf(query, { kind: query.kind })),
 });

@@ -12,7 +12,7 @@ import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getOperator } from '@/lib/services/operators/get-operator';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
-import { listPaymentFiles } from '@/lib/services/payouts/read-payment-files';
+import { listPaymentFiles } from '@/lib/services/payment-files/read-payment-files';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payout'))('tabs.files') };
@@ -57,7 +57,7 @@ export default async function PaymentFilesPage({ searchParams }: { searchParams:
         rows={files.data.map((file) => ({
           id: file.id,
           name: { href: `/api/v1/payment-files/${file.id}`, label: `${file.messageId}.xml` },
-          payouts: String(file.payouts),
+          payouts: String(file.payments),
           sum: { amount: file.controlSum, currency: file.currency },
           by: file.createdBy,
           created: { at: file.createdAt, timeZone },
