@@ -27,6 +27,7 @@ import {
   listMailRoute,
   seeAlertsRoute,
 } from '@/lib/schemas/api/alerts';
+import { apiKeyRoutes } from '@/lib/schemas/api/api-keys';
 import {
   approveBankDetailsRoute,
   listBankDetailsRoute,
@@ -251,6 +252,7 @@ export const routes: readonly RouteSpec[] = [
   countNewAlertsRoute,
   seeAlertsRoute,
   listMailRoute,
+  ...apiKeyRoutes,
   listEndpointsRoute,
   createEndpointRoute,
   getEndpointRoute,

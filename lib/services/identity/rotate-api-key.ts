@@ -8,9 +8,6 @@ import { grantScope } from '@/lib/services/identity/create-membership';
 import { keyToEnd } from '@/lib/services/identity/end-api-key';
 import { type MadeApiKey, storeApiKey } from '@/lib/services/identity/store-api-key';
 
-/** How long both keys may hold, so that a system can change over without a gap. */
-export const MOST_OVERLAP_HOURS = 7 * 24;
-
 /**
  * Makes a key that takes the place of another: the same name, party and rights, and as long a life as that one was given. The one
  * before ends after `overlapHours` (0 to 168; 0 revokes it), or when it would have anyway.
