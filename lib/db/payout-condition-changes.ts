@@ -20,21 +20,23 @@ export async function insertConditionChange(
   operatorId: string,
   { partnerId, currency, holdsFrom, change }: PayoutConditionChange,
   announced: { by: string; at: string },
+  agreed: { by: string; at: string } | null = null,
 ): Promise<string> {
   const id = newId();
   const orNull = <V, R>(value: V | undefined, read: (given: V) => R) =>
     value === undefined ? null : read(value);
   await sql.query(
     `insert into payout_condition (operator_id, id, partner_id, currency, holds_from, frequency, minimum_minor, fee_minor, fee_ppm,
-       reserve_ppm, reserve_days, announced_by, announced_at)
-     values ($1::uuid, $2::uuid, $3::uuid, $4, $5::date, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz)`,
+       reserve_ppm, reserve_days, announced_by, announced_at, agreed_by, agreed_at)
+     values ($1::uuid, $2::uuid, $3::uuid, $4, $5::date, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz, $14,
+       $15::timestamptz)`,
     [
       ...[operatorId, id, partnerId, currency, holdsFrom, change.payoutFrequency ?? null],
       orNull(change.payoutMinimum, (text) => minorOf(text, currency)),
       orNull(change.payoutFee, (text) => minorOf(text, currency)),
       orNull(change.payoutFeePercent, ppmOf),
       orNull(change.reservePercent, ppmOf),
-      ...[change.reserveDays ?? null, announced.by, announced.at],
+      ...[change.reserveDays ?? null, announced.by, announced.at, agreed?.by ?? null, agreed?.at ?? null],
     ],
   );
   return id;
@@ -58,6 +60,20 @@ export async function listAnnounced(sql: Sql, partnerId: string, on: string): Pr
     [partnerId, on],
   );
   return rows.map(announcedOf);
+}
+
+/** What became of a change of a partner: the day it holds from, and whether it was taken back or agreed to sooner; null when there is none. */
+export async function findConditionChange(
+  sql: Sql,
+  partnerId: string,
+  id: string,
+): Promise<{ holdsFrom: string; isWithdrawn: boolean } | null> {
+  const [row] = await sql.query<{ holdsFrom: string; isWithdrawn: boolean }>(
+    `select holds_from as "holdsFrom", withdrawn_at is not null as "isWithdrawn" from payout_condition
+     where partner_id = $1::uuid and id = $2::uuid`,
+    [partnerId, uuidOrNull(id)],
+  );
+  return row ?? null;
 }
 
 /** Takes back what does not hold yet; answers what it was and who announced it, or null when there is no such. */

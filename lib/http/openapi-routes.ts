@@ -10,6 +10,7 @@ import {
   withdrawAdjustmentRoute,
 } from '@/lib/schemas/api/adjustments';
 import {
+  agreeConditionsRoute,
   changeConditionsRoute,
   getConditionsRoute,
   withdrawConditionsRoute,
@@ -274,6 +275,7 @@ export const routes: readonly RouteSpec[] = [
   getConditionsRoute,
   changeConditionsRoute,
   withdrawConditionsRoute,
+  agreeConditionsRoute,
   getRunRoute,
   followRunRoute,
   approveRunRoute,

@@ -19,6 +19,7 @@ export const webhookEvents = {
   'agreement.conditions-changed': ['partner'],
   'payout-conditions.changed': ['partner'],
   'payout-conditions.withdrawn': ['partner'],
+  'payout-conditions.agreed': ['partner'],
   'agreement.offered': ['partner'],
   'agreement.signed': ['partner'],
   'agreement.self-billing-changed': ['partner'],

@@ -40,6 +40,7 @@ const permissions = {
   'party.manage': { operator: writers },
   'agreement.manage': { operator: ['admin'] },
   'agreement.sign': { operator: ['admin'], partner: ['admin'] },
+  'payout-conditions.agree': { partner: ['admin'] },
   'customer.read': { operator: everyone },
   'account.read': { operator: everyone, customer: everyone },
   'account.manage': { operator: writers },

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { civilDate } from '@/lib/domain/period/civil-date';
-import { type Announced, type PayoutTerms, planPayoutChange } from '@/lib/domain/settlement/payout-notice';
+import {
+  type Announced,
+  announcedIn,
+  earliestDay,
+  type PayoutTerms,
+  planPayoutChange,
+  soonerOfSame,
+} from '@/lib/domain/settlement/payout-notice';
 
 const terms: PayoutTerms = {
   ...{ payoutFrequency: 'monthly', payoutMinimum: '10.00', payoutFee: '2.00', payoutFeePercent: '0.5' },
@@ -71,4 +78,37 @@ test('what is announced is not announced again, however it is written; for anoth
   // Another value stands beside it, and today's can come back after it.
   expect(feeOf('3.00', '2026-12-01', announced)).toEqual(['2026-12-01', [], null]);
   expect(feeOf('2', '2026-12-01', announced)).toEqual(['2026-12-01', [], null]);
+});
+
+test.each<[Partial<PayoutTerms>, string]>([
+  [{ payoutFee: '1.00' }, '2026-11-01'],
+  [{ payoutFee: '1.00', reserveDays: 31 }, '2026-11-16'],
+  [{}, '2026-11-01'],
+])('%o may hold whole from %s', (change, on) => {
+  expect(earliestDay({ before: terms, announced: [], change, today })).toBe(on);
+  expect(planPayoutChange({ before: terms, announced: [], change, today, holdsFrom: on }).tooSoon).toBeNull();
+});
+
+test('of what is announced sooner only what is of the same fields is in the way', () => {
+  const days = { id: 'days', holdsFrom: '2026-11-20', change: { reserveDays: 60 } };
+  const [fee, later] = [row('2026-12-01', '3.00'), row('2026-12-05', '4.00')];
+  const other = { id: 'other', holdsFrom: '2026-12-02', change: { payoutMinimum: '50.00' } };
+  const all = [days, fee, other, later];
+  const ids = (id: string) => soonerOfSame(all, id).map((each) => each.id);
+  expect([ids('days'), ids(fee.id), ids('other'), ids(later.id), ids('none')]).toEqual([
+    ...[[], ['days'], [], ['days', fee.id], []],
+  ]);
+});
+
+test('amounts of another currency than the agreement’s are none of its', () => {
+  const of = (currency: string, change: Partial<PayoutTerms>) => ({
+    ...{ id: '1', holdsFrom: '2026-12-01', currency, change },
+  });
+  const amounts = { payoutFee: '3.00', payoutMinimum: '1.00' };
+  const [own, mixed, foreign] = [
+    of('EUR', amounts),
+    of('USD', { ...amounts, reserveDays: 9 }),
+    of('USD', amounts),
+  ];
+  expect(announcedIn('EUR', [own, mixed, foreign])).toEqual([own, of('USD', { reserveDays: 9 })]);
 });

@@ -26,6 +26,34 @@ export const NOTICE_DAYS = 15;
 /** What is announced and does not hold yet. */
 export type Announced = { id: string; holdsFrom: string; change: Partial<PayoutTerms> };
 
+/** Announced amounts of another currency than the agreement's are none of its: they are left out, and what is nothing without them. */
+export function announcedIn<Row extends Announced & { currency: string }>(
+  currency: string,
+  rows: readonly Row[],
+): Row[] {
+  return rows.flatMap((row) => {
+    if (row.currency === currency) return [row];
+    const { payoutMinimum: _, payoutFee: __, ...change } = row.change;
+    return Object.keys(change).length > 0 ? [{ ...row, change }] : [];
+  });
+}
+
+/**
+ * What else was announced of the same fields for a sooner day, the soonest first: it would hold after what is agreed to now, and undo it.
+ * `announced` is the soonest first, and `id` one of it.
+ */
+export function soonerOfSame(announced: readonly Announced[], id: string): Announced[] {
+  const at = announced.findIndex((row) => row.id === id);
+  const fields = Object.keys(announced[at]?.change ?? {});
+  return announced.slice(0, Math.max(at, 0)).filter(({ change }) => fields.some((field) => field in change));
+}
+
+/** The first day from which a change may hold whole: today, or when the notice of what is worse in it is over. */
+export function earliestDay(change: Omit<Parameters<typeof planPayoutChange>[0], 'holdsFrom'>): CivilDate {
+  const { tooSoon } = planPayoutChange({ ...change, holdsFrom: change.today });
+  return tooSoon && 'notice' in tooSoon ? tooSoon.notice : change.today;
+}
+
 export type PayoutPlan = {
   /** What is announced anew, by the day it holds from, the soonest first. */
   added: { holdsFrom: string; change: Partial<PayoutTerms> }[];

@@ -4,12 +4,14 @@ import { connectAs, disconnect } from '@/lib/db/client';
 import { payingAgreement } from '@/lib/db/payout-conditions';
 import type { AppError } from '@/lib/errors';
 import { agreementConditions } from '@/lib/schemas/agreement-conditions';
+import { agreeConditions } from '@/lib/services/agreements/agree-conditions';
 import {
   type ConditionsChange,
   changeConditions,
   getConditions,
 } from '@/lib/services/agreements/change-conditions';
 import { createVersion } from '@/lib/services/agreements/create-version';
+import { changeDraft } from '@/lib/services/agreements/save-draft';
 import { signAgreement } from '@/lib/services/agreements/sign-agreement';
 import { withdrawConditions } from '@/lib/services/agreements/withdraw-conditions';
 import { createPartner } from '@/lib/services/parties/create-party';
@@ -71,6 +73,8 @@ test('what is given changes, on record, and the partner is told; the rest stays'
   ).toBe(1);
 });
 
+/** The partner's person who may sign for it. */
+const signer = () => ({ ...world.partner, actor: { ...world.partner.actor, role: 'admin' as const } });
 const at = (on: string) => ({ ...world.operator, now: `${on}T08:00:00.000Z` });
 const change = (on: string, changed: ConditionsChange['change'], holdsFrom?: string) =>
   changeConditions(at(on), { partner: 'cumulus', change: changed, holdsFrom });
@@ -197,13 +201,105 @@ test('how it is paid goes on with the version that follows', async () => {
   const { agreementId } = await getConditions(world.operator, 'cumulus');
   const next = await createVersion(world.operator, agreementId, { validFrom: '2030-01-01' });
   await signAgreement(world.operator, next.id);
-  const { actor } = world.partner;
-  await signAgreement({ ...world.partner, actor: { ...actor, role: 'admin' } }, next.id);
+  await signAgreement(signer(), next.id);
   expect(await getConditions(at('2030-02-01'), 'cumulus')).toMatchObject({
     ...{ version: 2, payoutFee: '1.00', payoutFeePercent: '1.25', reserveDays: 30 },
   });
   const [signed, followed] = [await paidBy('2026-11-15'), await paidBy('2030-02-01')];
   expect([signed, followed]).toMatchObject([{ feeMinor: '0' }, { feeMinor: '100', reserveDays: 30 }]);
+});
+
+test('what a partner agrees to holds from that day on, once, and nothing that was announced sooner undoes it', async () => {
+  const { currency } = await getConditions(at('2031-01-10'), 'cumulus');
+  await change('2031-01-10', { payoutFee: '2.00' });
+  const both = await change('2031-01-10', { payoutFee: '3.00', reserveDays: 60 }, '2031-03-01');
+  const [sooner, later] = both.announced.map(({ id }) => id);
+  expect(both.announced.map(({ holdsFrom }) => holdsFrom)).toEqual(['2031-01-25', '2031-03-01']);
+  const agree = (on: string, id: string | undefined, ctx = signer()) =>
+    agreeConditions({ ...ctx, now: at(on).now }, { partner: 'cumulus', change: id! });
+
+  expect(await codeOf(agree('2031-01-12', sooner, world.partner))).toBe('forbidden');
+  expect(await codeOf(agree('2031-01-12', sooner, world.operator))).toBe('forbidden');
+  expect(await codeOf(agree('2031-01-12', later))).toBe('sooner_first');
+  const twice = await Promise.all([1, 2].map(() => codeOf(agree('2031-01-12', sooner))));
+  expect(twice.sort()).toEqual([null, 'superseded']);
+  expect(await getConditions(at('2031-01-12'), 'cumulus')).toMatchObject({
+    ...{ payoutFee: '2.00', reserveDays: 30, announced: [{ id: later }] },
+  });
+  expect(await agree('2031-01-12', later)).toMatchObject({
+    ...{ payoutFee: '3.00', reserveDays: 60, announced: [] },
+  });
+  expect(await codeOf(agree('2031-01-13', later))).toBe('superseded');
+  const withdrawn = withdrawConditions(at('2031-01-13'), { partner: 'cumulus', change: later! });
+  expect(await codeOf(withdrawn)).toBe('holds_already');
+  const days = ['2031-01-11', '2031-01-12', '2031-02-28'];
+  expect(await Promise.all(days.map(paidBy))).toMatchObject([
+    { feeMinor: '100', reserveDays: 30 },
+    { feeMinor: '300', reserveDays: 60, since: '2031-01-12' },
+    { feeMinor: '300', reserveDays: 60, since: '2031-01-12' },
+  ]);
+  // What is better afterwards is not undone on the days that were announced.
+  await change('2031-01-14', { payoutFee: '0.50' });
+  expect(await paidBy('2031-03-02')).toMatchObject({ feeMinor: '50', reserveDays: 60 });
+
+  const told2031 = await told('payout-conditions.agreed');
+  expect(told2031).toMatchObject([
+    {
+      party_ids: [world.partnerId],
+      payload: {
+        ...{ announcedAs: sooner, announcedFor: '2031-01-25', holdsFrom: '2031-01-12', currency },
+        ...{ partner: 'cumulus', before: { payoutFee: '1.00' }, after: { payoutFee: '2.00' } },
+      },
+    },
+    { payload: { announcedAs: later, announcedFor: '2031-03-01', before: { payoutFee: '2.00' } } },
+  ]);
+  const { rows } = await owner.query(
+    `select a.actor, c.agreed_by as "agreedBy" from audit_entry a, payout_condition c
+     where a.action = 'payout-conditions.agreed' and c.id::text = $1 and a.after ->> 'payoutFee' = '2.00'`,
+    [told2031[0]!.payload.change],
+  );
+  expect(rows).toMatchObject([{ agreedBy: expect.stringContaining(world.partner.actor.name) }]);
+
+  const [next] = (await change('2031-01-15', { reserveDays: 61 })).announced;
+  expect(await codeOf(agree('2031-01-30', next?.id))).toBe('holds_already');
+});
+
+test('amounts that were announced in another currency than the agreement’s are shown to nobody and hold for nobody', async () => {
+  const { agreementId, reserveDays } = await getConditions(at('2032-01-01'), 'cumulus');
+  const announced = await change('2032-01-01', { payoutFee: '5.00', reserveDays: reserveDays + 1 });
+  await change('2032-01-01', { payoutMinimum: '90.00' }, '2032-01-17');
+  const { currency, announced: rows } = await getConditions(at('2032-01-02'), 'cumulus');
+  expect(rows).toMatchObject([{ holdsFrom: '2032-01-16' }, { holdsFrom: '2032-01-17' }]);
+
+  const draft = await createVersion(at('2032-01-02'), agreementId, { validFrom: '2032-01-10' });
+  const { payer, partner, role, validFrom, terms } = draft;
+  const ofParties = { payerId: payer.id, partnerId: partner.id, role, validFrom, terms };
+  await changeDraft(at('2032-01-02'), draft.id, {
+    ...ofParties,
+    currency: currency === 'USD' ? 'EUR' : 'USD',
+  });
+  await signAgreement(at('2032-01-02'), draft.id);
+  await signAgreement({ ...signer(), now: at('2032-01-02').now }, draft.id);
+
+  const now = await getConditions(at('2032-01-11'), 'cumulus');
+  expect(now.currency).not.toBe(currency);
+  // What is no amount of it stays announced; a row of nothing else is gone.
+  expect(now.announced).toMatchObject([{ holdsFrom: '2032-01-16' }]);
+  expect(now.announced[0]!.change).toEqual({ reserveDays: reserveDays + 1 });
+  expect(now.announced[0]!.id).toBe(announced.announced[0]!.id);
+  expect(await paidBy('2032-01-17')).toMatchObject({ reserveDays: reserveDays + 1 });
+  expect(await paidBy('2032-01-17')).not.toMatchObject({ feeMinor: '500' });
+  expect(await paidBy('2032-01-17')).not.toMatchObject({ minimumMinor: '9000' });
+  // The same amount in the currency of now is another: it is announced anew, with its own notice.
+  expect((await change('2032-01-11', { payoutFee: '5.00' })).announced).toMatchObject([
+    { holdsFrom: '2032-01-16', change: { reserveDays: reserveDays + 1 } },
+    { holdsFrom: '2032-01-26', change: { payoutFee: '5.00' }, currency: now.currency },
+  ]);
+  const gone = agreeConditions(
+    { ...signer(), now: at('2032-01-11').now },
+    { partner: 'cumulus', change: rows[1]!.id },
+  );
+  expect(await codeOf(gone)).toBe('superseded');
 });
 
 test('a partner changes nothing, nobody changes another operator’s, and without an agreement there is none', async () => {
@@ -216,10 +312,24 @@ test('a partner changes nothing, nobody changes another operator’s, and withou
   expect(await codeOf(changeConditions(world.operator, foreign))).toBe('not_found');
   const address = { street: 'Prosta 1', town: 'Warszawa', postcode: '00-001' };
   const legal = { legalName: 'New S.A.', country: 'PL', vatId: null, address };
-  await createPartner(world.operator, { slug: 'new', name: 'New', ...legal, ratingMode: 'file' });
+  const added = await createPartner(world.operator, {
+    slug: 'new',
+    name: 'New',
+    ...legal,
+    ratingMode: 'file',
+  });
   expect(await codeOf(changeConditions(world.operator, { partner: 'new', change: hold }))).toBe(
     'no_agreement',
   );
+  // Nor does one agree to what was announced to another, here or elsewhere.
+  const [waiting] = (await getConditions(at('2032-01-12'), 'cumulus')).announced;
+  const given = { partner: 'cumulus', change: waiting!.id };
+  const elsewhere = { ...other.partner.actor, role: 'admin' as const };
+  for (const actor of [{ ...signer().actor, partyId: added.id }, elsewhere]) {
+    const by = { ...world.partner, actor, now: at('2032-01-12').now };
+    expect(await codeOf(agreeConditions(by, given))).toBe('not_found');
+  }
+  expect((await getConditions(at('2032-01-12'), 'cumulus')).announced[0]).toEqual(waiting);
 });
 
 test.each<[string, unknown, string]>([

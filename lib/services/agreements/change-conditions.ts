@@ -13,8 +13,9 @@ import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { isCurrency } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { civilDateAt } from '@/lib/domain/period/zone';
-import type { PayoutTerms } from '@/lib/domain/settlement/payout-notice';
+import { announcedIn, type PayoutTerms } from '@/lib/domain/settlement/payout-notice';
 import { invalid, notFound } from '@/lib/errors';
 import { changePayoutTerms } from '@/lib/services/agreements/change-payout-terms';
 import { authorise, type ServiceContext } from '@/lib/services/context';
@@ -22,6 +23,8 @@ import { requireBounded } from '@/lib/services/require-bounded';
 
 export type ConditionsView = ConditionsRow & {
   partner: string;
+  /** By the operator's clock: a change holds from this day on at the earliest. */
+  today: CivilDate;
   /** What changes about how it is paid, from which day on; the soonest first. */
   announced: AnnouncedRow[];
 };
@@ -135,6 +138,7 @@ async function readConditions(
   if (!partner) throw notFound('The partner');
   const today = civilDateAt(ctx.now, await readOperatorTimeZone(sql));
   const conditions = await findConditionsRow(sql, partner.id, today, options);
-  const announced = conditions ? await listAnnounced(sql, partner.id, today) : [];
-  return conditions && { ...conditions, partner: partner.slug, announced };
+  if (!conditions) return null;
+  const announced = announcedIn(conditions.currency, await listAnnounced(sql, partner.id, today));
+  return { ...conditions, partner: partner.slug, today, announced };
 }

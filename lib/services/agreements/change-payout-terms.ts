@@ -1,11 +1,12 @@
 import type { ConditionsRow } from '@/lib/db/agreement-conditions';
 import { appendAudit } from '@/lib/db/audit';
 import { appendEvent } from '@/lib/db/outbox';
-import { type AnnouncedRow, insertConditionChange, listAnnounced } from '@/lib/db/payout-condition-changes';
+import { insertConditionChange, listAnnounced } from '@/lib/db/payout-condition-changes';
 import type { Sql } from '@/lib/db/tenant';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
 import {
+  announcedIn,
   NOTICE_DAYS,
   PAYOUT_TERMS,
   type PayoutPlan,
@@ -35,8 +36,7 @@ export async function changePayoutTerms(
   ctx: ServiceContext,
   { before, change, partner, today, holdsFrom }: PayoutTermsChange,
 ): Promise<void> {
-  const rows = await listAnnounced(sql, partner.id, today);
-  const announced = rows.map((row) => (row.currency === before.currency ? row : withoutAmounts(row)));
+  const announced = announcedIn(before.currency, await listAnnounced(sql, partner.id, today));
   const { added, moved, tooSoon } = planPayoutChange({ before, announced, change, today, holdsFrom });
   if (tooSoon) throw refusalOf(tooSoon);
   const { agreementId } = before;
@@ -44,11 +44,6 @@ export async function changePayoutTerms(
     await takeBackAnnounced(sql, ctx, { id, agreementId, partner, today, fields });
   }
   for (const part of added) await announce(sql, ctx, { before, partner, ...part });
-}
-
-/** Amounts that were announced in another currency are not those of this agreement. */
-function withoutAmounts({ change: { payoutMinimum: _, payoutFee: __, ...change }, ...row }: AnnouncedRow) {
-  return { ...row, change };
 }
 
 const refusalOf = (tooSoon: NonNullable<PayoutPlan['tooSoon']>) =>
