@@ -14,6 +14,7 @@ import {
   House,
   Landmark,
   Link2,
+  ListPlus,
   Mail,
   ReceiptText,
   Scale,
@@ -35,6 +36,7 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   const t = await getTranslations('operator');
   const mapping = await getTranslations('mapping');
   const notices = await getTranslations('alert.nav');
+  const adjustments = await getTranslations('adjustment');
   const credits = await getTranslations('creditNote');
   const writeOffs = await getTranslations('writeOff');
   const ledger = await getTranslations('ledger');
@@ -132,6 +134,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           section: t('nav.money'),
           label: fxRates('title'),
           icon: <ArrowLeftRight size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/adjustments',
+          section: t('nav.money'),
+          label: adjustments('title'),
+          icon: <ListPlus size={16} aria-hidden />,
         },
         {
           href: '/operator/credit-notes',

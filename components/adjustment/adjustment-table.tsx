@@ -2,166 +2,69 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
-import { type Withdraw, WithdrawButton } from '@/components/adjustment/withdraw-button';
-import { fractionWidthOf } from '@/components/data-table/cell-value';
-import { CellView } from '@/components/data-table/cell-view';
+import { type AdjustmentListView, adjustmentColumns } from '@/components/adjustment/adjustment-columns';
+import type { Withdraw } from '@/components/adjustment/withdraw-button';
+import type { FilterSpec } from '@/components/data-table/column-spec';
 import { DataGrid } from '@/components/data-table/data-grid';
-import type { GridColumn } from '@/components/data-table/grid-features';
-import { StateBadge } from '@/components/ui/state-badge';
-import { TextLink } from '@/components/ui/text-link';
-import type { Tone } from '@/components/ui/tone';
 
-export type AdjustmentListView = {
-  id: string;
-  state: 'pending' | 'billed' | 'withdrawn';
-  description: string;
-  reason: string;
-  amount: string;
-  currency: string;
-  period: { from: string; to: string };
-  owner: 'operator' | 'partner';
-  product: { name: string } | null;
-  offering: { name: string } | null;
-  refersTo: { billId: string; billNumber: string; lineId: string } | null;
-  draft: { id: string } | null;
-  bill: { id: string; number: string } | null;
-  withdrawal: { reason: string } | null;
-  createdAt: string;
-};
-
-/** An account's extra charges and credits, with what became of each. */
-export function AdjustmentTable({
-  rows,
-  nextCursor,
-  timeZone,
-  prefix,
-  withdraw,
-}: {
+export type AdjustmentTableProps = {
   rows: readonly AdjustmentListView[];
   nextCursor: string | null;
   timeZone: string;
-  prefix: string;
   /** Null: the reader may only look. */
   withdraw: Withdraw | null;
-}): ReactNode {
+} & (
+  | { /** Of one account, beside other lists on its page. */ prefix: string; choices?: undefined }
+  | { /** Of all accounts: those and the currencies to filter by. */ choices: Choices; prefix?: undefined }
+);
+
+type Choices = { accounts: readonly { number: string; name: string }[]; currencies: readonly string[] };
+
+/** Extra charges and credits, with what became of each: of one account, or of all. */
+export function AdjustmentTable(props: AdjustmentTableProps): ReactNode {
+  const { rows, nextCursor, timeZone, prefix, withdraw, choices } = props;
   const t = useTranslations('adjustment');
-  const columns = useMemo(() => columnsOf(t, rows, timeZone, withdraw), [t, rows, timeZone, withdraw]);
+  const ofAll = choices !== undefined;
+  const columns = useMemo(
+    () => adjustmentColumns(t, rows, { timeZone, withdraw, ofAll }),
+    [t, rows, timeZone, withdraw, ofAll],
+  );
   return (
     <DataGrid
       label={t('title')}
-      prefix={prefix}
+      {...(prefix !== undefined && { prefix })}
+      searchable={ofAll}
       defaultSort="-created"
       nextCursor={nextCursor}
-      filters={[
-        {
-          ...{ id: 'state', label: t('table.state') },
-          options: (['pending', 'billed', 'withdrawn'] as const).map((id) => ({
-            id,
-            label: t(`short.${id}`),
-          })),
-        },
-      ]}
+      filters={filtersOf(t, choices)}
       columns={columns}
       rows={rows}
-      empty={{ title: t('empty'), description: t('emptyDescription') }}
+      empty={{ title: t('empty'), description: t(ofAll ? 'emptyOfAll' : 'emptyDescription') }}
     />
   );
 }
 
-type Translate = ReturnType<typeof useTranslations<'adjustment'>>;
-type Column = GridColumn<AdjustmentListView>;
-
-function columnsOf(
-  t: Translate,
-  rows: readonly AdjustmentListView[],
-  timeZone: string,
-  withdraw: Withdraw | null,
-): Column[] {
-  const fractionWidth = fractionWidthOf(
-    'money',
-    rows.map(({ amount, currency }) => ({ amount, currency })),
-  );
-  const column = (
-    id: string,
-    cell: (row: AdjustmentListView) => ReactNode,
-    more: Partial<Column> & { align?: 'end'; hidden?: true } = {},
-  ): Column => {
-    const { align, hidden, ...rest } = more;
-    return {
-      ...{ id, header: t(`table.${id}`), cell: ({ row }) => cell(row.original), enableSorting: false },
-      ...rest,
-      meta: { label: t(`table.${id}`), ...(align && { align }), ...(hidden && { hidden }) },
-    };
+function filtersOf(
+  t: ReturnType<typeof useTranslations<'adjustment'>>,
+  choices: Choices | undefined,
+): FilterSpec[] {
+  const options = (group: string, ids: readonly string[]) =>
+    ids.map((id) => ({ id, label: t(`${group}.${id}`) }));
+  const state = {
+    ...{ id: 'state', label: t('table.state') },
+    options: options('short', ['pending', 'billed', 'withdrawn']),
   };
-  const sortable = { enableSorting: true, sortDescFirst: true };
+  if (choices === undefined) return [state];
   return [
-    column('text', (row) => <What row={row} />),
-    column('state', (row) => <State row={row} />),
-    column('owner', ({ owner, offering }) =>
-      owner === 'partner' && offering ? offering.name : t(`owner.${owner}`),
-    ),
-    column('period', ({ period }) => <CellView kind="period" cell={period} />),
-    column('created', ({ createdAt: at }) => <CellView kind="instant" cell={{ at, timeZone }} />, {
-      ...sortable,
-      hidden: true,
-    }),
-    column(
-      'amount',
-      ({ amount, currency }) => (
-        <CellView kind="money" cell={{ amount, currency }} fractionWidth={fractionWidth} />
-      ),
-      { ...sortable, align: 'end' },
-    ),
-    ...(withdraw
-      ? [
-          column('action', (row) =>
-            row.state === 'pending' ? <WithdrawButton adjustment={row} withdraw={withdraw} /> : null,
-          ),
-        ]
-      : []),
+    state,
+    { id: 'kind', label: t('table.kind'), options: options('side', ['charge', 'credit']) },
+    {
+      ...{ id: 'account', label: t('table.account') },
+      options: choices.accounts.map(({ number, name }) => ({ id: number, label: `${number} · ${name}` })),
+    },
+    {
+      ...{ id: 'currency', label: t('table.currency') },
+      options: choices.currencies.map((id) => ({ id, label: id })),
+    },
   ];
 }
-
-/** What the customer reads, what it is about, and why. */
-function What({ row }: { row: AdjustmentListView }): ReactNode {
-  const t = useTranslations('adjustment');
-  const { description, product, refersTo, withdrawal, reason } = row;
-  return (
-    <span className="flex max-w-80 flex-col py-1">
-      <span className="break-words">{description}</span>
-      <span className="break-words text-xs text-ink-muted">
-        {product ? `${product.name} · ` : null}
-        {refersTo ? (
-          <>
-            <TextLink href={`/operator/bills/${refersTo.billId}`}>
-              {t('ofBill', { number: refersTo.billNumber })}
-            </TextLink>
-            {' · '}
-          </>
-        ) : null}
-        {withdrawal ? t('who.withdrawn', { reason: withdrawal.reason }) : reason}
-      </span>
-    </span>
-  );
-}
-
-function State({ row: { state, draft, bill } }: { row: AdjustmentListView }): ReactNode {
-  const t = useTranslations('adjustment');
-  const on = bill ?? draft;
-  return (
-    <span className="flex flex-wrap items-baseline gap-x-2">
-      <StateBadge tone={TONES[state]} label={t(`short.${state}`)} />
-      {on ? (
-        <TextLink href={`/operator/bills/${on.id}`}>
-          {bill ? t('onBill', { number: bill.number }) : t('onDraft')}
-        </TextLink>
-      ) : null}
-    </span>
-  );
-}
-
-const TONES: Record<AdjustmentListView['state'], Tone> = {
-  pending: 'attention',
-  billed: 'good',
-  withdrawn: 'neutral',
-};

@@ -48,7 +48,12 @@ test('a line of a bill is adjusted on the next bill, and that is taken back', as
       .map(({ amount }) => amount);
   expect(await amounts()).toEqual(['-1.50']);
 
-  await page.goto(`/operator/accounts/${account}`);
+  await page.goto(`/operator/adjustments?account=${account}&kind=credit`);
+  const all = page.getByRole('table', { name: 'Adjustments' }).getByRole('row');
+  await expect(all.filter({ hasText: text })).toContainText(account);
+  await expect(all.filter({ hasText: 'Instalacja routera' })).toHaveCount(0);
+  await all.filter({ hasText: text }).getByRole('link', { name: account }).click();
+  await expect(page).toHaveURL(/\/operator\/accounts\/GH-8001/);
   const row = page.getByRole('table', { name: 'Adjustments' }).getByRole('row').filter({ hasText: text });
   await expect(row).toContainText('Waits');
   const why = page.getByRole('dialog', { name: `Withdraw “${text}”` });

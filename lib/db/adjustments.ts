@@ -95,18 +95,30 @@ export async function withdrawAdjustmentRow(
   );
 }
 
-/** Adjustments, the latest first; filters `state`, `account` (id), `bill` (id, that they are on). */
+/**
+ * Adjustments, the latest first; filters `state`, `account` (ids or numbers), `bill` (id, that they are on), `kind` (`charge`, `credit`), `currency`. Finds
+ * by what the customer reads, and by the account's number and the customer's name.
+ */
 export function listAdjustmentRows(
   sql: Sql,
   { filters, q, ...query }: ListQuery,
 ): Promise<Page<AdjustmentRow>> {
   const params: unknown[] = [];
   const where = ['true'];
-  const { state, account, bill } = filters;
+  const { state, account, bill, kind, currency } = filters;
   if (state?.length) where.push(`j.state = any($${params.push(state)}::text[])`);
-  if (account?.length)
-    where.push(`j.billing_account_id = any($${params.push(account.map(uuidOrNull))}::uuid[])`);
+  if (account?.length) {
+    const [ids, numbers] = [params.push(account.map(uuidOrNull)), params.push(account)];
+    where.push(
+      `j.billing_account_id in (select id from billing_account where id = any($${ids}::uuid[]) or number = any($${numbers}::text[]))`,
+    );
+  }
   if (bill?.length) where.push(`j.bill_id = any($${params.push(bill.map(uuidOrNull))}::uuid[])`);
+  if (kind?.length)
+    where.push(
+      `case when j.amount_minor < 0 then 'credit' else 'charge' end = any($${params.push(kind)}::text[])`,
+    );
+  if (currency?.length) where.push(`j.currency::text = any($${params.push(currency)}::text[])`);
   if (q !== '') {
     const pattern = `$${params.push(containing(q))}`;
     where.push(`(j.description ilike ${pattern} or a.number ilike ${pattern} or c.name ilike ${pattern})`);

@@ -95,6 +95,8 @@ export const listAdjustmentsRoute = routeSpec({
     billingAccount: z.string().min(1).max(60).optional().describe('Its id or its number.'),
     state: state.optional(),
     bill: z.uuid().optional().describe('The issued bill they are on.'),
+    kind: z.enum(['charge', 'credit']).optional().describe('A credit is below zero.'),
+    currency: z.string().length(3).optional(),
   }),
   response: pageOf(adjustmentBody),
 });

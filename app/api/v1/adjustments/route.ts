@@ -14,7 +14,7 @@ export const GET = defineRoute({
   ...listAdjustmentsRoute,
   permission: 'adjustment.read',
   run: ({ ctx, query }) => {
-    const { billingAccount: account, state, bill } = query;
-    return listAdjustments(ctx, listQueryOf(query, { account, state, bill }));
+    const { billingAccount: account, state, bill, kind, currency } = query;
+    return listAdjustments(ctx, listQueryOf(query, { account, state, bill, kind, currency }));
   },
 });

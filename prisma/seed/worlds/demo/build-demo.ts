@@ -7,6 +7,8 @@ import { buildCatalogue } from '@/prisma/seed/worlds/demo/catalogue';
 import { buildMappings, SUB_ACCOUNTS, sendCloudBill, UNMAPPED } from '@/prisma/seed/worlds/demo/cloud-bills';
 import { buildCredits } from '@/prisma/seed/worlds/demo/credits';
 import { buildCustomers, type DemoCustomers, type DemoSpecs } from '@/prisma/seed/worlds/demo/customers';
+import { buildDisputes } from '@/prisma/seed/worlds/demo/disputes';
+import { buildDunning } from '@/prisma/seed/worlds/demo/dunning';
 import { buildBudgets, buildConnector, buildUsageFile } from '@/prisma/seed/worlds/demo/mediation';
 import { type PartnerStory, partnerStory } from '@/prisma/seed/worlds/demo/partner-story';
 import { buildPartners, type DemoPartners } from '@/prisma/seed/worlds/demo/partners';
@@ -44,6 +46,8 @@ export async function buildDemo(now: string): Promise<DemoWorld> {
   await addWaitingCredit(world, customers);
   await buildPayments(world, customers);
   await buildBankStatements(world, customers);
+  await buildDisputes(world, customers, partners);
+  await buildDunning(world, customers);
   // Last, because whoever can sign in finds the world whole.
   const partnerIds = Object.entries(partners).map(([slug, { id }]) => [slug, id] as const);
   await buildPeople(world, { partner: Object.fromEntries(partnerIds), customer: customers.customers });

@@ -31,6 +31,12 @@ const accounts = [
 
 export type AccountNumber = (typeof accounts)[number][1];
 
+/** Who reads bills and letters in another language than English; those that a visitor can be are English. */
+const LANGUAGES: Partial<Record<AccountNumber, string>> = {
+  ...{ 'BF-3001': 'pl', 'GH-8001': 'pl' },
+  ...{ 'NE-5001': 'de', 'AH-6001': 'de', 'LS-9001': 'de' },
+};
+
 export type DemoCustomers = {
   accounts: Record<AccountNumber, DemoAccount>;
   /** Party ids by short name. */
@@ -50,7 +56,9 @@ export async function buildCustomers(world: World, specs: DemoSpecs): Promise<De
     // The one that has not told its VAT id yet came last, in the period that waits to be billed.
     const openedOn = number === 'LS-9001' ? spec.open.period.from : firstOf(spec).period.from;
     const parentId = number === 'SB-1002' ? built['SB-1001']!.id : null;
+    const language = LANGUAGES[number];
     const { id } = await createAccount(ctx, {
+      ...(language !== undefined && { language }),
       customerId,
       parentId,
       number,

@@ -12,6 +12,7 @@ import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
 import { billEInvoice } from '@/lib/services/bills/bill-einvoice';
 import { creditNoteEInvoice } from '@/lib/services/credit-notes/credit-note-einvoice';
 import { listCycles } from '@/lib/services/cycles/list-cycles';
+import { listDisputes } from '@/lib/services/disputes/list-disputes';
 import { listCycleExpectations } from '@/lib/services/expectations/list-expectations';
 import { listQueue } from '@/lib/services/mapping-queue/list-queue';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
@@ -140,6 +141,57 @@ describe('the state it is left in', () => {
       'cumulus sub_account cmb-harbor-lab',
       'paperlane payer PL-7781',
       'paperlane service Photo prints',
+    ]);
+  });
+
+  test('one dispute waits for its partner, and what was accepted of the other comes off the next payout', async () => {
+    const disputes = (await listDisputes(actingAt(demo.world, NOW), wholeList)).data;
+    expect(disputes.map(({ state, partner, bill }) => [state, partner?.slug, bill.number !== null])).toEqual([
+      ['with_partner', 'skymesh', true],
+      ['part_accepted', 'aegis', true],
+    ]);
+    expect(disputes.map(({ isOverdue }) => isOverdue)).toEqual([false, false]);
+    // Its hold and its credit note together: of the accepted part the 72 % that Aegis has of its seats.
+    const [next] = await ask<{ files: number; off: string; accepted: string }>(
+      `select (select count(*)::int from dispute_evidence) as files, sum(e.amount_minor)::text as off,
+         round(min(d.accepted_minor) * -0.72)::text as accepted
+       from payable_entry e join dispute d on d.partner_id = e.party_id and e.source_id in (d.id, d.credit_note_id)
+       where e.payout_id is null and d.accepted_minor > 0`,
+    );
+    expect(next).toEqual({ files: 1, off: next!.accepted, accepted: next!.accepted });
+  });
+
+  test('who owes for long is written to in its language, and who promised is let be', async () => {
+    const rows = await ask<{ number: string; stage: number; language: string | null; promised: boolean }>(
+      `select a.number, coalesce(d.stage, 0) as stage, (select max(n.language) from dunning_notice n where n.billing_account_id = a.id) as language,
+         exists (select from payment_promise p where p.billing_account_id = a.id and p.state = 'open') as promised
+       from billing_account a left join dunning_case d on d.billing_account_id = a.id
+       where a.number in ('GH-8001', 'NE-5001', 'VL-2001', 'BF-3001') order by 1`,
+    );
+    expect(rows).toEqual([
+      { number: 'BF-3001', stage: 0, language: null, promised: false },
+      { number: 'GH-8001', stage: 1, language: 'pl', promised: false },
+      { number: 'NE-5001', stage: 2, language: 'de', promised: false },
+      { number: 'VL-2001', stage: 0, language: null, promised: true },
+    ]);
+  });
+
+  test('what is below its minimum is carried on, and paid with the month that reaches it', async () => {
+    const rows = await ask<{
+      slug: string;
+      state: string;
+      carried: boolean;
+      paid: boolean;
+      opening: boolean;
+    }>(
+      `select y.slug, p.state, p.carried_minor > 0 as carried, p.amount_minor > 0 as paid,
+         exists (select from payable_entry e where e.payout_id = p.id and e.event = 'payout.carried-over' and e.amount_minor > 0) as opening
+       from payout p join party y on y.id = p.party_id where y.slug in ('clearcast', 'paperlane') order by 1, p.through_on`,
+    );
+    expect(rows).toEqual([
+      { slug: 'clearcast', state: 'carried', carried: true, paid: false, opening: false },
+      { slug: 'clearcast', state: 'review', carried: false, paid: true, opening: true },
+      { slug: 'paperlane', state: 'review', carried: true, paid: false, opening: false },
     ]);
   });
 

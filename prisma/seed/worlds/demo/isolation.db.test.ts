@@ -118,21 +118,13 @@ describe('another operator', () => {
       'account_hold',
       'bill_run_cohort',
       'debit_note',
-      'dispute',
-      'dispute_entry',
-      'dispute_evidence',
       'dispute_policy',
-      'dunning_case',
-      'dunning_notice',
-      'dunning_policy',
-      'dunning_sweep',
       'guarantee_check',
       'idempotency_key',
       'partner_bill_comparison',
       'partner_bill_difference',
       'partner_bill_import',
       'partner_bill_import_chunk',
-      'payment_promise',
       'payment_provider_event',
       'payment_session',
       'refund',
@@ -187,6 +179,7 @@ describe('a partner', () => {
     ],
     ...['number_series', 'outbox_event', 'usage_event', 'usage_key', 'usage_total'],
     ...['allocation', 'open_item', 'payment', 'payment_method'],
+    ...['dunning_case', 'dunning_notice', 'dunning_policy', 'dunning_sweep', 'payment_promise'],
   ];
 
   test('sees none of what is between the operator and its customers', async () => {
@@ -211,6 +204,8 @@ describe('a partner', () => {
         membership: `party_id <> '${id}'`,
         api_key: `party_id <> '${id}'`,
         bank_details: `party_id <> '${id}'`,
+        dispute: `partner_id is distinct from '${id}'`,
+        dispute_evidence: `dispute_id not in (select d.id from dispute d where d.partner_id = '${id}')`,
       };
       for (const [table, where] of Object.entries(foreign)) {
         expect([table, await count(scope, table, where)]).toEqual([table, 0n]);
@@ -264,6 +259,7 @@ describe('a customer', () => {
     ],
     ...['posting', 'settlement_term', 'tax_rate', 'usage_key', 'usage_suspense'],
     ...['bank_details', 'bank_entry', 'bank_file', 'bank_statement', 'fx_rate'],
+    ...['dunning_policy', 'dunning_sweep'],
   ];
 
   test('sees its own accounts in every table that has accounts, and no machinery', async () => {

@@ -2,8 +2,7 @@ import { withTenantSql } from '@/lib/db/tenant';
 import { scopeOf } from '@/lib/domain/access/actor';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { parseMoney } from '@/lib/domain/money/money';
-import { addDays, addMonthsClamped, type CivilDate, civilDate } from '@/lib/domain/period/civil-date';
-import { civilDateAt, startOfDayInstant } from '@/lib/domain/period/zone';
+import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { changeConditions } from '@/lib/services/agreements/change-conditions';
 import { approveBankDetails } from '@/lib/services/bank-details/decide-bank-details';
 import { proposeBankDetails } from '@/lib/services/bank-details/propose-bank-details';
@@ -17,17 +16,17 @@ import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-set
 import { approveSettlementRun } from '@/lib/services/settlement-runs/approve-settlement-run';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
 import { actingAs, actingAt, type World } from '@/prisma/seed/builders/world';
+import { morningOf, settledMonths, todayOf } from '@/prisma/seed/worlds/demo/days';
 import type { DemoPartners } from '@/prisma/seed/worlds/demo/partners';
-
-const ZONE = 'Europe/Warsaw';
+import { person } from '@/prisma/seed/worlds/demo/people';
 
 /**
- * Two months settled: the first is paid by file and confirmed by the bank, but for a small balance that is carried on and a partner without a
- * bank account; the second waits for the approval of a second person, and one partner has objected to it.
+ * Two months settled: the first is paid by file and confirmed by the bank, but for a partner without a bank account; the second waits for the
+ * approval of a second person, and one partner has objected to it. Clearcast's first month is below its minimum and carried on to the second,
+ * unless three of its bills fell into it (until the 15th); what Paperlane has earned so far is below its own in any case.
  */
 export async function buildPayouts(world: World, partners: DemoPartners): Promise<void> {
-  const monthStart = civilDate(`${civilDateAt(world.now, ZONE).slice(0, 8)}01`);
-  const [first, second] = [addDays(addMonthsClamped(monthStart, -1), -1), addDays(monthStart, -1)];
+  const [first, second] = settledMonths(world);
   await agreeOnPayouts(world);
   await giveRates(world, [first, second]);
   await giveBankDetails(world, partners, addDays(first, -30));
@@ -57,18 +56,6 @@ export async function buildPayouts(world: World, partners: DemoPartners): Promis
   });
 }
 
-/** One of the operator's people: money goes out by two of them. */
-const person = (world: World, name: string, now: string): ServiceContext => {
-  const { actor } = actingAt(world, now);
-  return { actor: { ...actor, kind: 'user', id: name.toLowerCase().replace(' ', '.'), name }, now };
-};
-
-/** Nine o'clock so many days after a day; never after the moment of seeding. */
-function morningOf(world: World, day: CivilDate, days: number): string {
-  const at = Date.parse(startOfDayInstant(addDays(day, days), ZONE)) + 9 * 3_600_000;
-  return new Date(Math.min(at, Date.parse(world.now))).toISOString();
-}
-
 async function agreeOnPayouts(world: World): Promise<void> {
   // Long before the first payout: what costs a partner more holds when its notice is over.
   const ctx = actingAt(world, new Date(Date.parse(world.now) - 365 * 86_400_000).toISOString());
@@ -77,17 +64,19 @@ async function agreeOnPayouts(world: World): Promise<void> {
     change: { payoutFee: '1.50', reservePercent: '5', reserveDays: 30 },
   });
   await changeConditions(ctx, { partner: 'voltgrid', change: { payoutFeePercent: '0.5' } });
-  await changeConditions(ctx, { partner: 'paperlane', change: { payoutMinimum: '100.00' } });
+  // More than two cycles come to and less than three.
+  await changeConditions(ctx, { partner: 'clearcast', change: { payoutMinimum: '550.00' } });
+  await changeConditions(ctx, { partner: 'paperlane', change: { payoutMinimum: '1500.00' } });
   // And one that its partner reads before it holds.
   await changeConditions(actingAt(world, world.now), {
     ...{ partner: 'skymesh', change: { payoutFee: '2.00' } },
-    holdsFrom: addDays(civilDateAt(world.now, ZONE), 30),
+    holdsFrom: addDays(todayOf(world), 30),
   });
 }
 
 /** Of the days that are settled, of the month after, and of today, so that the next payout can be told as well. */
 async function giveRates(world: World, days: readonly CivilDate[]): Promise<void> {
-  const today = civilDateAt(world.now, ZONE);
+  const today = todayOf(world);
   const rates = [...new Set([...days, today])].flatMap((validOn, index) => [
     {
       base: 'EUR',
@@ -160,7 +149,7 @@ async function pay(world: World, through: CivilDate): Promise<void> {
     const { amountMinor } = parseMoney(amount, currencyOf(currency))!;
     const feedback = {
       ...{ endToEndId: number!, amountMinor, currency, outcome: 'paid' as const },
-      ...{ entryId: null, reasonCode: null, reason: null, bookedOn: civilDateAt(bank.now, ZONE) },
+      ...{ entryId: null, reasonCode: null, reason: null, bookedOn: todayOf(bank) },
     };
     await withTenantSql(scopeOf(bank.actor), (sql) => noteBankFeedback(sql, bank, feedback));
   }

@@ -1,3 +1,4 @@
+import type { ServiceContext } from '@/lib/services/context';
 import { createApiKey } from '@/lib/services/identity/create-api-key';
 import { createMembership } from '@/lib/services/identity/create-membership';
 import { createUser } from '@/lib/services/identity/create-user';
@@ -22,3 +23,9 @@ export async function buildPeople(world: World, parties: PartyIds): Promise<void
 }
 
 export type PartyIds = Record<'partner' | 'customer', Readonly<Record<string, string>>>;
+
+/** One of the operator's people: money goes out by two of them. */
+export const person = (world: World, name: string, now: string): ServiceContext => {
+  const { actor } = actingAt(world, now);
+  return { actor: { ...actor, kind: 'user', id: name.toLowerCase().replace(' ', '.'), name }, now };
+};
