@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from '@/lib/db/bulk/binary-array';
+import {
+  BytesColumn,
+  DateColumn,
+  Int8Column,
+  JsonbColumn,
+  TextColumn,
+  UuidColumn,
+} from '@/lib/db/bulk/binary-column';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { withTenantSql } from '@/lib/db/tenant';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 
 let database: TestDatabase;
@@ -17,10 +26,13 @@ afterAll(async () => {
   await database.drop();
 });
 
+// Short and long, within ASCII and beyond; PostgreSQL keeps no NUL.
+const withoutNul = (maxLength: number) =>
+  fc.string({ unit: 'grapheme', maxLength }).map((text) => text.replaceAll('\0', ''));
+
 const row = fc.record({
   id: fc.option(fc.uuid()),
-  // Short and long, within ASCII and beyond; PostgreSQL keeps no NUL.
-  text: fc.option(fc.string({ unit: 'grapheme', maxLength: 90 }).map((text) => text.replaceAll('\0', ''))),
+  text: fc.option(withoutNul(90)),
   bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('hex')),
   count: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
   atMs: fc.option(fc.integer({ min: Date.UTC(1960, 0), max: Date.UTC(2100, 0) })),
@@ -45,5 +57,42 @@ test('rows arrive as they were sent, none or many', async () => {
     expect(arrived).toEqual(
       rows.map((sent) => ({ ...sent, atMs: sent.atMs === null ? null : BigInt(sent.atMs) })),
     );
+  }
+});
+
+const filled = fc.record({
+  id: fc.option(fc.uuid()),
+  text: fc.option(withoutNul(90)),
+  bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+  amount: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
+  on: fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10) as CivilDate),
+  steps: fc.array(fc.record({ code: withoutNul(90), n: fc.integer() }, { noNullPrototype: true }), {
+    maxLength: 4,
+  }),
+});
+
+test('columns filled row by row arrive as they were filled, none or many', async () => {
+  for (const rows of [[], ...fc.sample(fc.array(filled, { maxLength: 60 }), 10)]) {
+    const [ids, texts, bytes] = [new UuidColumn(), new TextColumn(), new BytesColumn()];
+    const [amounts, dates, steps] = [new Int8Column(), new DateColumn(), new JsonbColumn()];
+    for (const row of rows) {
+      ids.add(row.id);
+      texts.add(row.text);
+      bytes.add(row.bytes);
+      amounts.add(row.amount);
+      dates.add(row.on);
+      steps.add(JSON.stringify(row.steps));
+    }
+    const columns = [ids, texts, bytes, amounts, dates, steps];
+    const arrived = await withTenantSql(scope, (sql) =>
+      sql.query(
+        `select unnest($1::uuid[]) as id, unnest($2::text[]) as text, unnest($3::bytea[]) as bytes, unnest($4::int8[]) as amount,
+           unnest($5::date[]) as "on", unnest($6::jsonb[]) as steps`,
+        columns.map((column) => column.bytes()),
+      ),
+    );
+    expect(arrived).toEqual(rows);
   }
 });

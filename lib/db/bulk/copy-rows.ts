@@ -13,10 +13,6 @@ export class CopyRows {
     return all;
   }
 
-  get isEmpty(): boolean {
-    return this.#used === 0;
-  }
-
   add(row: string): void {
     const mostBytes = row.length * BYTES_PER_UNIT_MAX + 1;
     if (this.#used + mostBytes > this.#current.length) this.#next(mostBytes);

@@ -21,11 +21,7 @@ export function escaped(value: string): string {
 }
 
 /** Two backslashes: COPY takes one off, and bytea reads `\x` and hexadecimal. */
-export const bytesField = (bytes: Buffer): string => `\\\\x${bytes.toString('hex')}`;
-
-/** An id, number or keyword as a field, or null: there is nothing to escape in it. */
-export const plainField = (value: string | bigint | number | null): string =>
-  value === null ? '\\N' : String(value);
+const bytesField = (bytes: Buffer): string => `\\\\x${bytes.toString('hex')}`;
 
 const NEEDS_ESCAPE = /[\\\t\n\r]/;
 const ESCAPED = /[\\\t\n\r]/g;

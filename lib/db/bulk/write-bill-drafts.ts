@@ -1,81 +1,10 @@
-import { CopyRows } from '@/lib/db/bulk/copy-rows';
-import { bytesField, escaped, plainField } from '@/lib/db/bulk/copy-text';
-import { insertRows } from '@/lib/db/bulk/insert-rows';
-import { SharedIds } from '@/lib/db/bulk/shared-ids';
-import { newId } from '@/lib/db/id';
+import type { DraftRows, DraftToWrite, WriteContext } from '@/lib/db/bulk/draft-rows';
+import { KIND_COLUMNS } from '@/lib/db/bulk/line-kinds';
 import type { Sql } from '@/lib/db/tenant';
-import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
-import type { BillKind } from '@/lib/domain/billing/bill-kind';
-import type { LineShares, Share } from '@/lib/domain/settlement/share';
-
-export type DraftToWrite = {
-  billId: string;
-  kind: BillKind;
-  /** Of the bills on demand of one cycle, from 1; else 0. */
-  sequence: number;
-  /** False: a draft of that id exists, and its parts are replaced. */
-  isNew: boolean;
-  state: 'draft' | 'held';
-  draft: BillDraft;
-  shares: readonly LineShares[];
-  /** The text of a jsonb value. */
-  parties: string;
-  draftHash: Buffer;
-  sharesHash: Buffer;
-};
-
-export type WriteContext = {
-  operatorId: string;
-  cycleId: string;
-  runId: string;
-  agreementOfTerm: ReadonlyMap<string, string>;
-};
-
-/** Drafts as rows, so that of a chunk's bills no more is kept than the bytes that are sent. */
-export class DraftRows {
-  readonly bills = new CopyRows();
-  readonly lines = new CopyRows();
-  readonly taxes = new CopyRows();
-  readonly invoices = new CopyRows();
-  readonly shares = new CopyRows();
-  /** Of lines and shares, which are many. */
-  readonly ids = new SharedIds();
-
-  constructor(readonly context: WriteContext) {}
-
-  add(write: DraftToWrite): void {
-    if (write.isNew) this.bills.add(billRow(this.context, write));
-    const { draft, billId, shares } = write;
-    const { ids } = this;
-    const head = `${this.context.operatorId}\t${draft.accountId}\t`;
-    const shortHead = `${ids.field(this.context.operatorId)}\t${ids.field(draft.accountId)}\t`;
-    const bill = ids.field(billId);
-    let position = 0;
-    for (const section of draft.sections) {
-      for (const line of section.lines) {
-        const lineId = newId();
-        this.lines.add(lineRow(ids, `${shortHead}${lineId}\t${bill}\t${position}`, line));
-        const shareHead = `${shortHead}${bill}\t${lineId}\t`;
-        for (const share of shares[position]!.shares) {
-          this.shares.add(shareRow(ids, shareHead, this.context, share));
-        }
-        position += 1;
-      }
-    }
-    for (const { sellerId, category, ratePpm, baseMinor, taxMinor, reasonCode, reason } of draft.taxes) {
-      const why = `${textField(reasonCode)}\t${textField(reason)}`;
-      const amounts = `${ratePpm}\t${baseMinor}\t${taxMinor}`;
-      this.taxes.add(`${head}${billId}\t${sellerId}\t${category}\t${amounts}\t${why}`);
-    }
-    for (const { sellerId, typeCode, netMinor, taxMinor, totalMinor } of draft.invoices) {
-      const amounts = `${netMinor}\t${taxMinor}\t${totalMinor}`;
-      this.invoices.add(`${head}${newId()}\t${billId}\t${sellerId}\t${typeCode}\t${amounts}`);
-    }
-  }
-}
 
 /**
- * Writes whole drafts with one insert per table, however many there are. `rewrites` are those among them that were there before.
+ * Writes whole drafts with one insert per table, however many there are. COPY is refused on tables with row-level security, and by way of
+ * a temporary table it costs as much again, and the truncation of that table's files at each commit. `rewrites` are those among them that were there before.
  * Never touches an issued bill: a trigger refuses it.
  */
 export async function writeBillDrafts(
@@ -83,13 +12,22 @@ export async function writeBillDrafts(
   rows: DraftRows,
   rewrites: readonly DraftToWrite[],
 ): Promise<void> {
-  await replaceHeads(sql, rows.context, rewrites);
-  await insertRows(sql, 'bill', BILL, rows.bills);
-  const { ids } = rows;
-  await insertRows(sql, 'bill_line', LINE, rows.lines, { ids, columns: SHARED_OF_LINE });
-  await insertRows(sql, 'bill_tax', TAX, rows.taxes);
-  await insertRows(sql, 'invoice', INVOICE, rows.invoices);
-  await insertRows(sql, 'line_share', SHARE, rows.shares, { ids, columns: SHARED_OF_SHARE });
+  const { context, owners, ids, kinds, bills, lines, lineIds, taxes, invoices, shares } = rows;
+  await replaceHeads(sql, context, rewrites);
+  const { operatorId, cycleId, runId } = context;
+  const head = [operatorId, owners.accountId.bytes(), owners.billId.bytes()];
+  const bytes = (columns: Readonly<Record<string, { bytes(): Buffer }>>) =>
+    Object.values(columns).map((column) => column.bytes());
+  if (bills.bill.rows > 0) await sql.query(INSERT_BILLS, [...head, cycleId, runId, ...bytes(bills)]);
+  if (lineIds.rows > 0) {
+    const shared = [ids.all, kinds.words.all, kinds.places.bytes()];
+    await sql.query(INSERT_LINES, [...head, ...shared, lineIds.bytes(), ...bytes(lines)]);
+  }
+  if (taxes.bill.rows > 0) await sql.query(INSERT_TAXES, [...head, ids.all, ...bytes(taxes)]);
+  if (invoices.bill.rows > 0) await sql.query(INSERT_INVOICES, [...head, ids.all, ...bytes(invoices)]);
+  if (shares.bill.rows > 0) {
+    await sql.query(INSERT_SHARES, [...head, ids.all, lineIds.bytes(), cycleId, ...bytes(shares)]);
+  }
 }
 
 /** Removes drafts that bill nothing any more. */
@@ -151,69 +89,54 @@ async function deleteParts(
   }
 }
 
-const BILL =
-  'operator_id billing_account_id id cycle_id run_id kind sequence state period_from period_to currency net_minor tax_minor total_minor amount_due_minor draft_hash shares_hash parties'.split(
-    ' ',
-  );
-const LINE =
-  'operator_id billing_account_id id bill_id position line_key supplier_id supplier_role seller_id product_id offering_id price_id agreement_id partner_bill_id kind source_mode description period_from period_to quantity unit exact amount_minor tax_class tax_category tax_rate_ppm steps'.split(
-    ' ',
-  );
-const TAX =
-  'operator_id billing_account_id bill_id seller_id category rate_ppm base_minor tax_minor reason_code reason'.split(
-    ' ',
-  );
-const INVOICE =
-  'operator_id billing_account_id id bill_id seller_id type_code net_minor tax_minor total_minor'.split(' ');
-const SHARE =
-  'operator_id billing_account_id bill_id line_id party_id cycle_id agreement_id term_id amount_minor steps'.split(
-    ' ',
-  );
+// Of every statement: the operator, and the accounts and ids of the bills, where a row has its bill's place.
+const OF_BILL = '$1::uuid, ($2::uuid[])[r.bill], ($3::uuid[])[r.bill]';
 
-const SHARED_OF_LINE = new Set(
-  'operator_id billing_account_id bill_id supplier_id seller_id offering_id price_id agreement_id partner_bill_id'.split(
-    ' ',
-  ),
-);
-const SHARED_OF_SHARE = new Set(
-  'operator_id billing_account_id bill_id party_id cycle_id agreement_id term_id'.split(' '),
-);
+const INSERT_BILLS = `
+  insert into bill (operator_id, billing_account_id, id, cycle_id, run_id, kind, sequence, state, period_from, period_to, currency,
+    net_minor, tax_minor, total_minor, amount_due_minor, draft_hash, shares_hash, parties)
+  select ${OF_BILL}, $4::uuid, $5::uuid, kind, sequence, state, period_from, period_to, currency, net, tax, total, due, draft_hash,
+    shares_hash, parties
+  from (select unnest($6::int4[]) as bill, unnest($7::text[]) as kind, unnest($8::int4[]) as sequence, unnest($9::text[]) as state,
+    unnest($10::date[]) as period_from, unnest($11::date[]) as period_to, unnest($12::text[]) as currency,
+    unnest($13::int8[]) as net, unnest($14::int8[]) as tax, unnest($15::int8[]) as total, unnest($16::int8[]) as due,
+    unnest($17::bytea[]) as draft_hash, unnest($18::bytea[]) as shares_hash, unnest($19::jsonb[]) as parties) r`;
 
-function billRow({ operatorId, cycleId, runId }: WriteContext, write: DraftToWrite): string {
-  const { billId, kind, sequence, state, draft, draftHash, sharesHash, parties } = write;
-  const { accountId, period, currency } = draft;
-  const head = `${operatorId}\t${accountId}\t${billId}\t${cycleId}\t${runId}\t${kind}\t${sequence}\t${state}`;
-  const amounts = `${draft.netMinor}\t${draft.taxMinor}\t${draft.totalMinor}\t${draft.amountDueMinor}`;
-  const hashes = `${bytesField(draftHash)}\t${bytesField(sharesHash)}`;
-  return `${head}\t${period.from}\t${period.to}\t${currency}\t${amounts}\t${hashes}\t${escaped(parties)}`;
-}
+const { ids, words, numbers } = KIND_COLUMNS;
+const placed = (column: number) => `($6::int4[])[r.kind + ${column + 1}]`;
+const OF_KIND = [
+  ...ids.map((_, n) => `($4::uuid[])[${placed(n)}]`),
+  ...words.map((_, n) => `($5::text[])[${placed(ids.length + n)}]`),
+  ...numbers.map((_, n) => placed(ids.length + words.length + n)),
+];
 
-// Decimals are sent as whole numbers with their scale, which PostgreSQL reads and we need not write out: 12.5 is `12500000000000000e-15`.
-function lineRow(ids: SharedIds, head: string, line: BillLine): string {
-  const { period, quantity } = line;
-  return (
-    `${head}\t${escaped(line.lineKey)}\t${ids.field(line.supplierId)}\t${line.supplierRole}\t` +
-    `${ids.field(line.sellerId)}\t${plainField(line.productId)}\t${ids.field(line.offeringId)}\t` +
-    `${ids.field(line.priceId)}\t${ids.field(line.agreementId)}\t${ids.field(line.partnerBillId)}\t` +
-    `${line.kind}\t${line.sourceMode}\t${escaped(line.description)}\t${period.from}\t${period.to}\t` +
-    `${quantity === null ? '\\N' : `${quantity}e-15`}\t${textField(line.unit)}\t${line.exact}e-30\t${line.amountMinor}\t` +
-    `${escaped(line.taxClass)}\t${line.taxCategory}\t${line.taxRatePpm}\t${jsonField(line.steps)}`
-  );
-}
+const INSERT_LINES = `
+  insert into bill_line (operator_id, billing_account_id, bill_id, id, position, line_key, product_id, description, period_from,
+    period_to, quantity, exact, amount_minor, steps, ${[...ids, ...words, ...numbers].join(', ')})
+  select ${OF_BILL}, id, position, line_key, product_id, description, period_from, period_to, quantity::numeric, exact::numeric,
+    amount, steps, ${OF_KIND.join(', ')}
+  from (select unnest($7::uuid[]) as id, unnest($8::int4[]) as bill, unnest($9::int4[]) as position, unnest($10::int4[]) as kind,
+    unnest($11::text[]) as line_key, unnest($12::uuid[]) as product_id, unnest($13::text[]) as description,
+    unnest($14::date[]) as period_from, unnest($15::date[]) as period_to, unnest($16::text[]) as quantity,
+    unnest($17::text[]) as exact, unnest($18::int8[]) as amount, unnest($19::jsonb[]) as steps) r`;
 
-function shareRow(
-  ids: SharedIds,
-  head: string,
-  { cycleId, agreementOfTerm }: WriteContext,
-  share: Share,
-): string {
-  const { partyId, termId, amountMinor, steps } = share;
-  const agreementId = termId === null ? null : (agreementOfTerm.get(termId) ?? null);
-  const terms = `${ids.field(agreementId)}\t${ids.field(termId)}`;
-  return `${head}${ids.field(partyId)}\t${ids.field(cycleId)}\t${terms}\t${amountMinor}\t${jsonField(steps)}`;
-}
+const INSERT_TAXES = `
+  insert into bill_tax (operator_id, billing_account_id, bill_id, seller_id, category, rate_ppm, base_minor, tax_minor, reason_code,
+    reason)
+  select ${OF_BILL}, ($4::uuid[])[r.seller], category, rate_ppm, base, tax, reason_code, reason
+  from (select unnest($5::int4[]) as bill, unnest($6::int4[]) as seller, unnest($7::text[]) as category, unnest($8::int8[]) as rate_ppm,
+    unnest($9::int8[]) as base, unnest($10::int8[]) as tax, unnest($11::text[]) as reason_code, unnest($12::text[]) as reason) r`;
 
-const textField = (value: string | null): string => (value === null ? '\\N' : escaped(value));
+const INSERT_INVOICES = `
+  insert into invoice (operator_id, billing_account_id, bill_id, id, seller_id, type_code, net_minor, tax_minor, total_minor)
+  select ${OF_BILL}, id, ($4::uuid[])[r.seller], type_code, net, tax, total
+  from (select unnest($5::uuid[]) as id, unnest($6::int4[]) as bill, unnest($7::int4[]) as seller, unnest($8::text[]) as type_code,
+    unnest($9::int8[]) as net, unnest($10::int8[]) as tax, unnest($11::int8[]) as total) r`;
 
-const jsonField = (steps: readonly unknown[]): string =>
-  steps.length === 0 ? '[]' : escaped(JSON.stringify(steps));
+const INSERT_SHARES = `
+  insert into line_share (operator_id, billing_account_id, bill_id, line_id, party_id, cycle_id, agreement_id, term_id, amount_minor,
+    steps)
+  select ${OF_BILL}, ($5::uuid[])[r.line], ($4::uuid[])[r.party], $6::uuid, ($4::uuid[])[r.agreement], ($4::uuid[])[r.term], amount,
+    steps
+  from (select unnest($7::int4[]) as bill, unnest($8::int4[]) as line, unnest($9::int4[]) as party, unnest($10::int4[]) as agreement,
+    unnest($11::int4[]) as term, unnest($12::int8[]) as amount, unnest($13::jsonb[]) as steps) r`;

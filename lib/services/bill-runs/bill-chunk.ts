@@ -5,12 +5,8 @@ import {
   readCycleBills,
   setBillStates,
 } from '@/lib/db/bill-drafts';
-import {
-  DraftRows,
-  type DraftToWrite,
-  deleteBillDrafts,
-  writeBillDrafts,
-} from '@/lib/db/bulk/write-bill-drafts';
+import { DraftRows, type DraftToWrite } from '@/lib/db/bulk/draft-rows';
+import { deleteBillDrafts, writeBillDrafts } from '@/lib/db/bulk/write-bill-drafts';
 import { savePriorBills } from '@/lib/db/charged-lines';
 import { newId } from '@/lib/db/id';
 import { planByKeys } from '@/lib/db/plan-by-keys';

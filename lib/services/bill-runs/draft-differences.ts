@@ -1,5 +1,5 @@
 import { type ExistingBillRow, readDraftLines } from '@/lib/db/bill-drafts';
-import type { DraftToWrite } from '@/lib/db/bulk/write-bill-drafts';
+import type { DraftToWrite } from '@/lib/db/bulk/draft-rows';
 import type { Sql } from '@/lib/db/tenant';
 import { diffDraft, type LineDifference } from '@/lib/domain/billing/diff-bill';
 import { groupBy } from '@/lib/services/group-by';
