@@ -35,6 +35,7 @@ export default async function CustomerLayout({ children }: { children: ReactNode
         },
         {
           href: '/customer/payments',
+          covers: ['/customer/debit-notes'],
           label: payments('title'),
           icon: <Banknote size={16} aria-hidden />,
           shortcut: 'y',

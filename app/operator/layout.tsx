@@ -17,6 +17,7 @@ import {
   ListPlus,
   Mail,
   ReceiptText,
+  Redo2,
   Scale,
   Undo2,
   UsersRound,
@@ -146,6 +147,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           section: t('nav.money'),
           label: credits('title'),
           icon: <Undo2 size={16} aria-hidden />,
+        },
+        {
+          href: '/operator/debit-notes',
+          section: t('nav.money'),
+          label: payments('debitNote.list'),
+          icon: <Redo2 size={16} aria-hidden />,
         },
         {
           href: '/operator/write-offs',

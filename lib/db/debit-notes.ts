@@ -1,4 +1,6 @@
+import { containing, type ListQuery, type Page, readPage } from '@/lib/db/keyset';
 import { takeNumbers } from '@/lib/db/number-series';
+import type { Address } from '@/lib/db/parties';
 import type { Sql } from '@/lib/db/tenant';
 import { uuidOrNull } from '@/lib/db/uuid-or-null';
 import type { CivilDate } from '@/lib/domain/period/civil-date';
@@ -62,6 +64,68 @@ const SELECT = `
 
 export async function findDebitNote(sql: Sql, id: string): Promise<DebitNoteRow | null> {
   const [row] = await sql.query<DebitNoteRow>(`${SELECT} where n.id = $1::uuid`, [uuidOrNull(id)]);
+  return row ?? null;
+}
+
+/**
+ * Debit notes that the scope may see, the latest first; `q` in number, account and customer, filters `account` (id) and `state` (open,
+ * settled). What was given up is settled to the operator, and to its customer as open as before (`isGivenUpOpen`).
+ */
+export const listDebitNotes = (
+  sql: Sql,
+  query: ListQuery,
+  isGivenUpOpen: boolean,
+): Promise<Page<DebitNoteRow>> =>
+  readPage(
+    sql,
+    {
+      select: `${SELECT}
+        where ($1 = '' or concat_ws(' ', n.number, a.number, a.name, c.name) ilike $2)
+          and (cardinality($3::text[]) = 0 or n.billing_account_id::text = any($3))
+          and (cardinality($4::text[]) = 0 or
+            case when i.open_minor + case when $5 then i.written_off_minor else 0 end > 0 then 'open' else 'settled' end = any($4))`,
+      params: [
+        ...[query.q, containing(query.q), query.filters.account ?? [], query.filters.state ?? []],
+        isGivenUpOpen,
+      ],
+      sortable: {
+        issued: { column: '"issuedOn"', type: 'date' },
+        due: { column: '"dueOn"', type: 'date' },
+        amount: { column: '"amountMinor"', type: 'int8' },
+      },
+      defaultSort: { id: 'issued', descending: true },
+    },
+    query,
+  );
+
+export type DebitNotePaper = {
+  language: string;
+  buyer: {
+    name: string;
+    legalName: string;
+    country: string;
+    vatId: string | null;
+    address: Address;
+    accountNumber: string;
+  };
+  payment: { receivedOn: CivilDate; reference: string };
+  takenBackOn: CivilDate;
+};
+
+/** What the paper of a debit note says besides: who owes it, in which language, and of which payment. */
+export async function findDebitNotePaper(sql: Sql, id: string): Promise<DebitNotePaper | null> {
+  const [row] = await sql.query<DebitNotePaper>(
+    `select a.language, json_build_object('name', c.name, 'legalName', c.legal_name, 'country', a.country, 'vatId', a.vat_id,
+        'address', a.address, 'accountNumber', a.number) as buyer,
+      json_build_object('receivedOn', p.received_on, 'reference', p.reference) as payment, v.reversed_on as "takenBackOn"
+     from debit_note n
+     join billing_account a on a.operator_id = n.operator_id and a.id = n.billing_account_id
+     join party c on c.operator_id = a.operator_id and c.id = a.customer_id
+     join payment p on p.operator_id = n.operator_id and p.id = n.payment_id
+     join payment_reversal v on v.operator_id = n.operator_id and v.id = n.reversal_id
+     where n.id = $1::uuid`,
+    [uuidOrNull(id)],
+  );
   return row ?? null;
 }
 

@@ -3,6 +3,7 @@ import { billCsv } from '@/lib/documents/bill-csv';
 import type { BillDocument, DocumentParty } from '@/lib/documents/bill-document';
 import { billPdf } from '@/lib/documents/bill-pdf';
 import { csvRow } from '@/lib/documents/csv';
+import { debitNotePdf } from '@/lib/documents/debit-note-pdf';
 
 describe('bill PDF', () => {
   test('is PDF/A-3b and the same bill gives the same bytes', async () => {
@@ -23,6 +24,20 @@ describe('bill PDF', () => {
     const draft = bill({ number: null, issuedOn: null, dueOn: null, contentHash: null });
     expect((await billPdf(draft)).length).toBeGreaterThan(1_000);
   });
+});
+
+test('a debit note is PDF/A-3b, typeset without VAT, and the same one gives the same bytes', async () => {
+  const note = {
+    ...{ language: 'en', number: 'D-000001', currency: 'EUR', amount: '10.00', reason: '#fraud $' },
+    ...{ issuedOn: '2026-04-05', dueOn: '2026-04-19', takenBackOn: '2026-04-05' },
+    ...{ operator: seller, buyer: { ...buyer, accountNumber: 'A-1' } },
+    payment: { receivedOn: '2026-04-01', reference: '' },
+  };
+  const first = Buffer.from(await debitNotePdf(note));
+  expect(first.toString('latin1')).toContain('<pdfaid:part>3</pdfaid:part>');
+  expect(Buffer.from(await debitNotePdf(note)).equals(first)).toBe(true);
+  const other = await debitNotePdf({ ...note, payment: { receivedOn: '2026-04-01', reference: 'R 7' } });
+  expect(Buffer.from(other).equals(first)).toBe(false);
 });
 
 describe('bill CSV', () => {

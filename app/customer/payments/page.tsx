@@ -7,6 +7,7 @@ import { isZeroAmount } from '@/components/money/amount';
 import { AccountBalance } from '@/components/payment/account-balance';
 import { PayButton } from '@/components/payment/pay-button';
 import { PaymentTable } from '@/components/payment/payment-table';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
@@ -42,7 +43,11 @@ export default async function CustomerPaymentsPage({
   const mayPay = can(ctx.actor, 'payment.pay');
   return (
     <>
-      <PageHeader title={t('title')} description={t('customerDescription')} />
+      <PageHeader
+        title={t('title')}
+        description={t('customerDescription')}
+        actions={<LinkButton href="/customer/debit-notes">{t('debitNote.list')}</LinkButton>}
+      />
       {balances.flatMap(({ account, balances: byCurrency }) =>
         byCurrency.map((balance) => {
           const ways = { account: account.number, currency: balance.currency, methods, start: startPaying };

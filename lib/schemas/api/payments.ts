@@ -195,10 +195,29 @@ export const getDebitNoteRoute = routeSpec({
   path: '/api/v1/debit-notes/{id}',
   summary: 'Read a debit note',
   description:
-    'Money that was given back to a customer and then taken back by the bank. It is open like a bill: payments name it by its number, and the balance of the account has it.',
+    'Money that was given back to a customer and then taken back by the bank. It is open like a bill: payments name it by its number, and the balance of the account has it. As JSON; with `.pdf` after the id, on paper. It is no supply and has no VAT, so that there is no e-invoice of it.',
   tag,
-  params: idParams,
+  params: z.strictObject({
+    id: z
+      .string()
+      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\.pdf)?$/i, 'an id, with .pdf for the document'),
+  }),
   response: debitNoteBody,
+});
+
+export const listDebitNotesRoute = routeSpec({
+  method: 'get',
+  path: '/api/v1/debit-notes',
+  summary: 'List debit notes',
+  description: 'The latest first. A customer sees its own.',
+  tag,
+  query: z.strictObject({
+    ...pageQuery,
+    billingAccount: z.uuid().optional(),
+    state: z.enum(['open', 'settled']).optional(),
+    q: z.string().max(100).optional().describe('Part of a number or of a name.'),
+  }),
+  response: pageOf(debitNoteBody),
 });
 
 const age = z.enum(['not_due', 'days_1_30', 'days_31_60', 'days_61_90', 'days_over_90']);
@@ -263,6 +282,7 @@ export const paymentRoutes: readonly RouteSpec[] = [
   moveAllocationsRoute,
   reversePaymentRoute,
   winBackRoute,
+  listDebitNotesRoute,
   getDebitNoteRoute,
   getBalanceRoute,
   applyCreditRoute,

@@ -7,7 +7,10 @@ import { lockCredit } from '@/lib/db/receivables';
 import { type Actor, systemActor } from '@/lib/domain/access/actor';
 import type { AppError } from '@/lib/errors';
 import { worldId } from '@/lib/services/bill-runs/billing-world.fixture';
+import type { ServiceContext } from '@/lib/services/context';
+import { debitNoteFile } from '@/lib/services/debit-notes/debit-note-document';
 import { getDebitNote } from '@/lib/services/debit-notes/get-debit-note';
+import { listDebitNotes } from '@/lib/services/debit-notes/list-debit-notes';
 import { DEFAULT_GROUP, savePolicy } from '@/lib/services/dunning/dunning-policies';
 import { getAccountDunning, listNotices } from '@/lib/services/dunning/list-dunning';
 import { addPromise } from '@/lib/services/dunning/pause-dunning';
@@ -141,6 +144,19 @@ test('what was given back and then charged back is a debit note: open, due, and 
   });
   expect(await getDebitNote(customer(), noteId)).toMatchObject({ amount: '10.00', reason: 'fraud' });
   expect(await codeOf(getDebitNote(customer('stranger'), noteId))).toBe('not_found');
+  const listed = async (ctx: ServiceContext, state: string) =>
+    (await listDebitNotes(ctx, { ...wholeList, q: 'd-0000', filters: { state: [state] } })).data;
+  expect(await listed(world.ctx, 'open')).toMatchObject([{ id: noteId, open: '10.00' }]);
+  expect(await listed(customer(), 'open')).toMatchObject([{ number: 'D-000001', dueOn: '2026-04-19' }]);
+  expect([...(await listed(customer('stranger'), 'open')), ...(await listed(customer(), 'settled'))]).toEqual(
+    [],
+  );
+  const paper = await debitNoteFile(customer(), noteId);
+  expect([paper.fileName, Buffer.from(paper.bytes).subarray(0, 5).toString()]).toEqual([
+    'D-000001.pdf',
+    '%PDF-',
+  ]);
+  expect(await codeOf(debitNoteFile(customer('stranger'), noteId))).toBe('not_found');
   // A payer who writes its number to the bank is known by it.
   const named = await withBooks(world.ctx.actor, (sql) => findNamed(sql, ['D-000001', 'D-000002']));
   expect(named).toMatchObject([{ accountId: world.accountIds[0], bill: { id: noteId, openMinor: 1_000n } }]);

@@ -16,8 +16,14 @@ export async function getDebitNote(ctx: ServiceContext, id: string): Promise<Deb
   authorise(ctx, 'payment.read');
   const row = await withTenantSql(scopeOf(ctx.actor), (sql) => findDebitNote(sql, id));
   if (!row) throw notFound('The debit note');
-  const { amountMinor, openMinor, writtenOffMinor, ...note } = row;
-  const money = moneyOf(row.currency);
+  return debitNoteView(ctx, row);
+}
+
+export function debitNoteView(
+  ctx: ServiceContext,
+  { amountMinor, openMinor, writtenOffMinor, ...note }: DebitNoteRow,
+): DebitNoteView {
+  const money = moneyOf(note.currency);
   const isOperator = ctx.actor.audience === 'operator';
   return {
     ...{ ...note, amount: money(amountMinor) },

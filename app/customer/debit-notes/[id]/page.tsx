@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillStory } from '@/app/customer/payments/bill-story';
 import { PayBill } from '@/app/customer/payments/pay-bill';
+import { DebitNotePdf } from '@/components/debit-note/debit-note-pdf';
 import { DebitNoteFacts } from '@/components/payment/debit-note-facts';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
@@ -35,9 +36,18 @@ export default async function CustomerDebitNotePage({ params }: Props) {
     <>
       <PageHeader
         title={title}
-        breadcrumbs={[{ label: payments('title'), href: '/customer/payments' }, { label: title }]}
+        breadcrumbs={[
+          { label: payments('title'), href: '/customer/payments' },
+          { label: t('list'), href: '/customer/debit-notes' },
+          { label: note.number },
+        ]}
         meta={note.account.name}
-        actions={<PayBill ctx={ctx} bill={{ ...note, billingAccount: note.account }} />}
+        actions={
+          <>
+            <DebitNotePdf id={note.id} label={t('pdf')} />
+            <PayBill ctx={ctx} bill={{ ...note, billingAccount: note.account }} />
+          </>
+        }
       />
       <Section title={t('title')} description={t('description')}>
         <DebitNoteFacts note={note} money={money} />

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { BillStory } from '@/app/customer/payments/bill-story';
 import { reverseWriteOff, writeOffBill } from '@/app/operator/write-offs/actions';
+import { DebitNotePdf } from '@/components/debit-note/debit-note-pdf';
 import { isZeroAmount } from '@/components/money/amount';
 import { DebitNoteFacts } from '@/components/payment/debit-note-facts';
 import { LinkButton } from '@/components/ui/link-button';
@@ -32,7 +33,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DebitNotePage({ params }: Props) {
   const { ctx, note } = await readNote((await params).id);
   const t = await getTranslations('payment.debitNote');
-  const payments = await getTranslations('payment');
   const ledger = await getTranslations('ledger');
   const money = (await getBillMoney(ctx, note.id))!;
   const title = t('one', { number: note.number });
@@ -42,7 +42,7 @@ export default async function DebitNotePage({ params }: Props) {
     <>
       <PageHeader
         title={title}
-        breadcrumbs={[{ label: payments('title'), href: '/operator/payments' }, { label: title }]}
+        breadcrumbs={[{ label: t('list'), href: '/operator/debit-notes' }, { label: note.number }]}
         meta={note.account.customer}
         actions={
           <>
@@ -67,6 +67,7 @@ export default async function DebitNotePage({ params }: Props) {
             <LinkButton size="sm" href={`/operator/ledger/journals?bill=${note.id}`}>
               {ledger('ofBill')}
             </LinkButton>
+            <DebitNotePdf id={note.id} label={t('pdf')} size="sm" />
           </>
         }
       />
