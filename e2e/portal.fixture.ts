@@ -25,6 +25,12 @@ export const test = base.extend<Portal>({
   tolerated: [[], { option: true }],
   page: async ({ page, tolerated }, use) => {
     const complaints = complaintsOf(page);
+    const goto = page.goto.bind(page);
+    page.goto = async (...to) => {
+      const answer = await goto(...to);
+      await untilListening(page);
+      return answer;
+    };
     await use(page);
     expect(complaints.filter((text) => !tolerated.some((known) => known.test(text)))).toEqual([]);
   },
@@ -49,6 +55,19 @@ export const test = base.extend<Portal>({
     for (const api of opened.values()) await api.close();
   },
 });
+
+/**
+ * Until whatever is pressed on a page of ours does something: it is drawn before its script is there, and on a busy machine a press
+ * in between would be lost. React leaves its mark on the elements whose events it hears.
+ */
+export async function untilListening(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    if (!document.querySelector('script[src*="/_next/"]')) return true;
+    // What names a form's action before the script is there is left alone by it.
+    const controls = document.querySelectorAll(':is(button, input:not([type="hidden"]), textarea, select)');
+    return [...controls].every((control) => Object.keys(control).some((key) => key.startsWith('__react')));
+  });
+}
 
 /** One session a person for all tests of a worker: hashing a password takes a while, on purpose. */
 const sessions = new Map<PersonName, Cookie[]>();

@@ -10,7 +10,7 @@ import {
   type PartnerBill,
   sumOf,
 } from '@/e2e/demo.fixture';
-import { expect, test } from '@/e2e/portal.fixture';
+import { expect, test, untilListening } from '@/e2e/portal.fixture';
 import { focusFile } from '@/prisma/seed/builders/focus-file';
 
 /** From the README alone: a partner's bill comes in, the cycle is run and issued, the customer sees where each cent comes from. */
@@ -117,6 +117,7 @@ test('the operator runs the cycle, reviews, approves and issues', async ({ page,
   await page.goto('/');
   await page.getByRole('button', { name: /Ewa Nowak/ }).click();
   await expect(page).toHaveURL(/\/operator$/);
+  await untilListening(page);
 
   const waiting = page.getByRole('region', { name: 'Needs a person' }).getByRole('listitem');
   const due = waiting.filter({ hasText: 'ready to be billed' });
