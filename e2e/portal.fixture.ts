@@ -36,9 +36,7 @@ export const test = base.extend<Portal>({
   },
   signInAs: async ({ page }, use) => {
     await use(async (name) => {
-      // A page left open would go on asking, as nobody.
-      await page.goto('about:blank');
-      await page.context().clearCookies();
+      await forgetSession(page);
       const cookies = sessions.get(name);
       if (cookies) return page.context().addCookies(cookies);
       await signIn(page, name);
@@ -55,6 +53,15 @@ export const test = base.extend<Portal>({
     for (const api of opened.values()) await api.close();
   },
 });
+
+/** Leaves the page before its session: one left open would go on asking, as nobody, and the browser would complain of the answers. */
+export async function forgetSession(page: Page): Promise<void> {
+  await page.goto('about:blank');
+  await page.context().clearCookies();
+}
+
+/** What the browser says when a page that looks for news by itself asks in the moment in which its session has ended. */
+export const ASKED_AS_NOBODY = /status of 401 .*\/api\/v1\/(alerts\/new|payouts\/next)/;
 
 /**
  * Until whatever is pressed on a page of ours does something: it is drawn before its script is there, and on a busy machine a press

@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 import type { TributaryApi } from '@/e2e/api.fixture';
-import { expect, test } from '@/e2e/portal.fixture';
+import { ASKED_AS_NOBODY, expect, test } from '@/e2e/portal.fixture';
 
 type Bill = {
   id: string;
@@ -28,6 +28,8 @@ async function withoutSession(context: BrowserContext, during: () => Promise<voi
   await during();
   await context.addCookies(cookies);
 }
+
+test.use({ tolerated: [ASKED_AS_NOBODY] });
 
 test('a customer disputes a line, the partner answers, the operator accepts a part, and the next payout is that much less', async ({
   page,
