@@ -2,12 +2,15 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/portal.fixture';
 
+const PAGE_MS = 30_000;
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** A page that is there, that everybody can read in light and dark, and that fits a telephone. */
 export async function checkPage(page: Page, path: string): Promise<void> {
+  // A sweep has the time of its pages, however many they are.
+  test.setTimeout(test.info().timeout + PAGE_MS);
   await test.step(path, async () => {
     await page.setViewportSize(WIDE);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -27,7 +30,6 @@ export async function checkPage(page: Page, path: string): Promise<void> {
       .configure({ soft: true })
       .poll(() => sidewaysPx(page), {
         message: `${path} scrolls sideways at ${NARROW.width} px`,
-        timeout: 3_000,
       })
       .toBeLessThanOrEqual(0);
   });
