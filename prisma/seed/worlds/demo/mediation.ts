@@ -19,7 +19,7 @@ export async function buildUsageFile(
 ): Promise<void> {
   const gateway = { id: partners.skymesh.id, name: 'SkyMesh gateway' };
   const ctx = actingAs(world, 'partner', gateway, world.now);
-  const rows = roamingRows(customers.accounts['VL-2001'].spec.running.fromAt);
+  const rows = roamingRows(customers.accounts['VL-2001'].spec.running.fromAt, world.now);
   await saveUsageMapping(ctx, {
     name: 'Roaming records',
     format: 'csv',
@@ -96,10 +96,14 @@ const ROAMING: UsageMapping = {
   },
 };
 
-/** One row an hour from the period's second hour; five that cannot be taken, each for another reason. */
-function roamingRows(fromAt: string): string[] {
+/**
+ * One row an hour from the period's second hour, or in the hours before `now` when it has only begun; five that cannot be taken, each
+ * for another reason.
+ */
+function roamingRows(fromAt: string, now: string): string[] {
+  const firstMs = Math.min(Date.parse(fromAt), Date.parse(now) - 15 * 3_600_000);
   const started = (hour: number) => {
-    const at = new Date(Date.parse(fromAt) + hour * 3_600_000).toISOString();
+    const at = new Date(firstMs + hour * 3_600_000).toISOString();
     const [year, month, day] = at.slice(0, 10).split('-');
     return `${day}.${month}.${year} ${at.slice(11, 19)}`;
   };

@@ -36,7 +36,8 @@ export async function buildPartners(world: World, specs: DemoSpecs): Promise<Dem
     partnerId: cumulus.id,
     role: 'agent',
     currency: 'USD',
-    maxChargeAgeMonths: 36,
+    // The public sample of FOCUS, of September 2024, is to be taken for some years yet.
+    maxChargeAgeMonths: 60,
     latePolicy: 'carry_over',
     terms: [{ kind: 'percentage', terms: { ratePercent: '92' } }],
   });
