@@ -12,8 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,components,lib,prisma,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
-          // Properties run thousands of cases, and machines are shared.
-          testTimeout: 60_000,
+          // For what hangs: properties run thousands of cases, and machines are shared.
+          testTimeout: 180_000,
         },
       },
       {
@@ -22,8 +22,8 @@ export default defineConfig({
           name: 'database',
           include: ['{app,lib,prisma,scripts}/**/*.db.test.ts'],
           globalSetup: ['scripts/test/database.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           // A database each, on one cluster: a second worker halves the wait on two cores.
           maxWorkers: 2,
         },

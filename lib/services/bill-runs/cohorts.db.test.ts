@@ -206,9 +206,7 @@ describe('issuing in parts', () => {
   });
 });
 
-test('a worker killed at each step of a cohort leaves what an undisturbed one leaves', {
-  timeout: 60_000,
-}, async () => {
+test('a worker killed at each step of a cohort leaves what an undisturbed one leaves', async () => {
   const { id } = await startCohort(ctx(), runId, { filter: {} });
   const steps = FAILPOINTS.filter((name) => name.startsWith('cohort.issue'));
   for (const step of ['bill-run.issue.numbered', ...steps]) {

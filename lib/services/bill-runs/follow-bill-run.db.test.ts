@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const ctx = () => ({ actor: systemActor(world.operatorId), now: NOW });
 
-test('a follower hears of each move until it stops listening', { timeout: 20_000 }, async () => {
+test('a follower hears of each move until it stops listening', async () => {
   const { id } = await startBillRun(ctx(), { cycleId: world.cycleId });
   const stop = new AbortController();
   const phases: string[] = [];

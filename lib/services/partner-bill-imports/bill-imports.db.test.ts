@@ -277,9 +277,7 @@ function readInChild(importId: string, failpoint: string): Promise<string | numb
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
 }
 
-test('a reader killed by -9 on the way and before its commit leaves nothing, and the next makes the bill', {
-  timeout: 120_000,
-}, async () => {
+test('a reader killed by -9 on the way and before its commit leaves nothing, and the next makes the bill', async () => {
   const { id } = (await upload('killed', inPieces(bill('killed')))).import;
   for (const failpoint of ['partner-bill-import.rows:2', 'partner-bill-import.before-commit:1']) {
     expect(await readInChild(id, failpoint)).toBe('SIGKILL');

@@ -61,9 +61,7 @@ function inChild(
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)));
 }
 
-test('a settlement run killed once at each step leaves what an uninterrupted one leaves', {
-  timeout: 120_000,
-}, async () => {
+test('a settlement run killed once at each step leaves what an uninterrupted one leaves', async () => {
   const whole = await openWorld('whole');
   const { id } = await startSettlementRun(person(whole, 'ewa'), { through: THROUGH });
   await advanceSettlementRun(machinery(whole), id);

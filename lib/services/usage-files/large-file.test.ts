@@ -17,7 +17,6 @@ async function readInChild(): Promise<Read[]> {
 
 test.runIf(process.platform === 'linux')(
   'a file twelve times as large, rows of a megabyte, and a line of 300 MB need no more memory',
-  { timeout: 60_000 },
   async () => {
     const [small, large, wide, line] = (await readInChild()) as [Read, Read, Read, Read];
     expect(small.faults).toEqual([]);

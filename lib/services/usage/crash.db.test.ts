@@ -48,9 +48,7 @@ function takeInChild(batches: readonly unknown[][], failpoint: string): Promise<
 const TAKEN = { accepted: 9, duplicate: 0, rejected: 1 };
 const TAKEN_BEFORE = { accepted: 0, duplicate: 9, rejected: 1 };
 
-test('usage sent again to the heir of a process killed by -9 before and after a commit counts once', {
-  timeout: 60_000,
-}, async () => {
+test('usage sent again to the heir of a process killed by -9 before and after a commit counts once', async () => {
   const quantity = (n: number) => `${n % 7}.${String(n + 1).padStart(15, '0')}`;
   const events = Array.from({ length: 30 }, (_, n) =>
     // One of ten waits for a product.
