@@ -1,4 +1,15 @@
-import { Banknote, Bell, Boxes, Gauge, House, ReceiptText, Scale, Undo2, Webhook } from 'lucide-react';
+import {
+  Banknote,
+  Bell,
+  Boxes,
+  Gauge,
+  House,
+  KeyRound,
+  ReceiptText,
+  Scale,
+  Undo2,
+  Webhook,
+} from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { SignOutForm } from '@/app/(auth)/sign-out-form';
@@ -74,6 +85,11 @@ export default async function CustomerLayout({ children }: { children: ReactNode
           label: notices('webhooks'),
           icon: <Webhook size={16} aria-hidden />,
           shortcut: 'w',
+        },
+        {
+          href: '/customer/api-keys',
+          label: notices('apiKeys'),
+          icon: <KeyRound size={16} aria-hidden />,
         },
       ]}
     >

@@ -12,6 +12,7 @@ import {
   Handshake,
   Hourglass,
   House,
+  KeyRound,
   Landmark,
   Link2,
   ListPlus,
@@ -192,6 +193,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
           label: notices('webhooks'),
           icon: <Webhook size={16} aria-hidden />,
           shortcut: 'w',
+        },
+        {
+          href: '/operator/api-keys',
+          section: notices('section'),
+          label: notices('apiKeys'),
+          icon: <KeyRound size={16} aria-hidden />,
         },
       ]}
     >

@@ -5,6 +5,7 @@ import {
   HandCoins,
   Handshake,
   House,
+  KeyRound,
   Landmark,
   ListTree,
   Scale,
@@ -93,6 +94,11 @@ export default async function PartnerLayout({ children }: { children: ReactNode 
           label: notices('webhooks'),
           icon: <Webhook size={16} aria-hidden />,
           shortcut: 'w',
+        },
+        {
+          href: '/partner/api-keys',
+          label: notices('apiKeys'),
+          icon: <KeyRound size={16} aria-hidden />,
         },
       ]}
       actions={sendsBills ? [{ id: 'send', label: t('send.title'), href: '/partner/bills/new' }] : []}

@@ -22,6 +22,7 @@ test('every page is readable, in light and dark, wide and narrow', async ({ page
     '/customer/budgets',
     '/customer/alerts',
     '/customer/webhooks',
+    '/customer/api-keys',
   ]) {
     await checkPage(page, path);
   }

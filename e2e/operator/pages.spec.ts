@@ -47,6 +47,7 @@ test('customers and offerings are readable, in light and dark, wide and narrow',
     '/operator/ledger/partner_payable?currency=EUR',
     '/operator/mail',
     '/operator/webhooks',
+    '/operator/api-keys',
     '/operator/offerings/aegis-threat-intelligence',
     '/operator/offerings/business-voice',
   ]) {

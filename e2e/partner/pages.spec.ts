@@ -18,6 +18,7 @@ test('every page is readable, in light and dark, wide and narrow', async ({ page
     '/partner/accounts?level=payer',
     '/partner/terms',
     '/partner/webhooks',
+    '/partner/api-keys',
     '/partner/payouts',
     '/partner/bank-details',
     '/partner/connectors',

@@ -137,6 +137,26 @@ test('a file is stopped while it is read, and says what was taken of it', async 
   expect(await again.json()).toMatchObject({ state: 'cancelled', rows: stopped.rows });
 });
 
+test('a key for sending usage is made, shown once, does that alone, and is revoked', async ({ page }) => {
+  await page.goto('/partner/api-keys');
+  await page.getByRole('button', { name: 'Add key' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Gateway');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  const shown = page.getByRole('alertdialog', { name: 'The key “Gateway”' });
+  const key = (await shown.getByRole('figure', { name: 'API key' }).locator('code').textContent())!;
+  await expect(shown.getByText(`authorization: Bearer ${key}`)).toBeVisible();
+  const ask = async (path: string) =>
+    (await page.request.get(path, { headers: { authorization: `Bearer ${key}` } })).status();
+  expect([await ask('/api/v1/usage/suspense'), await ask('/api/v1/payouts')]).toEqual([200, 403]);
+  await shown.getByRole('button', { name: 'I have kept it' }).click();
+
+  await page.getByRole('link', { name: 'Gateway' }).click();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText('The key is revoked.')).toBeVisible();
+  expect(await ask('/api/v1/usage/suspense')).toBe(401);
+});
+
 test('a foreign file is mapped beside its own rows, and read by the mapping', async ({ page }) => {
   await page.goto('/partner/usage/mappings/new');
   const sample = `No;MSISDN;Datum;Volumen\n1;SKY-US-7741;${day()} 12:00;1,5\n2;SKY-US-7741;${day()} 12:05;2\n`;

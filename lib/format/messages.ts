@@ -22,6 +22,7 @@ export const namespaces = [
   'errors',
   'alert',
   'webhook',
+  'apiKey',
   'calculator',
   'run',
   'suspense',

@@ -28,7 +28,12 @@ export function openApiDocument(routes: readonly RouteSpec[], version: string): 
     paths,
     components: {
       securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'An API key: an admin makes one on the page of API keys, or with another by `POST /api/v1/api-keys`. 401 says why one is refused: `invalid_key`, `key_expired`, `key_revoked`.',
+        },
         session: {
           type: 'apiKey',
           in: 'cookie',
