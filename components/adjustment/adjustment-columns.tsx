@@ -87,7 +87,7 @@ export function adjustmentColumns(
 
 function Account({ row: { billingAccount, customer } }: { row: AdjustmentListView }): ReactNode {
   return (
-    <span className="flex flex-col py-1">
+    <span className="flex flex-col">
       <TextLink href={`/operator/accounts/${encodeURIComponent(billingAccount.number)}#adjustments`}>
         {billingAccount.number}
       </TextLink>

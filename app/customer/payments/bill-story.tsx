@@ -19,7 +19,7 @@ export async function BillStory({
   if (!money || money.events.length === 0) return null;
   const t = await getTranslations('payment.billEvent');
   return (
-    <div className="max-w-4xl print:hidden">
+    <div className="max-w-4xl pt-8 print:hidden">
       <Section id="since" title={t('title')}>
         <BillEvents events={money.events} currency={money.currency} {...(payments ? { payments } : {})} />
       </Section>
