@@ -16,12 +16,12 @@ export type BearerRowsProps = {
   bearers: readonly Bearer[];
   parties: readonly { id: string; name: string }[];
   onChange: (bearers: readonly Bearer[]) => void;
-  /** By path, as the service says them: `bearers.1.percent`. */
-  errors: Readonly<Record<string, string>>;
+  /** What is refused, by path: `bearers.1.percent`. */
+  field: (path: string) => { errorMessage?: string };
 };
 
 /** Who bears which part of a discount, and what the parts come to. */
-export function BearerRows({ bearers, parties, onChange, errors }: BearerRowsProps): ReactNode {
+export function BearerRows({ bearers, parties, onChange, field }: BearerRowsProps): ReactNode {
   const t = useTranslations('discount');
   const locale = useLocale();
   const sum = bearers.reduce((total, { percent }) => addDecimal(total, parseDecimal(percent) ?? ZERO), ZERO);
@@ -41,7 +41,7 @@ export function BearerRows({ bearers, parties, onChange, errors }: BearerRowsPro
             options={options}
             value={bearer.party}
             onChange={(party) => change(index, { party })}
-            errorMessage={errors[`bearers.${index}.party`]}
+            {...field(`bearers.${index}.party`)}
           />
           <DecimalField
             label={t('part', { place: index + 1 })}
@@ -49,7 +49,7 @@ export function BearerRows({ bearers, parties, onChange, errors }: BearerRowsPro
             suffix="%"
             value={bearer.percent}
             onChange={(percent) => change(index, { percent: percent ?? '' })}
-            errorMessage={errors[`bearers.${index}.percent`]}
+            {...field(`bearers.${index}.percent`)}
           />
           <IconButton
             label={t('remove', { place: index + 1 })}
@@ -71,7 +71,7 @@ export function BearerRows({ bearers, parties, onChange, errors }: BearerRowsPro
           {t('sum', { sum: formatQuantity(formatDecimal(sum), locale) })}
         </p>
       </div>
-      <FormError>{errors.bearers}</FormError>
+      <FormError>{field('bearers').errorMessage}</FormError>
     </fieldset>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Bearer, BearerRows } from '@/components/account/bearer-rows';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { DecimalField } from '@/components/ui/decimal-field';
@@ -20,16 +21,12 @@ export type DiscountFormProps = {
   parties: readonly { id: string; name: string }[];
   validFrom: string;
   home: string;
-  create: (
-    // The action checks what the boxes have.
-    input: never,
-  ) => Promise<
-    | { ok: true; data: { id: string } }
-    | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
-  >;
+  /** The action checks what the boxes have. */
+  create: Action<never>;
 };
 
 const ALL = 'all';
+const FIELDS = ['name', 'percent', 'amount', 'supplierId', 'validFrom', 'validTo', 'borneBy'];
 
 /** What comes off an account's bills, on whose lines, and who bears it. */
 export function DiscountForm({
@@ -41,7 +38,6 @@ export function DiscountForm({
   create,
 }: DiscountFormProps): ReactNode {
   const t = useTranslations('discount');
-  const router = useRouter();
   const [values, setValues] = useState({
     ...{ name: '', kind: 'percent', value: '', supplier: ALL, borneBy: 'shared' },
     ...{ validFrom, validTo: '' },
@@ -49,38 +45,30 @@ export function DiscountForm({
   const [bearers, setBearers] = useState<readonly Bearer[]>(
     parties.slice(0, 2).map(({ id }, key) => ({ key, party: id, percent: '50' })),
   );
-  const [isPending, setIsPending] = useState(false);
-  const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
+  const rows = bearers.flatMap((_, index) => [`bearers.${index}.party`, `bearers.${index}.percent`]);
+  const fields = [...FIELDS, 'bearers', ...rows];
+  const { submit, isPending, message, field } = useAction(create, { fields, leadsTo: () => home });
   const bound = (name: keyof typeof values, path: string = name) => ({
     value: values[name],
     onChange: (value: string | null) => setValues((before) => ({ ...before, [name]: value ?? '' })),
-    errorMessage: errors.fields[path],
+    ...field(path),
   });
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsPending(true);
+  const send = submit(() => {
     const { kind, value, supplier, validTo, ...rest } = values;
-    const input = {
+    return {
       ...rest,
       account,
       [kind]: value,
       supplierId: supplier === ALL ? null : supplier,
       validTo: validTo === '' ? null : validTo,
       bearers: rest.borneBy === 'agreed' ? bearers.map(({ party, percent }) => ({ party, percent })) : [],
-    };
-    const answer = await create(input as never).catch(() => ({
-      ...{ ok: false as const, message: t('failed'), issues: [] },
-    }));
-    setIsPending(false);
-    if (answer.ok) return router.push(home);
-    const fields = Object.fromEntries(answer.issues.map(({ path, message }) => [path, message]));
-    setErrors(answer.issues.length > 0 ? { fields } : { message: answer.message, fields });
-  }
+    } as never;
+  });
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
-      <FormError>{errors.message}</FormError>
+    <Form onSubmit={send} validationBehavior="aria">
+      <FormError>{message}</FormError>
       <TextField label={t('name')} description={t('nameNote')} isRequired {...bound('name')} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Select
@@ -123,7 +111,7 @@ export function DiscountForm({
         {...bound('borneBy')}
       />
       {values.borneBy === 'agreed' ? (
-        <BearerRows bearers={bearers} parties={parties} onChange={setBearers} errors={errors.fields} />
+        <BearerRows bearers={bearers} parties={parties} onChange={setBearers} field={field} />
       ) : null}
       <FormActions>
         <Button type="submit" variant="primary" isPending={isPending}>

@@ -1,7 +1,9 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import {
   OwnerField,
   type SubjectChoices,
@@ -10,8 +12,6 @@ import {
   useSubject,
 } from '@/components/adjustment/adjustment-subject';
 import { newKey } from '@/components/payment/new-key';
-import type { Act } from '@/components/payment/payment-actions';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -29,7 +29,7 @@ export type AdjustmentValues = SubjectValues & {
 
 export type AdjustmentFormProps = SubjectChoices & {
   account: { number: string; currency: string };
-  add: Act<AdjustmentValues, { amount: string; currency: string }>;
+  add: Action<AdjustmentValues, { amount: string; currency: string }>;
 };
 
 const FIELDS = ['description', 'amount', 'reason', 'taxClass', 'period', 'owner', 'product'];
@@ -42,25 +42,22 @@ export function AdjustmentForm(props: AdjustmentFormProps & { onDone: () => void
   const [key] = useState(newKey);
   const [side, setSide] = useState('charge');
   const subject = useSubject(props);
-  const { send, isPending, message, field } = useAct(add, FIELDS, ({ amount, currency }) =>
-    t('done', { amount: formatMoney(amount, currency, locale) }),
-  );
-
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+  const { submit, isPending, message, field } = useAction(add, {
+    fields: FIELDS,
+    done: ({ amount, currency }) => t('done', { amount: formatMoney(amount, currency, locale) }),
+    onDone,
+  });
+  const send = submit((text) => {
     const amount = text('amount');
-    const values: AdjustmentValues = {
+    return {
       ...{ billingAccount: account.number, description: text('description'), reason: text('reason'), key },
       amount: side === 'credit' && amount !== '' ? `-${amount}` : amount,
       ...subject.values,
     };
-    void send(values, onDone);
-  }
+  });
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       {line ? <p>{t('about', { line: line.description, bill: line.bill })}</p> : null}
       <Words name="description" label={t('text')} hint={t('textHint')} maxLength={200} field={field} />

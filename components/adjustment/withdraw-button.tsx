@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import type { Act } from '@/components/payment/payment-actions';
+import type { Action } from '@/components/action/action';
 import { Button } from '@/components/ui/button';
 import { ReasonDialog } from '@/components/ui/reason-dialog';
 
-export type Withdraw = Act<{ id: string; reason: string }>;
+export type Withdraw = Action<{ id: string; reason: string }>;
 
 /** Takes an adjustment back that is on no issued bill, and asks why. */
 export function WithdrawButton({
@@ -31,7 +31,7 @@ export function WithdrawButton({
     <ReasonDialog
       title={t('title', { text: adjustment.description })}
       trigger={<Button size="sm">{t('button')}</Button>}
-      labels={{ reason: t('reason'), confirm: t('confirm'), cancel: t('cancel'), failed: t('failed') }}
+      labels={{ reason: t('reason'), confirm: t('confirm') }}
       onConfirm={confirm}
     >
       <p>{t('description')}</p>

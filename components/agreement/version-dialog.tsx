@@ -1,17 +1,15 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 
-export type BeginVersion = (input: {
-  id: string;
-  validFrom: string;
-}) => Promise<{ ok: true; data: { id: string } } | { ok: false; message: string }>;
+export type BeginVersion = Action<{ id: string; validFrom: string }, { id: string }>;
 
 /** Begins a draft that follows a signed agreement, and goes to it. */
 export function VersionDialog({
@@ -33,22 +31,13 @@ export function VersionDialog({
 
 function VersionForm({ id, base, begin }: { id: string; base: string; begin: BeginVersion }): ReactNode {
   const t = useTranslations('agreement');
-  const router = useRouter();
   const [validFrom, setValidFrom] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [message, setMessage] = useState<string>();
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsBusy(true);
-    const answer = await begin({ id, validFrom });
-    setIsBusy(false);
-    if (!answer.ok) return setMessage(answer.message);
-    router.push(`${base}/${answer.data.id}`);
-  }
+  const { submit, isPending, message, field } = useAction(begin, {
+    ...{ fields: ['validFrom'], leadsTo: (draft) => `${base}/${draft.id}` },
+  });
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={submit(() => ({ id, validFrom }))} validationBehavior="aria">
       <p>{t('newVersionNote')}</p>
       <FormError>{message}</FormError>
       <DateField
@@ -56,9 +45,10 @@ function VersionForm({ id, base, begin }: { id: string; base: string; begin: Beg
         value={validFrom || null}
         onChange={(date) => setValidFrom(date ?? '')}
         isRequired
+        {...field('validFrom')}
       />
       <FormActions>
-        <Button type="submit" variant="primary" isPending={isBusy}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           {t('begin')}
         </Button>
       </FormActions>

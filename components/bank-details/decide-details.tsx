@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import type { Answer, BankDetailsItem } from '@/components/bank-details/details-view';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
+import type { BankDetailsItem } from '@/components/bank-details/details-view';
 import { Button } from '@/components/ui/button';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Dialog } from '@/components/ui/dialog';
@@ -12,8 +14,8 @@ import { ReasonDialog } from '@/components/ui/reason-dialog';
 
 export type DecideDetailsProps = {
   details: BankDetailsItem;
-  approve: (input: { id: string }) => Promise<Answer>;
-  reject: (input: { id: string; reason: string }) => Promise<Answer>;
+  approve: Action<{ id: string }>;
+  reject: Action<{ id: string; reason: string }>;
 };
 
 /** The whole number to be compared, and the two decisions. Whoever proposed it can only read. */
@@ -21,22 +23,10 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
   const t = useTranslations('bankDetails');
   const { id, holder, fullAccount, bic, address, currency, isOwn, party } = details;
   const [isOpen, setIsOpen] = useState(false);
-  const [isPending, setIsPending] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { act, isPending, message } = useAction(approve, {
+    ...{ fields: [], done: () => t('states.cooling_off'), onDone: () => setIsOpen(false) },
+  });
   if (isOwn) return <span className="text-sm text-ink-muted">{t('fourEyes')}</span>;
-
-  async function confirm() {
-    setIsPending(true);
-    const answer = await approve({ id }).catch(() => ({
-      ok: false as const,
-      message: t('failed'),
-      issues: [],
-    }));
-    setIsPending(false);
-    if (!answer.ok) return setRefusal(answer.message);
-    setIsOpen(false);
-    toast.success(t('states.cooling_off'));
-  }
 
   return (
     <div className="flex gap-1">
@@ -48,13 +38,13 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
         footer={(close) => (
           <>
             <Button onPress={close}>{t('cancel')}</Button>
-            <Button variant="primary" isPending={isPending} onPress={confirm}>
+            <Button variant="primary" isPending={isPending} onPress={() => void act({ id })}>
               {t('approve')}
             </Button>
           </>
         )}
       >
-        <FormError>{refusal}</FormError>
+        <FormError>{message}</FormError>
         <p className="max-w-prose pb-4">{t('approveNote')}</p>
         <DescriptionList
           items={[
@@ -74,10 +64,7 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
             {t('reject')}
           </Button>
         }
-        labels={{
-          ...{ reason: t('reason'), hint: t('reasonHint'), confirm: t('reject'), cancel: t('cancel') },
-          failed: t('failed'),
-        }}
+        labels={{ reason: t('reason'), hint: t('reasonHint'), confirm: t('reject') }}
         variant="danger"
         onConfirm={async (reason) => {
           const answer = await reject({ id, reason });

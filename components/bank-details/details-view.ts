@@ -29,8 +29,3 @@ export const detailsTone: Readonly<Record<DetailsState, Tone>> = {
   rejected: 'risk',
   withdrawn: 'neutral',
 };
-
-/** What an action answers: done, or why not, as a whole and by field. */
-export type Answer =
-  | { ok: true }
-  | { ok: false; message: string; issues: readonly { path: string; message: string }[] };

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
-import type { Answer } from '@/components/bank-details/details-view';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -20,7 +20,7 @@ export type ProposeDialogProps = {
   party: string | null;
   title: string;
   trigger: string;
-  propose: (input: Fields & { party: string | null }) => Promise<Answer>;
+  propose: Action<Fields & { party: string | null }>;
 };
 
 /** An account that somebody proposes to be paid to, or to pay from. */
@@ -28,8 +28,14 @@ export function ProposeDialog({ party, title, trigger, propose }: ProposeDialogP
   const t = useTranslations('bankDetails');
   const [isOpen, setIsOpen] = useState(false);
   const [values, setValues] = useState<Fields>(EMPTY);
-  const [isPending, setIsPending] = useState(false);
-  const [refusal, setRefusal] = useState<Exclude<Answer, { ok: true }> | null>(null);
+  const { submit, isPending, message, field } = useAction(propose, {
+    fields: Object.keys(EMPTY),
+    done: () => t('proposed'),
+    onDone: () => {
+      setValues(EMPTY);
+      setIsOpen(false);
+    },
+  });
   const text = (name: keyof Fields, more: { maxLength: number; isRequired?: boolean; note?: string }) => (
     <TextField
       label={t(name)}
@@ -39,23 +45,10 @@ export function ProposeDialog({ party, title, trigger, propose }: ProposeDialogP
       maxLength={more.maxLength}
       isRequired={more.isRequired ?? false}
       {...(more.note && { description: more.note })}
-      errorMessage={refusal?.issues.find(({ path }) => path === name)?.message}
+      {...field(name)}
       autoComplete="off"
     />
   );
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsPending(true);
-    const failed = { ok: false as const, message: t('failed'), issues: [] };
-    const answer = await propose({ ...values, party }).catch(() => failed);
-    setIsPending(false);
-    if (!answer.ok) return setRefusal(answer);
-    setRefusal(null);
-    setValues(EMPTY);
-    setIsOpen(false);
-    toast.success(t('proposed'));
-  }
 
   return (
     <Dialog
@@ -64,8 +57,8 @@ export function ProposeDialog({ party, title, trigger, propose }: ProposeDialogP
       onOpenChange={setIsOpen}
       trigger={<Button variant="primary">{trigger}</Button>}
     >
-      <Form onSubmit={submit} validationBehavior="aria">
-        <FormError>{refusal && refusal.issues.length === 0 ? refusal.message : null}</FormError>
+      <Form onSubmit={submit(() => ({ ...values, party }))} validationBehavior="aria">
+        <FormError>{message}</FormError>
         {text('holder', { maxLength: 70, isRequired: true, note: t('holderNote') })}
         {text('iban', { maxLength: 50 })}
         <div className="grid gap-4 sm:grid-cols-2">

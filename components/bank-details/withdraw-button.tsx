@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useTransition } from 'react';
-import { toast } from 'sonner';
-import type { Answer } from '@/components/bank-details/details-view';
+import type { ReactNode } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 
 /** Takes back what waits for approval. */
@@ -12,23 +12,12 @@ export function WithdrawButton({
   withdraw,
 }: {
   id: string;
-  withdraw: (input: { id: string }) => Promise<Answer>;
+  withdraw: Action<{ id: string }>;
 }): ReactNode {
   const t = useTranslations('bankDetails');
-  const [isPending, start] = useTransition();
+  const { act, isPending } = useAction(withdraw, { done: () => t('withdrawn') });
   return (
-    <Button
-      size="sm"
-      variant="quiet"
-      isPending={isPending}
-      onPress={() =>
-        start(async () => {
-          const answer = await withdraw({ id }).catch(() => null);
-          if (answer?.ok) toast.success(t('withdrawn'));
-          else toast.error(answer?.message ?? t('failed'));
-        })
-      }
-    >
+    <Button size="sm" variant="quiet" isPending={isPending} onPress={() => void act({ id })}>
       {t('withdraw')}
     </Button>
   );

@@ -127,10 +127,7 @@ export function DecideEntry({
       <ReasonDialog
         title={t('ignoreTitle')}
         trigger={<Button variant="quiet">{t('ignore')}</Button>}
-        labels={{
-          ...{ reason: t('reason'), hint: t('ignoreHint'), confirm: t('ignore'), cancel: t('cancel') },
-          failed: t('failed'),
-        }}
+        labels={{ reason: t('reason'), hint: t('ignoreHint'), confirm: t('ignore') }}
         onConfirm={async (reason) => {
           const answer = await ignore({ id, reason });
           if (answer.ok) toast.success(t('ignored'));

@@ -1,15 +1,13 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 
-export type CancelImport = (input: {
-  id: string;
-}) => Promise<{ ok: true; data: { id: string } } | { ok: false; message: string }>;
+export type CancelImport = Action<{ id: string }>;
 
 /** Stops a bill that is not read to its end yet, once a person has said so. */
 export function CancelImportButton({
@@ -20,7 +18,7 @@ export function CancelImportButton({
   cancel: CancelImport;
 }): ReactNode {
   const t = useTranslations('billImport.cancel');
-  const router = useRouter();
+  const { act } = useAction(cancel, { done: () => t('done') });
   return (
     <ConfirmDialog
       trigger={<Button>{t('button')}</Button>}
@@ -28,12 +26,7 @@ export function CancelImportButton({
       description={t('description')}
       confirmLabel={t('button')}
       tone="danger"
-      onConfirm={async () => {
-        const answer = await cancel({ id: row.id });
-        if (answer.ok) toast(t('done'));
-        else toast.error(answer.message);
-        router.refresh();
-      }}
+      onConfirm={() => act({ id: row.id })}
     />
   );
 }

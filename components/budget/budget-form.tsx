@@ -1,9 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useState } from 'react';
+import { type ReadText, useAction } from '@/components/action/use-action';
 import type { BudgetActions, BudgetItem, BudgetScope, BudgetValues } from '@/components/budget/budget-view';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
@@ -20,39 +19,24 @@ export type BudgetFormProps = {
 };
 
 const WHOLE = 'account';
+const FIELDS = ['name', 'amount', 'thresholds', 'emails'];
 
 /** What a budget says. What the server refuses stands at the field it is about. */
 export function BudgetForm({ scopes, budget, actions, onDone }: BudgetFormProps): ReactNode {
   const t = useTranslations('alert.budgets');
-  const router = useRouter();
   const [number, setNumber] = useState(budget?.account.number ?? scopes[0]!.number);
   const [product, setProduct] = useState(WHOLE);
-  const [isPending, setIsPending] = useState(false);
-  const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
   const scope = scopes.find((candidate) => candidate.number === number) ?? scopes[0]!;
-  const field = (name: string) => (errors.fields[name] ? { errorMessage: errors.fields[name] } : {});
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const values = valuesOf(new FormData(event.currentTarget));
-    setIsPending(true);
-    const answer = budget
-      ? await actions.change({ ...values, id: budget.id })
-      : await actions.create({
-          ...values,
-          billingAccount: scope.number,
-          product: product === WHOLE ? null : product,
-        });
-    setIsPending(false);
-    if (!answer.ok) return setErrors(refused(answer));
-    toast.success(t(budget ? 'saved' : 'created'));
-    router.refresh();
-    onDone();
-  }
+  const target = { billingAccount: scope.number, product: product === WHOLE ? null : product };
+  const save = (values: BudgetValues) =>
+    budget ? actions.change({ ...values, id: budget.id }) : actions.create({ ...values, ...target });
+  const { submit, isPending, message, field } = useAction(save, {
+    ...{ fields: FIELDS, done: () => t(budget ? 'saved' : 'created'), onDone },
+  });
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
-      <FormError>{errors.message}</FormError>
+    <Form onSubmit={submit(valuesOf)} validationBehavior="aria">
+      <FormError>{message}</FormError>
       <TextField
         name="name"
         label={t('name')}
@@ -128,8 +112,7 @@ export function BudgetForm({ scopes, budget, actions, onDone }: BudgetFormProps)
 
 const DEFAULT_THRESHOLDS = [50, 80, 100];
 
-function valuesOf(form: FormData): BudgetValues {
-  const text = (name: string) => String(form.get(name) ?? '');
+function valuesOf(text: ReadText): BudgetValues {
   const parts = (name: string) =>
     text(name)
       .split(/[\s,;%]+/)
@@ -140,13 +123,4 @@ function valuesOf(form: FormData): BudgetValues {
     thresholds: parts('thresholds').map(Number),
     emails: parts('emails'),
   };
-}
-
-function refused(answer: { message: string; issues: readonly { path: string; message: string }[] }) {
-  const fields: Record<string, string> = {};
-  for (const { path, message } of answer.issues) {
-    const [name = ''] = path.split('.');
-    fields[name] ??= message;
-  }
-  return answer.issues.length > 0 ? { fields } : { message: answer.message, fields };
 }

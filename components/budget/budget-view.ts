@@ -1,3 +1,5 @@
+import type { Action } from '@/components/action/action';
+
 /** A budget as pages show it; amounts as decimal strings. */
 export type BudgetItem = {
   id: string;
@@ -26,12 +28,8 @@ export type BudgetValues = {
   emails: string[];
 };
 
-type Answer =
-  | { ok: true }
-  | { ok: false; message: string; issues: readonly { path: string; message: string }[] };
-
 export type BudgetActions = {
-  create: (input: BudgetValues & { billingAccount: string; product: string | null }) => Promise<Answer>;
-  change: (input: BudgetValues & { id: string }) => Promise<Answer>;
-  end: (input: { id: string }) => Promise<Answer>;
+  create: Action<BudgetValues & { billingAccount: string; product: string | null }>;
+  change: Action<BudgetValues & { id: string }>;
+  end: Action<{ id: string }>;
 };

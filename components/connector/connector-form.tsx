@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import {
   type ConnectorDraft,
   draftOf,
@@ -19,15 +19,9 @@ import { Select } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
 import type { ConnectorSettings } from '@/lib/schemas/partner-connector';
 
-export type SaveConnector = (input: {
-  id: string | null;
-  partner: string;
-  name: string;
-  settings: ConnectorSettings;
-  secret?: string;
-}) => Promise<
-  | { ok: true; data: { id: string } }
-  | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
+export type SaveConnector = Action<
+  { id: string | null; partner: string; name: string; settings: ConnectorSettings; secret?: string },
+  { id: string }
 >;
 
 export type ConnectorFormProps = {
@@ -42,32 +36,18 @@ export type ConnectorFormProps = {
 /** How a partner's system is reached. What is wrong is told at its box; saving leads to the connector's page. */
 export function ConnectorForm({ connector, partner, base, save }: ConnectorFormProps): ReactNode {
   const t = useTranslations('connector');
-  const router = useRouter();
   const [draft, setDraft] = useState(() => draftOf(connector));
-  const [isBusy, setIsBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{
-    message: string;
-    issues: readonly { path: string; message: string }[];
-  }>();
+  const { submit, isPending, message, field } = useAction(save, {
+    fields: FIELDS,
+    done: () => t('saved'),
+    leadsTo: ({ id }) => `${base}/${id}`,
+  });
+  const send = submit(() => ({
+    ...{ id: connector?.id ?? null, partner, name: draft.name.trim(), settings: settingsOf(draft) },
+    ...(draft.secret === '' ? {} : { secret: draft.secret }),
+  }));
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsBusy(true);
-    const secret = draft.secret === '' ? {} : { secret: draft.secret };
-    const answer = await save({
-      id: connector?.id ?? null,
-      partner,
-      name: draft.name.trim(),
-      settings: settingsOf(draft),
-      ...secret,
-    });
-    setIsBusy(false);
-    if (!answer.ok) return setRefusal(answer);
-    toast.success(t('saved'));
-    router.push(`${base}/${answer.data.id}`);
-  }
-
-  const problem = (path: string) => refusal?.issues.find((issue) => issue.path === path)?.message;
+  const problem = (path: string) => field(path).errorMessage;
   const set = (change: Partial<ConnectorDraft>) => setDraft((before) => ({ ...before, ...change }));
   const box = (name: TextName, path: string, extra: { isRequired?: boolean; description?: string } = {}) => (
     <TextField
@@ -79,8 +59,8 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
     />
   );
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
-      <FormError>{refusal && refusal.issues.length === 0 ? refusal.message : null}</FormError>
+    <Form onSubmit={send} validationBehavior="aria">
+      <FormError>{message}</FormError>
       {box('name', 'name', { isRequired: true, description: t('nameNote') })}
       <Select
         label={t('kind')}
@@ -128,7 +108,7 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
       )}
       {draft.kind === 'rest' ? <MappingFields draft={draft} set={set} box={box} problem={problem} /> : null}
       <FormActions>
-        <Button type="submit" variant="primary" isPending={isBusy}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           {t('save')}
         </Button>
         <LinkButton href={connector ? `${base}/${connector.id}` : base} variant="quiet">
@@ -138,6 +118,15 @@ export function ConnectorForm({ connector, partner, base, save }: ConnectorFormP
     </Form>
   );
 }
+
+const FIELDS = [
+  ...['name', 'secret', 'settings.baseUrl'],
+  ...['header', 'tokenUrl', 'clientId', 'scope'].map((name) => `settings.access.${name}`),
+  ...['items', 'paging.path', 'paging.parameter', 'paging.size', 'fromParameter', 'toParameter'].map(
+    (name) => `settings.mapping.${name}`,
+  ),
+  ...[...requiredFields, ...optionalFields].map((name) => `settings.mapping.fields.${name}`),
+];
 
 type TextName = Exclude<keyof ConnectorDraft, 'kind' | 'access' | 'paging' | 'fields'>;
 

@@ -1,17 +1,15 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { Select } from '@/components/ui/select';
 
-export type FetchPeriod = (input: {
-  id: string;
-  cycleId: string;
-}) => Promise<{ ok: true; data: { partnerBillId: string } } | { ok: false; message: string }>;
+export type FetchPeriod = Action<{ id: string; cycleId: string }, { partnerBillId: string }>;
 
 export type FetchPeriodDialogProps = {
   id: string;
@@ -25,31 +23,16 @@ export type FetchPeriodDialogProps = {
 /** Asks a live system for one period now; what comes is shown as the bill it is. */
 export function FetchPeriodDialog({ id, base, periods, fetchPeriod }: FetchPeriodDialogProps): ReactNode {
   const t = useTranslations('connector.fetch');
-  const router = useRouter();
   const [cycleId, setCycleId] = useState(periods[0]?.id ?? '');
-  const [isPending, setIsPending] = useState(false);
-  const [message, setMessage] = useState<string>();
-
-  async function submit() {
-    setIsPending(true);
-    const answer = await fetchPeriod({ id, cycleId }).catch(() => ({
-      ...{ ok: false as const, message: t('failed') },
-    }));
-    setIsPending(false);
-    if (answer.ok) return router.push(`${base}/bills/${answer.data.partnerBillId}`);
-    setMessage(answer.message);
-    router.refresh();
-  }
+  const { submit, isPending, message } = useAction(fetchPeriod, {
+    fields: [],
+    leadsTo: ({ partnerBillId }) => `${base}/bills/${partnerBillId}`,
+  });
 
   return (
     <Dialog title={t('title')} trigger={<Button>{t('open')}</Button>}>
       {() => (
-        <Form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <Form onSubmit={submit(() => ({ id, cycleId }))}>
           <p>{t('note')}</p>
           <FormError>{message}</FormError>
           <Select

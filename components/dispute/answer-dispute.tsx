@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import type { Answer, AnswerKind, AnswerValues } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
+import type { AnswerKind, AnswerValues } from '@/components/dispute/dispute-actions';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
@@ -15,7 +16,7 @@ export type AnswerDisputeProps = {
   dispute: { id: string; disputed: string; currency: string };
   /** The operator answers for a partner. */
   forPartner?: boolean;
-  answer: (values: AnswerValues) => Answer<{ id: string }>;
+  answer: Action<AnswerValues>;
 };
 
 const ANSWERS = ['accept', 'accept_part', 'object'] as const;
@@ -42,17 +43,14 @@ function AnswerForm({
 }: Omit<AnswerDisputeProps, 'forPartner'> & { onDone: () => void }): ReactNode {
   const t = useTranslations('dispute.answer');
   const [kind, setKind] = useState<AnswerKind>('object');
-  const { submit, isPending, message, field } = useSubmit(
-    (form) =>
-      answer({
-        ...{ id: dispute.id, answer: kind },
-        amount: kind === 'accept_part' ? textOf(form, 'amount') : null,
-        words: textOf(form, 'words') ?? '',
-      }),
-    { done: t('done'), onDone },
-  );
+  const fields = ['amount', 'words'];
+  const { submit, isPending, message, field } = useAction(answer, { fields, done: () => t('done'), onDone });
+  const send = submit((text) => ({
+    ...{ id: dispute.id, answer: kind, words: text('words') },
+    amount: kind === 'accept_part' ? text('amount') : null,
+  }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <RadioList
         label={t('kind')}

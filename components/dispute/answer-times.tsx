@@ -2,14 +2,17 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Answer, PolicyValues } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
+import type { PolicyValues } from '@/components/dispute/dispute-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 
-export type AnswerTimesProps = { policy: PolicyValues; save: (values: PolicyValues) => Answer<PolicyValues> };
+export type AnswerTimesProps = { policy: PolicyValues; save: Action<PolicyValues> };
+
+const DAYS = ['answerWorkingDays', 'remindWorkingDays'] as const;
 
 /** How long partners have to answer. */
 export function AnswerTimes(props: AnswerTimesProps): ReactNode {
@@ -23,18 +26,19 @@ export function AnswerTimes(props: AnswerTimesProps): ReactNode {
 
 function PolicyForm({ policy, save, onDone }: AnswerTimesProps & { onDone: () => void }): ReactNode {
   const t = useTranslations('dispute.policy');
-  const { submit, isPending, message, field } = useSubmit(
-    (form) =>
-      save({
-        answerWorkingDays: Number(textOf(form, 'answerWorkingDays')),
-        remindWorkingDays: Number(textOf(form, 'remindWorkingDays')),
-      }),
-    { done: t('done'), onDone },
-  );
+  const { submit, isPending, message, field } = useAction(save, {
+    fields: DAYS,
+    done: () => t('done'),
+    onDone,
+  });
+  const send = submit((text) => ({
+    answerWorkingDays: Number(text('answerWorkingDays')),
+    remindWorkingDays: Number(text('remindWorkingDays')),
+  }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
-      {(['answerWorkingDays', 'remindWorkingDays'] as const).map((name) => (
+      {DAYS.map((name) => (
         <TextField
           key={name}
           name={name}

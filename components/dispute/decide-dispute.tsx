@@ -2,14 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { DecisionPreview } from '@/components/dispute/decision-preview';
-import type {
-  Answer,
-  DecisionKind,
-  DecisionPreviewView,
-  DecisionValues,
-} from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { DecisionKind, DecisionPreviewView, DecisionValues } from '@/components/dispute/dispute-actions';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -21,8 +17,8 @@ export type DecideDisputeProps = {
   dispute: { id: string; disputed: string; currency: string };
   /** What the form begins with: as the partner answered. */
   suggested: { decision: DecisionKind; amount: string | null };
-  decide: (values: DecisionValues) => Answer<{ id: string }>;
-  preview: (values: Omit<DecisionValues, 'reason'>) => Answer<DecisionPreviewView>;
+  decide: Action<DecisionValues>;
+  preview: Action<Omit<DecisionValues, 'reason'>, DecisionPreviewView>;
 };
 
 const DECISIONS = ['accept', 'accept_part', 'reject'] as const;
@@ -36,19 +32,16 @@ export function DecideDispute({ dispute, suggested, decide, preview: ask }: Deci
   const isComplete = !isPart || amount.trim() !== '';
   const asked = isComplete ? { id: dispute.id, decision, amount: isPart ? amount : null } : null;
   const { preview, message: problem, isTrying } = usePreview(ask, asked);
-  const { submit, isPending, message, field } = useSubmit(
-    (form) =>
-      decide({
-        id: dispute.id,
-        decision,
-        amount: isPart ? amount : null,
-        reason: textOf(form, 'reason') ?? '',
-      }),
-    { done: t('done') },
-  );
+  const { submit, isPending, message, field } = useAction(decide, {
+    ...{ fields: ['amount', 'reason'], done: () => t('done') },
+  });
+  const send = submit((text) => ({
+    ...{ id: dispute.id, decision, reason: text('reason') },
+    amount: isPart ? amount : null,
+  }));
   return (
     <div className="grid gap-8 lg:grid-cols-2">
-      <Form onSubmit={submit} validationBehavior="aria">
+      <Form onSubmit={send} validationBehavior="aria">
         <FormError>{message}</FormError>
         <RadioList
           label={t('kind')}

@@ -1,9 +1,5 @@
 import type { DisputeReason } from '@/lib/domain/billing/dispute-state';
 
-type Refused = { ok: false; message: string; issues: readonly { path: string; message: string }[] };
-/** What a server action answers. */
-export type Answer<T> = Promise<{ ok: true; data: T } | Refused>;
-
 export type AnswerKind = 'accept' | 'accept_part' | 'object';
 export type DecisionKind = 'accept' | 'accept_part' | 'reject';
 
@@ -27,10 +23,3 @@ export type DecisionPreviewView = {
   parties: readonly { party: string; partyName: string; share: Change; held: Change; nextPayout: Change }[];
 };
 type Change = { before: string; after: string };
-
-/** A refusal in words: at its field where it names one the form has, else at the head. */
-export function refusalOf(refused: Refused): { message?: string; fields: Record<string, string> } {
-  const fields: Record<string, string> = {};
-  for (const { path, message } of refused.issues) fields[path.split('.')[0] ?? ''] ??= message;
-  return refused.issues.length > 0 ? { fields } : { message: refused.message, fields };
-}

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import type { Answer } from '@/components/dispute/dispute-actions';
-import { useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
@@ -14,16 +14,17 @@ export function MessageForm({
   write,
 }: {
   id: string;
-  write: (values: { id: string; words: string }) => Answer<{ id: string }>;
+  write: Action<{ id: string; words: string }>;
 }): ReactNode {
   const t = useTranslations('dispute.talk');
   const [words, setWords] = useState('');
-  const { submit, isPending, message, field } = useSubmit(() => write({ id, words }), {
-    done: t('sent'),
+  const { submit, isPending, message, field } = useAction(write, {
+    fields: ['words'],
+    done: () => t('sent'),
     onDone: () => setWords(''),
   });
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={submit(() => ({ id, words }))} validationBehavior="aria">
       <FormError>{message}</FormError>
       <TextField
         label={t('write')}

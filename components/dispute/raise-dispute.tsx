@@ -4,8 +4,9 @@ import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import type { Answer, RaiseValues } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
+import type { RaiseValues } from '@/components/dispute/dispute-actions';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
@@ -25,7 +26,7 @@ export type RaiseDisputeProps = {
   /** What of it can be disputed, net. */
   left: string;
   currency: string;
-  raise: (values: RaiseValues) => Answer<{ id: string }>;
+  raise: Action<RaiseValues, { id: string }>;
 };
 
 /** The form in which a line of a bill, or a part of it, is disputed; the page's address says that it is open. */
@@ -53,23 +54,22 @@ function RaiseForm({
   const locale = useLocale();
   const [reason, setReason] = useState<DisputeReason>('wrong_price');
   const [file, setFile] = useState<File | null>(null);
-  const { submit, isPending, message, field } = useSubmit(
-    async (form) => {
-      const amount = textOf(form, 'amount');
-      const answer = await raise({
-        ...{ bill: billId, line: line.id, reason },
-        // An emptied box is refused: only what was left alone is all of it.
-        amount: amount === left ? null : (amount ?? ''),
-        words: textOf(form, 'words') ?? '',
-      });
-      const refusal = answer.ok && file ? await addFile(answer.data.id, file) : null;
-      if (refusal !== null) toast.error(t('fileFailed', { reason: refusal }));
-      return answer;
-    },
-    { done: t('done'), onDone },
-  );
+  const raiseWithFile: typeof raise = async (values) => {
+    const answer = await raise(values);
+    const refusal = answer.ok && file ? await addFile(answer.data.id, file) : null;
+    if (refusal !== null) toast.error(t('fileFailed', { reason: refusal }));
+    return answer;
+  };
+  const { submit, isPending, message, field } = useAction(raiseWithFile, {
+    ...{ fields: ['amount', 'words'], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => ({
+    ...{ bill: billId, line: line.id, reason, words: text('words') },
+    // An emptied box is refused: only what was left alone is all of it.
+    amount: text('amount') === left ? null : text('amount'),
+  }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <div>
         <p className="font-medium">{line.description}</p>

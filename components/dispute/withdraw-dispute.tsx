@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import type { Answer } from '@/components/dispute/dispute-actions';
+import type { Action } from '@/components/action/action';
 import { Button } from '@/components/ui/button';
 import { ReasonDialog } from '@/components/ui/reason-dialog';
 
@@ -14,16 +14,15 @@ export function WithdrawDispute({
   withdraw,
 }: {
   id: string;
-  withdraw: (values: { id: string; words: string }) => Answer<{ id: string }>;
+  withdraw: Action<{ id: string; words: string }>;
 }): ReactNode {
   const t = useTranslations('dispute.withdraw');
-  const common = useTranslations('common');
   const router = useRouter();
   return (
     <ReasonDialog
       title={t('title')}
       trigger={<Button>{t('open')}</Button>}
-      labels={{ reason: t('words'), confirm: t('submit'), cancel: common('cancel'), failed: t('failed') }}
+      labels={{ reason: t('words'), confirm: t('submit') }}
       onConfirm={async (words) => {
         const answer = await withdraw({ id, words });
         if (!answer.ok) return answer.message;

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Answer } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { DecimalField } from '@/components/ui/decimal-field';
@@ -17,7 +17,7 @@ export type AddPromiseProps = {
   currency: string;
   today: string;
   proposed: string;
-  add: (values: PromiseValues) => Answer<unknown>;
+  add: Action<PromiseValues>;
 };
 
 /** Notes a customer's word to pay. */
@@ -39,18 +39,14 @@ function PromiseForm({
   onDone,
 }: AddPromiseProps & { onDone: () => void }): ReactNode {
   const t = useTranslations('dunning.promise');
-  const { submit, isPending, message, field } = useSubmit(
-    (form) =>
-      add({
-        account,
-        amount: textOf(form, 'amount') ?? '',
-        until: textOf(form, 'until') ?? '',
-        note: textOf(form, 'note') ?? '',
-      }),
-    { done: t('done'), onDone },
-  );
+  const { submit, isPending, message, field } = useAction(add, {
+    ...{ fields: ['amount', 'until', 'note'], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => ({
+    ...{ account, amount: text('amount'), until: text('until'), note: text('note') },
+  }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <p className="text-ink-muted">{t('text')}</p>
       <DecimalField name="amount" label={t('amount')} suffix={currency} isRequired {...field('amount')} />

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Answer } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -12,7 +12,7 @@ import { TextField } from '@/components/ui/text-field';
 export type ChangeGroupProps = {
   account: string;
   group: string;
-  change: (values: { account: string; customerGroup: string }) => Answer<unknown>;
+  change: Action<{ account: string; customerGroup: string }>;
 };
 
 /** Whose dunning policy a customer has. */
@@ -27,12 +27,12 @@ export function ChangeGroup(props: ChangeGroupProps): ReactNode {
 
 function GroupForm({ account, group, change, onDone }: ChangeGroupProps & { onDone: () => void }): ReactNode {
   const t = useTranslations('dunning.group');
-  const { submit, isPending, message, field } = useSubmit(
-    (form) => change({ account, customerGroup: textOf(form, 'customerGroup') ?? '' }),
-    { done: t('done'), onDone },
-  );
+  const { submit, isPending, message, field } = useAction(change, {
+    ...{ fields: ['customerGroup'], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => ({ account, customerGroup: text('customerGroup') }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <TextField
         name="customerGroup"

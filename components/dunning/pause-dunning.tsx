@@ -4,8 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
-import type { Answer } from '@/components/dispute/dispute-actions';
-import { textOf, useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { Dialog } from '@/components/ui/dialog';
@@ -20,13 +20,12 @@ export type PauseDunningProps = {
   /** The first day that can be chosen, and the one that is proposed. */
   today: string;
   proposed: string;
-  pause: (values: PauseValues) => Answer<unknown>;
+  pause: Action<PauseValues>;
 };
 
 /** Lets an account be until a day, or goes on before it; both with a reason. */
 export function PauseDunning(props: PauseDunningProps): ReactNode {
   const t = useTranslations('dunning.pause');
-  const common = useTranslations('common');
   const router = useRouter();
   if (!props.isPaused) {
     return (
@@ -39,7 +38,7 @@ export function PauseDunning(props: PauseDunningProps): ReactNode {
     <ReasonDialog
       title={t('resumeTitle')}
       trigger={<Button>{t('resume')}</Button>}
-      labels={{ reason: t('reason'), confirm: t('resume'), cancel: common('cancel'), failed: t('failed') }}
+      labels={{ reason: t('reason'), confirm: t('resume') }}
       onConfirm={async (reason) => {
         const answer = await props.pause({ account: props.account, until: null, reason });
         if (!answer.ok) return answer.message;
@@ -61,12 +60,12 @@ function PauseForm({
   onDone,
 }: PauseDunningProps & { onDone: () => void }): ReactNode {
   const t = useTranslations('dunning.pause');
-  const { submit, isPending, message, field } = useSubmit(
-    (form) => pause({ account, until: textOf(form, 'until') ?? '', reason: textOf(form, 'reason') ?? '' }),
-    { done: t('done'), onDone },
-  );
+  const { submit, isPending, message, field } = useAction(pause, {
+    ...{ fields: ['until', 'reason'], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => ({ account, until: text('until'), reason: text('reason') }));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <DateField
         name="until"

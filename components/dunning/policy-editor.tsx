@@ -3,8 +3,8 @@
 import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import type { Answer } from '@/components/dispute/dispute-actions';
-import { useSubmit } from '@/components/dispute/use-submit';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { PolicyExample } from '@/components/dunning/policy-example';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
@@ -24,7 +24,7 @@ export type PolicyEditorProps = {
   isSaved: boolean;
   /** The example's day and currency. */
   example: { dueOn: string; currency: string };
-  save: (values: PolicyValues) => Answer<unknown>;
+  save: Action<PolicyValues>;
 };
 
 /** The stages of a group's dunning, with an example in words that follows every change. */
@@ -39,16 +39,18 @@ export function PolicyEditor({
   const t = useTranslations('dunning');
   const [least, setLeast] = useState(minimum);
   const [stages, setStages] = useState<readonly DunningStage[]>(saved);
-  const { submit, isPending, message, field } = useSubmit(
-    () => save({ group, minimum: least, stages: [...stages] }),
-    { done: t('policy.saved') },
-  );
+  const { submit, isPending, message, field } = useAction(save, {
+    ...{ fields: ['stages', 'minimum'], done: () => t('policy.saved') },
+  });
   const change = (index: number, next: Partial<DunningStage>) =>
     setStages(stages.map((stage, at) => (at === index ? { ...stage, ...next } : stage)));
   const last = stages.at(-1);
   return (
     <div className="grid gap-8 lg:grid-cols-2">
-      <Form onSubmit={submit} validationBehavior="aria">
+      <Form
+        onSubmit={submit(() => ({ group, minimum: least, stages: [...stages] }))}
+        validationBehavior="aria"
+      >
         <FormError>{message ?? field('stages').errorMessage}</FormError>
         {isSaved ? null : <p className="text-attention">{t('policy.notSaved')}</p>}
         <DecimalField

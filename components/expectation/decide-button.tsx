@@ -45,10 +45,7 @@ export function DecideButton({ expectation, decide }: DecideButtonProps): ReactN
           {t('open')}
         </Button>
       }
-      labels={{
-        ...{ reason: t('reason'), hint: t('reasonHint'), confirm: t('confirm') },
-        ...{ cancel: t('cancel'), failed: t('failed') },
-      }}
+      labels={{ reason: t('reason'), hint: t('reasonHint'), confirm: t('confirm') }}
       onConfirm={confirm}
     >
       <p>{t('description', { partner: partner.name, period })}</p>

@@ -1,8 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { ComboBox } from '@/components/ui/combo-box';
 import { DateField } from '@/components/ui/date-field';
@@ -12,12 +13,11 @@ import { Form, FormActions, FormError } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 
 type Rate = { base: string; quote: string; validOn: string; rate: string; source: string };
-type Refusal = { message: string; issues: readonly { path: string; message: string }[] };
 
 export type RateDialogProps = {
   currencies: readonly string[];
   today: string;
-  set: (rate: Rate) => Promise<{ ok: true } | ({ ok: false } & Refusal)>;
+  set: Action<Rate>;
 };
 
 /** A rate by hand. */
@@ -25,24 +25,12 @@ export function RateDialog({ currencies, today, set }: RateDialogProps): ReactNo
   const t = useTranslations('fxRate');
   const [isOpen, setIsOpen] = useState(false);
   const [rate, setRate] = useState<Rate>({ base: 'EUR', quote: '', validOn: today, rate: '', source: '' });
-  const [isPending, setIsPending] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { submit, isPending, message, field } = useAction(set, {
+    ...{ fields: Object.keys(rate), done: () => t('saved'), onDone: () => setIsOpen(false) },
+  });
   const options = currencies.map((id) => ({ id, label: id }));
   const to = (name: keyof Rate) => (value: string | null) =>
     setRate((before) => ({ ...before, [name]: value ?? '' }));
-  const problem = (name: keyof Rate) =>
-    refusal?.issues.find(({ path }) => path.split('.').at(-1) === name)?.message;
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsPending(true);
-    const answer = await set(rate).catch(() => ({ ok: false as const, message: t('failed'), issues: [] }));
-    setIsPending(false);
-    if (!answer.ok) return setRefusal(answer);
-    setRefusal(null);
-    setIsOpen(false);
-    toast.success(t('saved'));
-  }
 
   return (
     <Dialog
@@ -51,34 +39,29 @@ export function RateDialog({ currencies, today, set }: RateDialogProps): ReactNo
       onOpenChange={setIsOpen}
       trigger={<Button variant="primary">{t('add')}</Button>}
     >
-      <Form onSubmit={submit} validationBehavior="aria">
-        <FormError>{refusal && refusal.issues.length === 0 ? refusal.message : null}</FormError>
+      <Form onSubmit={submit(() => rate)} validationBehavior="aria">
+        <FormError>{message}</FormError>
         <div className="grid gap-4 sm:grid-cols-2">
           <ComboBox
             label={t('base')}
             options={options}
             value={rate.base || null}
             onChange={to('base')}
-            errorMessage={problem('base')}
+            {...field('base')}
           />
           <ComboBox
             label={t('quote')}
             options={options}
             value={rate.quote || null}
             onChange={to('quote')}
-            errorMessage={problem('quote')}
+            {...field('quote')}
           />
-          <DecimalField
-            label={t('rate')}
-            value={rate.rate}
-            onChange={to('rate')}
-            errorMessage={problem('rate')}
-          />
+          <DecimalField label={t('rate')} value={rate.rate} onChange={to('rate')} {...field('rate')} />
           <DateField
             label={t('validOn')}
             value={rate.validOn}
             onChange={to('validOn')}
-            errorMessage={problem('validOn')}
+            {...field('validOn')}
           />
         </div>
         <p className="text-sm text-ink-muted">{t('rateNote')}</p>
@@ -88,7 +71,7 @@ export function RateDialog({ currencies, today, set }: RateDialogProps): ReactNo
           maxLength={80}
           value={rate.source}
           onChange={to('source')}
-          errorMessage={problem('source')}
+          {...field('source')}
         />
         <FormActions>
           <Button type="submit" variant="primary" isPending={isPending}>

@@ -1,41 +1,27 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import type { ReactNode } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Switch } from '@/components/ui/switch';
 
 export type BilledBySwitchProps = {
   offering: string;
   billedBy: 'hub' | 'partner';
   canChange: boolean;
-  /** Server action. */
-  change: (input: {
-    offering: string;
-    billedBy: 'hub' | 'partner';
-  }) => Promise<{ ok: true } | { ok: false; message: string }>;
+  change: Action<{ offering: string; billedBy: 'hub' | 'partner' }>;
 };
 
 /** Whether the partner's own bill charges the offering's usage, which the hub's rating then only checks. */
 export function BilledBySwitch({ offering, billedBy, canChange, change }: BilledBySwitchProps): ReactNode {
   const t = useTranslations('operator.offerings');
-  const router = useRouter();
-  const [isPending, setIsPending] = useState(false);
-
-  async function set(isPartner: boolean) {
-    setIsPending(true);
-    const answer = await change({ offering, billedBy: isPartner ? 'partner' : 'hub' });
-    setIsPending(false);
-    if (!answer.ok) return void toast.error(answer.message);
-    router.refresh();
-  }
-
+  const { act, isPending } = useAction(change);
   return (
     <Switch
       isSelected={billedBy === 'partner'}
       isDisabled={!canChange || isPending}
-      onChange={set}
+      onChange={(isPartner) => void act({ offering, billedBy: isPartner ? 'partner' : 'hub' })}
       description={t('billedByNote')}
     >
       {t('billedBy')}

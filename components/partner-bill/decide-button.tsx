@@ -37,9 +37,7 @@ export function DecideButton({ verb, bill, act }: DecideButtonProps): ReactNode 
         </Button>
       }
       variant={isAccept ? 'primary' : 'danger'}
-      labels={{
-        ...{ reason: t('reason'), confirm: t(`${verb}.confirm`), cancel: t('cancel'), failed: t('failed') },
-      }}
+      labels={{ reason: t('reason'), confirm: t(`${verb}.confirm`) }}
       onConfirm={async (reason) => {
         const answer = await act({ id: bill.id, reason });
         if (!answer.ok) return answer.message;

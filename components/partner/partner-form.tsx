@@ -1,8 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -21,26 +22,23 @@ export type NewPartner = typeof EMPTY & { currency: string; validFrom: string };
 export type PartnerFormProps = {
   currency: string;
   validFrom: string;
-  add: (
-    // The action checks what the boxes have.
-    input: never,
-  ) => Promise<
-    | { ok: true; data: { slug: string } }
-    | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
-  >;
+  /** The action checks what the boxes have. */
+  add: Action<never, { slug: string }>;
 };
 
 /** Who a partner is and what is agreed with it. Saving leads to its connectors, where its system is connected. */
 export function PartnerForm({ currency, validFrom, add }: PartnerFormProps): ReactNode {
   const t = useTranslations('partner');
-  const router = useRouter();
   const [values, setValues] = useState<NewPartner>({ ...EMPTY, currency, validFrom });
-  const [isPending, setIsPending] = useState(false);
-  const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
+  const { submit, isPending, message, field } = useAction(add, {
+    fields: Object.keys(values),
+    leadsTo: ({ slug }) =>
+      `/operator/partners/${slug}${values.ratingMode === 'partner' ? '/connectors' : ''}`,
+  });
   const bound = (name: keyof NewPartner) => ({
     value: values[name],
     onChange: (value: string) => setValues((before) => ({ ...before, [name]: value })),
-    errorMessage: errors.fields[name],
+    ...field(name),
   });
   const text = (name: keyof NewPartner, note?: string) => (
     <TextField
@@ -61,24 +59,9 @@ export function PartnerForm({ currency, validFrom, add }: PartnerFormProps): Rea
     />
   );
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsPending(true);
-    const answer = await add(values as never).catch(() => ({
-      ...{ ok: false as const, message: t('new.failed'), issues: [] },
-    }));
-    setIsPending(false);
-    if (!answer.ok) {
-      const fields = Object.fromEntries(answer.issues.map(({ path, message }) => [path, message]));
-      return setErrors(answer.issues.length > 0 ? { fields } : { message: answer.message, fields });
-    }
-    const { slug } = answer.data;
-    router.push(`/operator/partners/${slug}${values.ratingMode === 'partner' ? '/connectors' : ''}`);
-  }
-
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
-      <FormError>{errors.message}</FormError>
+    <Form onSubmit={submit(() => values as never)} validationBehavior="aria">
+      <FormError>{message}</FormError>
       <Section title={t('new.who')}>
         <div className="flex flex-col gap-4 pt-4">
           {text('name', t('new.nameNote'))}

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ActionResult } from '@/components/payment/payment-actions';
+import type { ActionResult } from '@/components/action/action';
 import { ComboBox } from '@/components/ui/combo-box';
 
 export type AccountChoice = { number: string; name: string; customer: string; currency: string };

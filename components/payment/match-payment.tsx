@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { MoneyText } from '@/components/money/money-text';
 import { AccountSearch, type FindAccounts } from '@/components/payment/account-search';
-import type { Act } from '@/components/payment/payment-actions';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FormActions, FormError } from '@/components/ui/form';
@@ -22,7 +22,7 @@ export type MatchPaymentProps = {
   payment: { id: string; amount: string; currency: string };
   suggestions: readonly MatchChoice[];
   find: FindAccounts;
-  match: Act<{ id: string; billingAccount: string }>;
+  match: Action<{ id: string; billingAccount: string }>;
 };
 
 /** Whose a payment is: accounts that fit, with why, and any other. */
@@ -45,7 +45,7 @@ function MatchForm({
   const t = useTranslations('payment.match');
   const locale = useLocale();
   const [number, setNumber] = useState<string | null>(suggestions[0]?.account.number ?? null);
-  const { send, isPending, message } = useAct(match, [], () => t('done'));
+  const { act, isPending, message } = useAction(match, { fields: [], done: () => t('done'), onDone });
   return (
     <div className="flex flex-col gap-4">
       <FormError>{message}</FormError>
@@ -80,7 +80,7 @@ function MatchForm({
           variant="primary"
           isPending={isPending}
           isDisabled={number === null}
-          onPress={() => number !== null && void send({ id: payment.id, billingAccount: number }, onDone)}
+          onPress={() => number !== null && void act({ id: payment.id, billingAccount: number })}
         >
           {number === null ? t('choose') : t('submit', { account: number })}
         </Button>

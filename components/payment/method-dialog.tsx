@@ -2,10 +2,10 @@
 
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Act } from '@/components/payment/payment-actions';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { METHODS, type MethodKind, methodOf } from '@/components/payment/payment-words';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -28,7 +28,7 @@ export type MethodValues = Pick<MethodItem, 'name' | 'instructions'> & {
   provider: { baseUrl: string; apiKey: string; signingSecret: string } | null;
 };
 
-export type MethodDialogProps = { method?: MethodItem; save: Act<MethodValues> };
+export type MethodDialogProps = { method?: MethodItem; save: Action<MethodValues> };
 
 const FIELDS = ['name', 'instructions', 'baseUrl', 'apiKey', 'signingSecret'];
 
@@ -54,19 +54,18 @@ function MethodForm({ method, save, onDone }: MethodDialogProps & { onDone: () =
   const kinds = useTranslations('payment.method');
   const [kind, setKind] = useState(methodOf(method?.kind ?? 'bank_transfer'));
   const [hasProvider, setHasProvider] = useState(method?.provider != null);
-  const { send, isPending, message, field } = useAct(save, FIELDS, () => t('saved'));
+  const { submit, isPending, message, field } = useAction(save, {
+    ...{ fields: FIELDS, done: () => t('saved'), onDone },
+  });
   const keep = method?.provider ? { description: t('keep') } : {};
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
+  const send = submit((text) => {
     const secrets = { apiKey: text('apiKey'), signingSecret: text('signingSecret') };
     const provider = hasProvider ? { baseUrl: text('baseUrl'), ...secrets } : null;
     const words = { name: text('name'), instructions: text('instructions') };
-    void send({ id: method?.id ?? null, kind, ...words, provider }, onDone);
-  }
+    return { id: method?.id ?? null, kind, ...words, provider };
+  });
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <TextField
         name="name"

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { MethodDialog, type MethodDialogProps, type MethodItem } from '@/components/payment/method-dialog';
-import type { Act } from '@/components/payment/payment-actions';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { CodeBlock } from '@/components/ui/code-block';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -16,7 +16,7 @@ export type MethodListProps = {
   /** Of the hub, as providers reach it. */
   address: string;
   save: MethodDialogProps['save'];
-  end: Act<{ id: string }>;
+  end: Action<{ id: string }>;
   canManage: boolean;
 };
 
@@ -24,7 +24,7 @@ export type MethodListProps = {
 export function MethodList({ methods, address, save, end, canManage }: MethodListProps): ReactNode {
   const t = useTranslations('payment.methods');
   const kinds = useTranslations('payment.method');
-  const { send } = useAct(end, [], () => t('saved'));
+  const { act } = useAction(end, { done: () => t('saved') });
   if (methods.length === 0) return <EmptyState title={t('empty')} description={t('emptyDescription')} />;
   return (
     <>
@@ -47,7 +47,7 @@ export function MethodList({ methods, address, save, end, canManage }: MethodLis
                       {t('end')}
                     </Button>
                   }
-                  onConfirm={() => send({ id: method.id }, () => {})}
+                  onConfirm={() => act({ id: method.id })}
                 />
               </>
             ) : null

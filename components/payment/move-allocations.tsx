@@ -1,9 +1,9 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Act } from '@/components/payment/payment-actions';
-import { useAct } from '@/components/payment/use-act';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
@@ -15,7 +15,7 @@ export type MoveAllocationsProps = {
   payment: { id: string; currency: string };
   /** Bills it pays, and open ones of the account. */
   bills: readonly { id: string; number: string; pays: string; open: string }[];
-  move: Act<{ id: string; allocations: { bill: string; amount: string }[]; reason: string }>;
+  move: Action<{ id: string; allocations: { bill: string; amount: string }[]; reason: string }>;
 };
 
 /** Says anew how much of a payment is for which bill. */
@@ -35,18 +35,18 @@ function MoveForm({ payment, bills, move, onDone }: MoveAllocationsProps & { onD
   const [parts, setParts] = useState<Record<string, string>>(() =>
     Object.fromEntries(bills.map(({ id, pays }) => [id, pays])),
   );
-  const { send, isPending, message, field } = useAct(move, ['reason'], () => t('done'));
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get('reason') ?? '');
+  const { submit, isPending, message, field } = useAction(move, {
+    ...{ fields: ['reason'], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => {
     const allocations = bills.flatMap(({ id }) => {
       const amount = (parts[id] ?? '').trim();
       return amount === '' || /^0*(\.0*)?$/.test(amount) ? [] : [{ bill: id, amount }];
     });
-    void send({ id: payment.id, allocations, reason }, onDone);
-  }
+    return { id: payment.id, allocations, reason: text('reason') };
+  });
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <p className="text-ink-muted">{t('hint')}</p>
       {bills.map(({ id, number, pays, open: openAmount }) => (

@@ -2,8 +2,8 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Act } from '@/components/payment/payment-actions';
-import { NOTHING_REFUSED, refused } from '@/components/payment/refused';
+import type { Action } from '@/components/action/action';
+import { NOTHING_REFUSED, refusalOf } from '@/components/action/refusal';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Dialog } from '@/components/ui/dialog';
@@ -26,7 +26,7 @@ export type PayButtonProps = {
   open: string;
   currency: string;
   methods: readonly WayToPay[];
-  start: Act<
+  start: Action<
     { billingAccount: string; bill: string | null; method: string; amount: string },
     { pageUrl: string | null }
   >;
@@ -54,6 +54,7 @@ export function PayButton({ variant = 'primary', size = 'md', label, ...form }: 
 
 function PayForm({ account, bill, open, currency, methods, start }: PayButtonProps): ReactNode {
   const t = useTranslations('payment.pay');
+  const common = useTranslations('common');
   const locale = useLocale();
   const [chosen, setChosen] = useState(methods[0]?.id ?? '');
   const [isPending, setIsPending] = useState(false);
@@ -65,10 +66,12 @@ function PayForm({ account, bill, open, currency, methods, start }: PayButtonPro
     event.preventDefault();
     const amount = String(new FormData(event.currentTarget).get('amount') ?? '');
     setIsPending(true);
-    const answer = await start({ billingAccount: account, bill: bill?.id ?? null, method: chosen, amount });
+    const unanswered = { ok: false, message: common('noAnswer'), issues: [] } as const;
+    const input = { billingAccount: account, bill: bill?.id ?? null, method: chosen, amount };
+    const answer = await start(input).catch(() => unanswered);
     if (answer.ok && answer.data.pageUrl) return window.location.assign(answer.data.pageUrl);
     setIsPending(false);
-    if (!answer.ok) setRefusal(refused(answer, ['amount']));
+    if (!answer.ok) setRefusal(refusalOf(answer, ['amount']));
   }
 
   return (

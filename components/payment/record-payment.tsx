@@ -2,13 +2,13 @@
 
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { type AccountChoice, AccountSearch, type FindAccounts } from '@/components/payment/account-search';
 import { newKey } from '@/components/payment/new-key';
-import type { Act } from '@/components/payment/payment-actions';
 import { PaymentPreview, type PaymentPreviewView } from '@/components/payment/payment-preview';
 import { METHODS, type MethodKind, methodOf } from '@/components/payment/payment-words';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { DecimalField } from '@/components/ui/decimal-field';
@@ -33,8 +33,8 @@ export type RecordPaymentProps = {
   today: string;
   currencies: readonly string[];
   find: FindAccounts;
-  preview: Act<{ billingAccount: string; amount: string }, PaymentPreviewView>;
-  record: Act<RecordPaymentValues, { amount: string }>;
+  preview: Action<{ billingAccount: string; amount: string }, PaymentPreviewView>;
+  record: Action<RecordPaymentValues, { amount: string }>;
 };
 
 const FIELDS = ['billingAccount', 'amount', 'currency', 'receivedOn', 'reference'];
@@ -73,22 +73,19 @@ function RecordForm({
   const [receivedOn, setReceivedOn] = useState<string | null>(today);
   const [method, setMethod] = useState<MethodKind>('bank_transfer');
   const shown = usePreview(preview, account?.number ?? null, amount);
-  const { send, isPending, message, field } = useAct(record, FIELDS, (data) =>
-    t('record.done', { amount: data.amount }),
-  );
+  const { submit, isPending, message, field } = useAction(record, {
+    ...{ fields: FIELDS, done: ({ amount: paid }) => t('record.done', { amount: paid }), onDone },
+  });
   const code = account?.currency ?? currency;
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
-    const written = { amount: text('amount'), reference: text('reference'), payer: text('payer') };
-    const chosen = { billingAccount: account?.number ?? null, currency: code, method, key };
-    void send({ ...written, ...chosen, receivedOn: receivedOn ?? '' }, onDone);
-  }
+  const send = submit((text) => ({
+    ...{ amount: text('amount'), reference: text('reference'), payer: text('payer') },
+    ...{ billingAccount: account?.number ?? null, currency: code, method, key },
+    receivedOn: receivedOn ?? '',
+  }));
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria" className="max-w-none">
+    <Form onSubmit={send} validationBehavior="aria" className="max-w-none">
       <FormError>{message}</FormError>
       <AccountSearch
         label={t('record.account')}

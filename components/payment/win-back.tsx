@@ -2,15 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Action } from '@/components/action/action';
 import { AmountForm, type SaidAmount } from '@/components/payment/amount-form';
-import type { Act } from '@/components/payment/payment-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 
 export type WinBackProps = {
   payment: { id: string; currency: string };
   reversal: { id: string; left: string };
-  win: Act<SaidAmount & { id: string; reversal: string }>;
+  win: Action<SaidAmount & { id: string; reversal: string }>;
 };
 
 /** Takes in what the bank gave back of a chargeback or a returned debit. */

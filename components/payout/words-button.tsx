@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
 import type { ReactElement, ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { Acted } from '@/components/payout/act-button';
@@ -27,13 +26,12 @@ export function WordsButton({
   children?: ReactNode;
   act: (words: string) => Promise<Acted>;
 }): ReactNode {
-  const t = useTranslations('payout.act');
   const router = useRouter();
   return (
     <ReasonDialog
       title={title}
       trigger={trigger}
-      labels={{ reason: label, confirm, cancel: t('close'), failed: t('failed') }}
+      labels={{ reason: label, confirm }}
       onConfirm={async (words) => {
         const answer = await act(words);
         if (!answer.ok) return answer.message;

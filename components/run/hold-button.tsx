@@ -48,9 +48,7 @@ export function HoldButton({ verb, target, subject, act }: HoldButtonProps): Rea
           {t(`${verb}.button`)}
         </Button>
       }
-      labels={{
-        ...{ reason: t('reason'), confirm: t(`${verb}.confirm`), cancel: t('cancel'), failed: t('failed') },
-      }}
+      labels={{ reason: t('reason'), confirm: t(`${verb}.confirm`) }}
       onConfirm={hold}
     >
       <p>{t(`${verb}.description`)}</p>

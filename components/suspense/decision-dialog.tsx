@@ -2,14 +2,15 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
-import type { Answer } from '@/components/suspense/suspense-view';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { FormError } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 
 /** Does what was decided, with the reason for it. */
-export type Decide = (note: string) => Promise<Answer<unknown>>;
+export type Decide = Action<string>;
 
 export type DecisionDialogProps = {
   title: string;
@@ -29,30 +30,31 @@ export function DecisionDialog({
   decide,
 }: DecisionDialogProps): ReactNode {
   const t = useTranslations('suspense.decision');
+  const [isOpen, setIsOpen] = useState(false);
   const [note, setNote] = useState('');
-  const [isPending, setIsPending] = useState(false);
   const [isMissing, setIsMissing] = useState(false);
 
-  async function confirm(close: () => void) {
-    if (note.trim() === '') return setIsMissing(true);
-    setIsPending(true);
-    const answer = await decide(note.trim());
-    setIsPending(false);
-    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
-    toast.success(t('done'));
-    close();
-    setNote('');
-  }
+  const { act, isPending, message } = useAction(decide, {
+    fields: [],
+    done: () => t('done'),
+    onDone: () => {
+      setIsOpen(false);
+      setNote('');
+    },
+  });
+  const confirm = () => (note.trim() === '' ? setIsMissing(true) : void act(note.trim()));
 
   return (
     <Dialog
       title={title}
       size="sm"
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
       trigger={<Button variant={variant}>{confirmLabel}…</Button>}
       footer={(close) => (
         <>
           <Button onPress={close}>{t('cancel')}</Button>
-          <Button variant="primary" isPending={isPending} onPress={() => confirm(close)}>
+          <Button variant="primary" isPending={isPending} onPress={confirm}>
             {confirmLabel}
           </Button>
         </>
@@ -60,6 +62,7 @@ export function DecisionDialog({
     >
       <div className="flex flex-col gap-4">
         <p>{description}</p>
+        <FormError>{message}</FormError>
         <TextField
           label={t('note')}
           description={t('noteHint')}

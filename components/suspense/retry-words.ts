@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
 import { toast } from 'sonner';
-import type { Answer, Recycled, Retried } from '@/components/suspense/suspense-view';
+import type { ActionResult } from '@/components/action/action';
+import type { Recycled, Retried } from '@/components/suspense/suspense-view';
 
 /** Says what came of a try, or why it was refused. Answers whether it was done. */
-export function useRetryToast(): (answer: Answer<Retried | Recycled>) => boolean {
+export function useRetryToast(): (answer: ActionResult<Retried | Recycled>) => boolean {
   const t = useTranslations('suspense.result');
   return (answer) => {
     if (!answer.ok) {

@@ -1,3 +1,5 @@
+import type { ActionResult } from '@/components/action/action';
+
 /** What the pages of suspense show; the services' answers fit. */
 
 export type Money = { amount: string; currency: string };
@@ -92,10 +94,6 @@ export type Recycle = {
   failure: string | null;
 };
 
-export type Answer<T> =
-  | { ok: true; data: T }
-  | { ok: false; message: string; issues: readonly { message: string }[] };
-
 export type Recycled = Retried & { job: { id: string } | null };
 
 /** Server actions that the pages hand in. */
@@ -107,7 +105,7 @@ export type SuspenseActions = {
     meter?: string[];
     q?: string;
     all?: boolean;
-  }) => Promise<Answer<Recycled>>;
+  }) => Promise<ActionResult<Recycled>>;
   repair: (input: {
     id: string;
     subject?: string;
@@ -115,22 +113,22 @@ export type SuspenseActions = {
     attributes?: Record<string, string>;
     alike?: boolean;
     note?: string;
-  }) => Promise<Answer<Recycled & { repaired: number }>>;
-  dismiss: (input: { ids: string[]; note: string }) => Promise<Answer<{ dismissed: number }>>;
+  }) => Promise<ActionResult<Recycled & { repaired: number }>>;
+  dismiss: (input: { ids: string[]; note: string }) => Promise<ActionResult<{ dismissed: number }>>;
   /** Null where the reader may not. */
-  acceptLate: ((input: { ids: string[]; note: string }) => Promise<Answer<Retried>>) | null;
-  replace: (input: { id: string; note: string }) => Promise<Answer<{ replaced: true }>>;
+  acceptLate: ((input: { ids: string[]; note: string }) => Promise<ActionResult<Retried>>) | null;
+  replace: (input: { id: string; note: string }) => Promise<ActionResult<{ replaced: true }>>;
   searchProducts: (input: {
     q: string;
     senderId: string;
-  }) => Promise<Answer<{ reference: string; name: string; account: string }[]>>;
-  addProduct: ((input: NewProduct) => Promise<Answer<Recycled>>) | null;
+  }) => Promise<ActionResult<{ reference: string; name: string; account: string }[]>>;
+  addProduct: ((input: NewProduct) => Promise<ActionResult<Recycled>>) | null;
   searchAccounts:
     | ((input: {
         q: string;
-      }) => Promise<Answer<{ number: string; name: string; customer: string; currency: string }[]>>)
+      }) => Promise<ActionResult<{ number: string; name: string; customer: string; currency: string }[]>>)
     | null;
-  askRecycle: (input: { id: string }) => Promise<Answer<Recycle>>;
+  askRecycle: (input: { id: string }) => Promise<ActionResult<Recycle>>;
 };
 
 export type NewProduct = {

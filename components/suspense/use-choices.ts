@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Answer } from '@/components/suspense/suspense-view';
+import type { ActionResult } from '@/components/action/action';
 
 const TYPING_PAUSE_MS = 200;
 
 /** What matches what is typed, asked for when the typing pauses; the answer to older text is dropped. */
-export function useChoices<Choice>(search: (q: string) => Promise<Answer<Choice[]>>): {
+export function useChoices<Choice>(search: (q: string) => Promise<ActionResult<Choice[]>>): {
   choices: Choice[];
   setQ: (q: string) => void;
 } {

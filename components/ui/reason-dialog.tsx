@@ -1,5 +1,6 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button, type ButtonProps } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -11,15 +12,16 @@ export type ReasonDialogProps = {
   /** What will happen, and what is to be chosen beside the reason. */
   children: ReactNode;
   size?: 'sm' | 'md';
-  labels: { reason: string; hint?: string; confirm: string; cancel: string; failed: string };
+  labels: { reason: string; hint?: string; confirm: string };
   variant?: ButtonProps['variant'];
-  /** Does it; null when done, or why not, in words, which stay with what was written. */
+  /** Does it; null when done, or why not, in words, which stay with what was written; so does that there was no answer. */
   onConfirm: (reason: string) => Promise<string | null>;
 };
 
 /** Asks why before something is done that stays on record. */
 export function ReasonDialog(props: ReasonDialogProps): ReactNode {
   const { title, trigger, children, size = 'sm', labels, variant = 'primary', onConfirm } = props;
+  const t = useTranslations('common');
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [isPending, setIsPending] = useState(false);
@@ -27,7 +29,7 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
 
   async function confirm(): Promise<void> {
     setIsPending(true);
-    const refused = await onConfirm(reason).catch(() => labels.failed);
+    const refused = await onConfirm(reason).catch(() => t('noAnswer'));
     setIsPending(false);
     setRefusal(refused);
     if (refused !== null) return;
@@ -47,7 +49,7 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
       trigger={trigger}
       footer={(close) => (
         <>
-          <Button onPress={close}>{labels.cancel}</Button>
+          <Button onPress={close}>{t('cancel')}</Button>
           <Button
             variant={variant}
             isPending={isPending}

@@ -1,15 +1,13 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 
-export type CancelFile = (input: {
-  id: string;
-}) => Promise<{ ok: true; data: { accepted: number } } | { ok: false; message: string }>;
+export type CancelFile = Action<{ id: string }, { accepted: number }>;
 
 /** Stops a file that is not read to its end yet, once a person has said so; then says what was taken of it. */
 export function CancelFileButton({
@@ -20,7 +18,7 @@ export function CancelFileButton({
   cancel: CancelFile;
 }): ReactNode {
   const t = useTranslations('usageFile.cancel');
-  const router = useRouter();
+  const { act } = useAction(cancel, { done: ({ accepted }) => t('done', { count: accepted }) });
   return (
     <ConfirmDialog
       trigger={<Button>{t('button')}</Button>}
@@ -28,12 +26,7 @@ export function CancelFileButton({
       description={t('description')}
       confirmLabel={t('confirm')}
       tone="danger"
-      onConfirm={async () => {
-        const answer = await cancel({ id: file.id });
-        if (answer.ok) toast(t('done', { count: answer.data.accepted }));
-        else toast.error(answer.message);
-        router.refresh();
-      }}
+      onConfirm={() => act({ id: file.id })}
     />
   );
 }

@@ -19,6 +19,7 @@ export type DecideWriteOffProps = {
 /** A second person's word on a write-off above the limit. */
 export function DecideWriteOff({ id, isOwn, decide }: DecideWriteOffProps): ReactNode {
   const t = useTranslations('writeOff.decide');
+  const common = useTranslations('common');
   const router = useRouter();
   const [pending, setPending] = useState<'approve' | 'refuse' | null>(null);
 
@@ -27,7 +28,7 @@ export function DecideWriteOff({ id, isOwn, decide }: DecideWriteOffProps): Reac
     const answer = await decide({ id, decision }).catch(() => null);
     setPending(null);
     if (answer?.ok) toast.success(t(`${decision}d`));
-    else toast.error(answer?.message ?? t('failed'));
+    else toast.error(answer?.message ?? common('noAnswer'));
     router.refresh();
   }
 

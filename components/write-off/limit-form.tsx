@@ -1,38 +1,23 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 
 export type LimitFormProps = {
   limit: string | null;
   currency: string;
-  save: (input: {
-    limit: string | null;
-  }) => Promise<{ ok: true; data: unknown } | { ok: false; message: string }>;
+  save: Action<{ limit: string | null }>;
 };
 
 /** Above which amount a write-off needs a second person; empty: never. */
 export function LimitForm({ limit, currency, save }: LimitFormProps): ReactNode {
   const t = useTranslations('writeOff.limit');
-  const router = useRouter();
   const [value, setValue] = useState(limit ?? '');
-  const [refusal, setRefusal] = useState<string | undefined>();
-  const [isPending, setIsPending] = useState(false);
-
-  async function submit(): Promise<void> {
-    setIsPending(true);
-    const answer = await save({ limit: value.trim() === '' ? null : value }).catch(() => null);
-    setIsPending(false);
-    setRefusal(answer?.ok ? undefined : (answer?.message ?? t('failed')));
-    if (!answer?.ok) return;
-    toast.success(t('saved'));
-    router.refresh();
-  }
-
+  const { act, isPending, message, field } = useAction(save, { fields: ['limit'], done: () => t('saved') });
   return (
     <div className="flex flex-wrap items-end gap-2">
       <DecimalField
@@ -40,10 +25,15 @@ export function LimitForm({ limit, currency, save }: LimitFormProps): ReactNode 
         suffix={currency}
         value={value}
         onChange={setValue}
-        errorMessage={refusal}
+        errorMessage={message}
+        {...field('limit')}
         className="w-72"
       />
-      <Button isPending={isPending} isDisabled={value === (limit ?? '')} onPress={submit}>
+      <Button
+        isPending={isPending}
+        isDisabled={value === (limit ?? '')}
+        onPress={() => void act({ limit: value.trim() === '' ? null : value })}
+      >
         {t('save')}
       </Button>
     </div>

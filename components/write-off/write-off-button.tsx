@@ -38,9 +38,7 @@ export function WriteOffButton({ verb, bill, bound, act }: WriteOffButtonProps):
     <ReasonDialog
       title={t(`${verb}.title`, { number: bill.number })}
       trigger={<Button size="sm">{t(`${verb}.button`)}</Button>}
-      labels={{
-        ...{ reason: t('reason'), confirm: t(`${verb}.confirm`), cancel: t('cancel'), failed: t('failed') },
-      }}
+      labels={{ reason: t('reason'), confirm: t(`${verb}.confirm`) }}
       onConfirm={confirm}
     >
       <p>{t(`${verb}.description`)}</p>
