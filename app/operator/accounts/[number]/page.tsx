@@ -3,31 +3,23 @@ import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
 import { cache } from 'react';
 import { AccountSoFar } from '@/app/customer/account-so-far';
-import { checkUsage } from '@/app/customer/alerts/actions';
-import { saveBudget, setBudget, stopBudget } from '@/app/customer/budgets/actions';
-import { readBudgets } from '@/app/customer/budgets/budget-items';
 import { AccountAdjustments } from '@/app/operator/accounts/[number]/account-adjustments';
+import { AccountBills } from '@/app/operator/accounts/[number]/account-bills';
+import { AccountBudgets } from '@/app/operator/accounts/[number]/account-budgets';
+import { AccountHeader } from '@/app/operator/accounts/[number]/account-header';
 import { AccountMoney } from '@/app/operator/accounts/[number]/account-money';
+import { AccountProducts } from '@/app/operator/accounts/[number]/account-products';
 import { DunningSection } from '@/app/operator/dunning/dunning-section';
 import { AccountFacts } from '@/components/account/account-facts';
 import { DiscountTable } from '@/components/account/discount-table';
-import { ProductTable } from '@/components/account/product-table';
-import { CheckUsageButton } from '@/components/alert/check-usage-button';
-import { BillTable } from '@/components/bill/bill-table';
-import { BudgetDialog } from '@/components/budget/budget-dialog';
-import { BudgetList } from '@/components/budget/budget-list';
-import { parseListState } from '@/components/data-table/list-state';
 import { IssueList } from '@/components/ui/issue-list';
 import { LinkButton } from '@/components/ui/link-button';
-import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { TextLink } from '@/components/ui/text-link';
 import { requireContext } from '@/lib/auth/viewer';
 import { can } from '@/lib/domain/access/permissions';
 import { orNotFound } from '@/lib/http/or-not-found';
 import { getAccount } from '@/lib/services/accounts/get-account';
-import { listBills } from '@/lib/services/bills/list-bills';
-import { listProducts } from '@/lib/services/products/list-products';
 
 /** Read once for the page and its title. */
 const readAccount = cache(async (number: string) => {
@@ -50,74 +42,21 @@ export default async function AccountPage({
   searchParams: Promise<SearchParams>;
 }) {
   const t = await getTranslations('operator.accounts');
-  const billNow = await getTranslations('operator.billNow');
   const { ctx, account } = await readAccount((await params).number);
   const search = await searchParams;
-  const state = parseListState(search, {
-    prefix: 'products',
-    sortable: ['name', 'supplier', 'startedOn'],
-    filters: ['state'],
-    defaultSort: 'name',
+  const { customer, parent } = account;
+  const linked = (term: string, href: string, name: string) => ({
+    term,
+    detail: <TextLink href={href}>{name}</TextLink>,
   });
-  const products = await orNotFound(
-    listProducts(ctx, {
-      ...state,
-      filters: { ...state.filters, account: [account.id] },
-    }),
-  );
-  const billState = parseListState(search, {
-    prefix: 'bills',
-    sortable: ['period', 'total'],
-    defaultSort: '-period',
-  });
-  const bills = await orNotFound(listBills(ctx, { ...billState, filters: { account: [account.id] } }));
-  const { customer } = account;
-  const notices = await getTranslations('alert');
-  const { budgets, scopes } = await readBudgets(ctx, [account]);
-  const canBudget = can(ctx.actor, 'budget.manage');
-  const budgetActions = { create: setBudget, change: saveBudget, end: stopBudget };
   return (
     <>
-      <PageHeader
-        title={account.name}
-        meta={account.number}
-        breadcrumbs={[
-          { label: t('customers'), href: '/operator/customers' },
-          { label: customer.name, href: `/operator/customers/${customer.slug}` },
-          { label: account.number },
-        ]}
-        actions={
-          can(ctx.actor, 'bill-run.manage') ? (
-            <>
-              {account.state === 'active' && can(ctx.actor, 'account.manage') ? (
-                <LinkButton href={`/operator/accounts/${account.number}/bill?kind=final`}>
-                  {billNow('close')}
-                </LinkButton>
-              ) : null}
-              <LinkButton href={`/operator/accounts/${account.number}/bill`}>{billNow('billNow')}</LinkButton>
-            </>
-          ) : null
-        }
-      />
+      <AccountHeader ctx={ctx} account={account} />
       <Section title={t('facts')}>
         <AccountFacts account={account}>
           {[
-            {
-              term: t('customer'),
-              detail: <TextLink href={`/operator/customers/${customer.slug}`}>{customer.name}</TextLink>,
-            },
-            ...(account.parent
-              ? [
-                  {
-                    term: t('parent'),
-                    detail: (
-                      <TextLink href={`/operator/accounts/${account.parent.number}`}>
-                        {account.parent.name}
-                      </TextLink>
-                    ),
-                  },
-                ]
-              : []),
+            linked(t('customer'), `/operator/customers/${customer.slug}`, customer.name),
+            ...(parent ? [linked(t('parent'), `/operator/accounts/${parent.number}`, parent.name)] : []),
           ]}
         </AccountFacts>
       </Section>
@@ -134,48 +73,12 @@ export default async function AccountPage({
           }
         </AccountSoFar>
       </Section>
-      <Section
-        title={notices('budgets.title')}
-        description={notices('budgets.description')}
-        actions={
-          canBudget ? (
-            <>
-              <CheckUsageButton account={account.number} check={checkUsage} />
-              <BudgetDialog scopes={scopes} actions={budgetActions} />
-            </>
-          ) : null
-        }
-      >
-        <BudgetList
-          budgets={budgets}
-          scopes={scopes}
-          actions={budgetActions}
-          canManage={canBudget}
-          showAccount={false}
-        />
-      </Section>
+      <AccountBudgets ctx={ctx} account={account} />
       <AccountAdjustments ctx={ctx} account={account} search={search} />
       <AccountMoney ctx={ctx} account={account} />
       <DunningSection ctx={ctx} account={account} />
-      <Section title={t('bills')} description={t('billsDescription')}>
-        <BillTable
-          bills={bills.data}
-          nextCursor={bills.nextCursor}
-          home="/operator/bills"
-          without={['customer', 'account']}
-          prefix="bills"
-          searchable={false}
-          empty={{ title: t('noBills') }}
-        />
-      </Section>
-      <Section title={t('products')}>
-        <ProductTable
-          products={products.data}
-          nextCursor={products.nextCursor}
-          offeringHref="/operator/offerings"
-          prefix="products"
-        />
-      </Section>
+      <AccountBills ctx={ctx} account={account} search={search} />
+      <AccountProducts ctx={ctx} account={account} search={search} />
       <Section
         title={t('discounts')}
         actions={
