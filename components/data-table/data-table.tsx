@@ -16,14 +16,16 @@ import type { GridColumn } from '@/components/data-table/grid-features';
 export type DataTableProps = Omit<DataGridProps<DataRow>, 'columns' | 'rows'> & {
   columns: readonly ColumnSpec[];
   rows: readonly DataRow[];
+  /** Before them, such as the boxes that rows are chosen by; memoised. */
+  lead?: GridColumn<DataRow> | null;
 };
 
 /** A list whose columns and rows are plain data, so that a server page can write it down whole. */
-export function DataTable({ columns, rows, ...rest }: DataTableProps): ReactNode {
+export function DataTable({ columns, rows, lead = null, ...rest }: DataTableProps): ReactNode {
   const locale = useLocale();
   const definitions = useMemo(
-    () => columns.map((column) => define(column, rows, locale)),
-    [columns, rows, locale],
+    () => [...(lead ? [lead] : []), ...columns.map((column) => define(column, rows, locale))],
+    [columns, rows, lead, locale],
   );
   return <DataGrid {...rest} columns={definitions} rows={rows} />;
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { type ReadText, useAction } from '@/components/action/use-action';
 import { newKey } from '@/components/payment/new-key';
-import type { Act } from '@/components/payment/payment-actions';
-import { useAct } from '@/components/payment/use-act';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
@@ -18,16 +18,21 @@ export type AmountFormProps<Input> = {
   words: 'payment.reverse' | 'payment.refund' | 'payment.wonBack';
   currency: string;
   defaultAmount: string;
-  act: Act<Input>;
-  /** What is sent, with what else the form knows. */
-  input: (said: SaidAmount) => Input;
+  act: Action<Input>;
+  /** What is sent, with what else the form knows, and what is written in fields of its own. */
+  input: (said: SaidAmount, text: ReadText) => Input;
+  /** Names of fields of its own, at which a refusal can stand. */
+  fields?: readonly string[];
   isDangerous?: boolean;
   /** Fields of its own: before the amount, before the reason, and after it. */
   first?: ReactNode;
-  middle?: ReactNode;
+  middle?: ReactNode | ((field: FieldRefusal) => ReactNode);
   last?: ReactNode;
   onDone: () => void;
 };
+
+/** Of a field's name: what it is refused for, as its properties. */
+export type FieldRefusal = (name: string) => { errorMessage?: string };
 
 const FIELDS = ['amount', 'reason'];
 
@@ -36,15 +41,12 @@ export function AmountForm<Input>(form: AmountFormProps<Input>): ReactNode {
   const { words, currency, defaultAmount, act, input, isDangerous = false, onDone } = form;
   const t = useTranslations(words);
   const [key] = useState(newKey);
-  const { send, isPending, message, field } = useAct(act, FIELDS, () => t('done'));
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const text = (name: string) => String(data.get(name) ?? '');
-    void send(input({ amount: text('amount'), reason: text('reason'), key }), onDone);
-  }
+  const { submit, isPending, message, field } = useAction(act, {
+    ...{ fields: [...FIELDS, ...(form.fields ?? [])], done: () => t('done'), onDone },
+  });
+  const send = submit((text) => input({ amount: text('amount'), reason: text('reason'), key }, text));
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={send} validationBehavior="aria">
       <FormError>{message}</FormError>
       <p className="text-ink-muted">{t('hint')}</p>
       {form.first}
@@ -56,7 +58,7 @@ export function AmountForm<Input>(form: AmountFormProps<Input>): ReactNode {
         isRequired
         {...field('amount')}
       />
-      {form.middle}
+      {typeof form.middle === 'function' ? form.middle(field) : form.middle}
       <TextField
         name="reason"
         label={t('reason')}

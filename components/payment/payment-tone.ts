@@ -5,7 +5,8 @@ const tones: Readonly<Record<string, Tone>> = {
   received: 'good',
   partly_reversed: 'attention',
   reversed: 'risk',
-  requested: 'progress',
+  requested: 'attention',
+  sent: 'progress',
   paid: 'good',
   failed: 'risk',
 };

@@ -2,18 +2,18 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
 import { AmountForm, type SaidAmount } from '@/components/payment/amount-form';
-import type { Act } from '@/components/payment/payment-actions';
-import { METHODS, type MethodKind, methodOf } from '@/components/payment/payment-words';
+import type { MethodKind } from '@/components/payment/payment-words';
+import { PAYEE_FIELDS, RefundWay, type SaidWay, wayOf } from '@/components/payment/refund-way';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Select } from '@/components/ui/select';
 
 export type RefundCreditProps = {
   account: string;
   currency: string;
   credit: string;
-  refund: Act<SaidAmount & { account: string; currency: string; method: MethodKind }>;
+  refund: Action<SaidAmount & SaidWay & { account: string; currency: string }>;
 };
 
 /** Gives an account's credit back, whichever payments or credit notes it is of. */
@@ -33,7 +33,6 @@ function RefundForm({
   refund,
   onDone,
 }: RefundCreditProps & { onDone: () => void }) {
-  const t = useTranslations('payment');
   const [method, setMethod] = useState<MethodKind>('bank_transfer');
   return (
     <AmountForm
@@ -41,15 +40,9 @@ function RefundForm({
       currency={currency}
       defaultAmount={credit}
       act={refund}
-      input={(said) => ({ ...said, account, currency, method })}
-      middle={
-        <Select
-          label={t('refund.how')}
-          options={METHODS.map((id) => ({ id, label: t(`method.${id}`) }))}
-          value={method}
-          onChange={(id) => setMethod(methodOf(id))}
-        />
-      }
+      fields={PAYEE_FIELDS}
+      input={(said, text) => ({ ...said, account, currency, ...wayOf(method, text) })}
+      middle={(field) => <RefundWay method={method} setMethod={setMethod} field={field} known={null} />}
       onDone={onDone}
     />
   );

@@ -2,10 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { MoneyText } from '@/components/money/money-text';
-import type { Act } from '@/components/payment/payment-actions';
+import { NamePayee, type NamePayeeAction } from '@/components/payment/name-payee';
 import { paymentTone } from '@/components/payment/payment-tone';
-import { useAct } from '@/components/payment/use-act';
+import { wayText } from '@/components/payment/refund-table';
 import { Button } from '@/components/ui/button';
 import { PlainTable } from '@/components/ui/plain-table';
 import { StateBadge } from '@/components/ui/state-badge';
@@ -18,18 +20,23 @@ export type RefundItem = {
   amount: string;
   reason: string;
   failure: string | null;
+  method: string;
+  payee: { name: string; account: string } | null;
+  byProvider: boolean;
   account?: { number: string; name: string };
 };
 
-/** Refunds of a payment, or of any account; of one that is asked for, a person may say what became of it. */
+/** Refunds of a payment, or of any account; of one that is under way, a person may say where it goes, and what became of it. */
 export function RefundList({
   refunds,
   settle,
+  name,
   withAccount = false,
 }: {
   refunds: readonly RefundItem[];
   withAccount?: boolean;
-  settle: Act<{ id: string; state: 'paid' | 'failed' }> | null;
+  settle: Action<{ id: string; state: 'paid' | 'failed' }> | null;
+  name: NamePayeeAction | null;
 }): ReactNode {
   const t = useTranslations('payment');
   return (
@@ -38,11 +45,12 @@ export function RefundList({
       columns={[
         ...(withAccount ? [{ id: 'account', header: t('column.account') }] : []),
         { id: 'reason', header: t('column.reason') },
+        { id: 'payee', header: t('refund.payee') },
         { id: 'state', header: t('column.state') },
         { id: 'act', header: '' },
         { id: 'amount', header: t('column.amount'), align: 'end' as const },
       ]}
-      rows={refunds.map(({ id, state, currency, amount, reason, failure, account }) => ({
+      rows={refunds.map(({ id, state, currency, amount, reason, failure, account, ...way }) => ({
         id,
         cells: {
           ...(withAccount && account
@@ -55,8 +63,17 @@ export function RefundList({
               }
             : {}),
           reason: failure ? `${reason} · ${failure}` : reason,
+          payee: (
+            <span className="flex flex-wrap items-center gap-2">
+              {wayText(t, way)}
+              {name && state === 'requested' && way.method === 'bank_transfer' && !way.byProvider ? (
+                <NamePayee id={id} isNamed={way.payee !== null} name={name} />
+              ) : null}
+            </span>
+          ),
           state: <StateBadge tone={paymentTone(state)} label={t(`refund.state.${state}`)} />,
-          act: settle && state === 'requested' ? <Settle id={id} settle={settle} /> : null,
+          act:
+            settle && (state === 'requested' || state === 'sent') ? <Settle id={id} settle={settle} /> : null,
           amount: <MoneyText amount={amount} currency={currency} />,
         },
       }))}
@@ -69,13 +86,13 @@ function Settle({
   settle,
 }: {
   id: string;
-  settle: Act<{ id: string; state: 'paid' | 'failed' }>;
+  settle: Action<{ id: string; state: 'paid' | 'failed' }>;
 }): ReactNode {
   const t = useTranslations('payment.refund');
-  const { send, isPending } = useAct(settle, [], () => t('settled'));
-  const say = (state: 'paid' | 'failed') => void send({ id, state }, () => {});
+  const { act, isPending } = useAction(settle, { done: () => t('settled') });
+  const say = (state: 'paid' | 'failed') => void act({ id, state });
   return (
-    <span className="flex flex-wrap gap-2">
+    <span className="flex gap-2 max-sm:flex-wrap">
       <Button size="sm" isPending={isPending} onPress={() => say('paid')}>
         {t('markPaid')}
       </Button>

@@ -74,10 +74,17 @@ test('money that was given back and charged back is owed on a note, until it is 
     receivedOn: today,
     allocations: [],
   });
-  const refund = await post('refunds', { ...of, payment: paid.id, reason: 'Paid twice' });
+  const payee = { name: 'Rheinwerk GmbH', iban: 'DE89 3704 0044 0532 0130 00' };
+  const refund = await post('refunds', { ...of, payment: paid.id, reason: 'Paid twice', payee });
   await signInAs('Ewa Nowak');
   await checkPage(page, '/operator/payments/refunds');
   await expect(page.getByRole('table', { name: 'Refunds' }).first()).toContainText('Paid twice');
+  await page
+    .getByRole('checkbox', { name: /^Choose the refund of RW-4002, 90000\.00/, disabled: false })
+    .press('Space');
+  await page.getByRole('button', { name: 'Make payment file' }).click();
+  await expect(page.getByText(/^REF-\S+\.xml: 1 refund, 90000\.00 EUR/)).toBeVisible();
+  await checkPage(page, '/operator/payments/refunds/files');
   await post(`refunds/${refund.id}/settle`, { state: 'paid' });
   await post(`payments/${paid.id}/reverse`, { amount, kind: 'chargeback', reason: 'Cardholder dispute' });
   const { debitNotes } = await api.read<{ debitNotes: { id: string; number: string }[] }>(
@@ -93,6 +100,12 @@ test('money that was given back and charged back is owed on a note, until it is 
   await checkPage(page, `/customer/debit-notes/${note!.id}`);
 
   await signInAs('Ewa Nowak');
+  await checkPage(page, '/operator/debit-notes');
+  await page.getByRole('link', { name: note!.number }).click();
+  await expect(page.getByRole('link', { name: 'PDF' })).toHaveAttribute(
+    'href',
+    `/api/v1/debit-notes/${note!.id}.pdf`,
+  );
   await checkPage(page, `/operator/debit-notes/${note!.id}`);
   await page.getByRole('link', { name: 'The payment that was taken back' }).click();
   await checkPage(page, `/operator/payments/${paid.id}`);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { paymentMethod, reversalKind } from '@/lib/schemas/api/payments';
+import { refundPayee } from '@/lib/schemas/refund-payee';
 import { searchAccounts } from '@/lib/services/account-mappings/search-accounts';
 import { applyCredit } from '@/lib/services/payments/apply-credit';
 import { getPayment } from '@/lib/services/payments/list-payments';
@@ -13,7 +14,9 @@ import { readAmount, readParts } from '@/lib/services/payments/read-amount';
 import { recordPayment } from '@/lib/services/payments/record-payment';
 import { reversePayment } from '@/lib/services/payments/reverse-payment';
 import { winBack } from '@/lib/services/payments/win-back';
+import { createRefundFile } from '@/lib/services/refunds/create-refund-file';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
+import { setRefundPayee } from '@/lib/services/refunds/set-refund-payee';
 import { settleRefund } from '@/lib/services/refunds/settle-refund';
 
 const amount = z.string().trim().max(40);
@@ -117,12 +120,15 @@ export const winBackByHand = defineAction({
 });
 
 export const refundByHand = defineAction({
-  schema: z.strictObject({ id: z.uuid(), amount, reason: reason.min(1), takeFromBills: z.boolean(), key }),
+  schema: z.strictObject({
+    ...{ id: z.uuid(), amount, reason: reason.min(1), takeFromBills: z.boolean(), key },
+    ...{ method: paymentMethod, payee: refundPayee.nullable() },
+  }),
   permission: 'refund.manage',
   run: async ({ ctx, input }) => {
-    const { currency, method } = await getPayment(ctx, input.id);
+    const { currency } = await getPayment(ctx, input.id);
     const amountMinor = readAmount(input.amount, currency);
-    const { id, ...asked } = { ...input, amountMinor, currency, method };
+    const { id, ...asked } = { ...input, amountMinor, currency };
     return { id: (await requestRefund(ctx, { ...asked, paymentId: id, billingAccountId: null })).id };
   },
 });
@@ -134,6 +140,7 @@ export const refundCredit = defineAction({
     amount,
     reason: reason.min(1),
     method: paymentMethod,
+    payee: refundPayee.nullable(),
     key,
   }),
   permission: 'refund.manage',
@@ -150,6 +157,18 @@ export const settleByHand = defineAction({
     await settleRefund(ctx, input.id, { state: input.state, on: null });
     return { id: input.id };
   },
+});
+
+export const namePayee = defineAction({
+  schema: z.strictObject({ id: z.uuid(), payee: refundPayee }),
+  permission: 'refund.manage',
+  run: async ({ ctx, input }) => ({ id: (await setRefundPayee(ctx, input.id, input.payee)).id }),
+});
+
+export const makeRefundFile = defineAction({
+  schema: z.strictObject({ refunds: z.array(z.uuid()).min(1).max(200) }),
+  permission: 'refund.manage',
+  run: ({ ctx, input }) => createRefundFile(ctx, { ...input, executionOn: null }),
 });
 
 export const spendCredit = defineAction({

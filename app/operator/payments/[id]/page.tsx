@@ -5,6 +5,7 @@ import {
   findAccounts,
   matchByHand,
   moveByHand,
+  namePayee,
   refundByHand,
   reverseByHand,
   settleByHand,
@@ -55,6 +56,7 @@ export default async function PaymentPage({ params }: Props) {
   const locale = await getLocale();
   const { id, account, currency } = payment;
   const mayManage = can(ctx.actor, 'payment.manage');
+  const mayRefund = can(ctx.actor, 'refund.manage');
   const isUnmatched = payment.state === 'unmatched';
   const isOver = payment.state === 'reversed';
   const [books, refunds, suggestions, balance] = await Promise.all([
@@ -138,7 +140,11 @@ export default async function PaymentPage({ params }: Props) {
       ) : null}
       {refunds.data.length > 0 ? (
         <Section title={t('refund.list')}>
-          <RefundList refunds={refunds.data} settle={can(ctx.actor, 'refund.manage') ? settleByHand : null} />
+          <RefundList
+            refunds={refunds.data}
+            settle={mayRefund ? settleByHand : null}
+            name={mayRefund ? namePayee : null}
+          />
         </Section>
       ) : null}
       <Section title={t('detail.partners')} description={t('detail.partnersDescription')}>

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { SearchParams } from 'nuqs/server';
-import { settleByHand } from '@/app/operator/payments/actions';
+import { makeRefundFile, namePayee, settleByHand } from '@/app/operator/payments/actions';
 import { parseListState } from '@/components/data-table/list-state';
 import { RefundList } from '@/components/payment/refund-list';
 import { RefundTable } from '@/components/payment/refund-table';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Section } from '@/components/ui/section';
 import { requireContext } from '@/lib/auth/viewer';
@@ -26,31 +27,40 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
     filters: ['state'],
     defaultSort: '-requestedAt',
   });
-  const ofState = (name: string) => ({ q: '', sort: null, filters: { state: [name] }, after: null });
   const [refunds, waiting, { timeZone }] = await Promise.all([
     orNotFound(listRefunds(ctx, state)),
-    listRefunds(ctx, { ...ofState('requested'), pageSize: MOST_WAITING }),
+    listRefunds(ctx, UNDER_WAY),
     getOperator(ctx),
   ]);
+  const mayManage = can(ctx.actor, 'refund.manage');
   return (
     <>
       <PageHeader
         title={t('refund.list')}
         description={t('refund.description')}
         breadcrumbs={[{ label: t('title'), href: '/operator/payments' }, { label: t('refund.list') }]}
+        actions={<LinkButton href="/operator/payments/refunds/files">{t('refund.filesLink')}</LinkButton>}
       />
       {waiting.data.length > 0 ? (
         <Section title={t('refund.waiting')} description={t('refund.waitingDescription')}>
           <RefundList
             refunds={waiting.data}
-            settle={can(ctx.actor, 'refund.manage') ? settleByHand : null}
+            settle={mayManage ? settleByHand : null}
+            name={mayManage ? namePayee : null}
             withAccount
           />
         </Section>
       ) : null}
-      <RefundTable refunds={refunds.data} nextCursor={refunds.nextCursor} timeZone={timeZone} />
+      <RefundTable
+        refunds={refunds.data}
+        nextCursor={refunds.nextCursor}
+        timeZone={timeZone}
+        make={mayManage ? makeRefundFile : null}
+      />
     </>
   );
 }
 
-const MOST_WAITING = 50;
+const UNDER_WAY = {
+  ...{ q: '', sort: null, filters: { state: ['requested', 'sent'] }, after: null, pageSize: 50 },
+};
