@@ -7,7 +7,7 @@ import { freePort } from '../postgres/free-port';
 import { Sentence } from '../sentence';
 import { ensureChromium } from './chromium';
 import type { Counts } from './count';
-import { PARTS, type Part, type Step, steps } from './steps';
+import { PARTS, type Part, type Step, turns } from './steps';
 
 /**
  * Runs the chosen parts, all by default. A failing step does not keep the next from running; the last line is
@@ -23,10 +23,16 @@ export async function runTests(chosen: string[]): Promise<number> {
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     await generateClient();
-    for (const step of steps(scratch).filter(({ part }) => chosen.length === 0 || chosen.includes(part))) {
-      const counts = await runStep(step, scratch);
-      total.passed += counts.passed;
-      total.failed += counts.failed;
+    const isChosen = ({ part }: Step) => chosen.length === 0 || chosen.includes(part);
+    const wanted = turns(scratch).map((turn) => turn.filter(isChosen));
+    const browser = wanted.flat().some(({ part }) => part === 'e2e') ? ensureChromium() : Promise.resolve();
+    browser.catch(() => {}); // The step that needs it tells; until then the others go on.
+    for (const turn of wanted) {
+      await twoAtATime(turn, async (step) => {
+        const counts = await runStep(step, scratch, browser);
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+      });
     }
   } catch (error) {
     console.error(error instanceof Sentence ? error.message : error);
@@ -38,10 +44,19 @@ export async function runTests(chosen: string[]): Promise<number> {
   return total.failed === 0 ? 0 : 1;
 }
 
-async function runStep(step: Step, scratch: string): Promise<Counts> {
+/** Most checks use one core, and a machine that tests has two at least. */
+async function twoAtATime(turn: readonly Step[], take: (step: Step) => Promise<void>): Promise<void> {
+  const waiting = [...turn];
+  const lane = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) await take(step);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+async function runStep(step: Step, scratch: string, browser: Promise<void>): Promise<Counts> {
   const since = performance.now();
   if (step.report) console.log(`… ${step.name}`);
-  const counts = await outcome(step, scratch);
+  const counts = await outcome(step, scratch, browser);
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   const detail = step.report ? ` ${counts.passed} passed, ${counts.failed} failed${skipped}` : '';
@@ -50,9 +65,9 @@ async function runStep(step: Step, scratch: string): Promise<Counts> {
 }
 
 /** A suite that ends badly without a failed test to show for it (no report, a crash) counts as one failure. */
-async function outcome(step: Step, scratch: string): Promise<Counts> {
+async function outcome(step: Step, scratch: string, browser: Promise<void>): Promise<Counts> {
   try {
-    if (step.part === 'e2e') ensureChromium();
+    if (step.part === 'e2e') await browser;
     const code = await run(step, step.part === 'e2e' ? await stackOfItsOwn(scratch) : {});
     const { file, count } = step.report ?? {};
     if (file === undefined || count === undefined) return one(code === 0);

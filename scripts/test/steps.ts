@@ -19,13 +19,17 @@ export type Part = (typeof PARTS)[number];
 
 const ROOMS = ['app', 'components', 'lib', 'prisma', 'scripts', 'e2e', 'proxy.ts'];
 
-/** Everything, in the order of how soon it finds a mistake. `reports`: a folder for the suites' reports. */
-export function steps(reports: string): Step[] {
-  return [
-    check('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
-    // Pages name their parameters by types that Next writes; a fresh clone has none yet.
-    check('types of the routes', 'node_modules/next/dist/bin/next', ['typegen']),
+/**
+ * Everything, turn by turn, in the order of how soon it finds a mistake; what is in one turn needs nothing of each other. `reports`: a
+ * folder for the suites' reports.
+ */
+export function turns(reports: string): Step[][] {
+  // Pages name their parameters by types that Next writes; a fresh clone has none yet.
+  const routes = check('types of the routes', 'node_modules/next/dist/bin/next', ['typegen']);
+  const checks = [
+    // First what takes longest, on one core of two.
     check('types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
+    check('format and lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
     check('who may import whom', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
       '--config',
       '.dependency-cruiser.cjs',
@@ -34,10 +38,10 @@ export function steps(reports: string): Step[] {
     check('nothing unused', 'node_modules/knip/bin/knip.js', ['--no-config-hints']),
     check('migrations match the data model', 'scripts/migrate.ts', ['status']),
     check('no package below its safe version', 'scripts/audit.ts', []),
-    vitest('unit and property tests', 'unit', 'unit', reports),
-    vitest('database tests', 'db', 'database', reports),
-    playwright(reports),
   ];
+  const unit = vitest('unit and property tests', 'unit', 'unit', reports);
+  const database = vitest('database tests', 'db', 'database', reports);
+  return [[routes], checks, [unit], [database], [playwright(reports)]];
 }
 
 function check(name: string, script: string, args: string[]): Step {
