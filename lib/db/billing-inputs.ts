@@ -135,15 +135,7 @@ export async function readAccountInputs(
        where a.id = any($1::uuid[]) order by a.id`,
       [accountIds],
     ),
-    products: await sql.query(
-      `select billing_account_id as "billingAccountId", id, offering_id as "offeringId", name, quantity,
-         price_ids::text[] as "priceIds", started_on as "startedOn", ended_on as "endedOn"
-       from product
-       where billing_account_id = any($1::uuid[]) and started_on < $3::date
-         and (ended_on is null or ended_on > $2::date)
-       order by billing_account_id, id`,
-      [accountIds, period.from, period.to],
-    ),
+    products: await readProducts(sql, accountIds, period),
     totals: await sql.query(
       `select billing_account_id as "billingAccountId", product_id as "productId", meter_id as "meterId",
          dimensions, quantity, maximum, event_count as "eventCount", change_count as "changeCount"
@@ -174,6 +166,34 @@ export async function readAccountInputs(
       [accountIds, period.from],
     ),
   };
+}
+
+/** Most products of a chunk were bought at the prices of others: a list of prices is read once. */
+async function readProducts(
+  sql: Sql,
+  accountIds: readonly string[],
+  { from, to }: InputPeriod,
+): Promise<BilledProductRow[]> {
+  const rows = await sql.query<Omit<BilledProductRow, 'priceIds'> & { priceIds: string | string[] }>(
+    `select billing_account_id as "billingAccountId", id, offering_id as "offeringId", name, quantity,
+       price_ids::text as "priceIds", started_on as "startedOn", ended_on as "endedOn"
+     from product
+     where billing_account_id = any($1::uuid[]) and started_on < $3::date
+       and (ended_on is null or ended_on > $2::date)
+     order by billing_account_id, id`,
+    [accountIds, from, to],
+  );
+  const lists = new Map<string, string[]>();
+  for (const row of rows) {
+    const text = row.priceIds as string;
+    let ids = lists.get(text);
+    if (ids === undefined) {
+      ids = text === '{}' ? [] : text.slice(1, -1).split(',');
+      lists.set(text, ids);
+    }
+    row.priceIds = ids;
+  }
+  return rows as BilledProductRow[];
 }
 
 /**

@@ -24,15 +24,21 @@ export type PendingAdjustmentRow = {
 };
 
 /**
- * What waits for these accounts' next bill; one look-up by a partial index, which finds nothing for most. `lock` holds it until the
- * transaction ends: it can be neither withdrawn nor taken by another draft meanwhile.
+ * What waits for these accounts' next bill. `lock` holds it until the transaction ends: it can be neither withdrawn nor taken by
+ * another draft meanwhile.
  */
-export const readPendingAdjustments = (
+export async function readPendingAdjustments(
   sql: Sql,
   accountIds: readonly string[],
   { lock }: { lock: boolean },
-): Promise<PendingAdjustmentRow[]> =>
-  sql.query<PendingAdjustmentRow>(
+): Promise<PendingAdjustmentRow[]> {
+  // One look-up by a partial index, which finds nothing for most accounts, where what follows takes 5 ms to plan.
+  const waiting = await sql.query<{ id: string }>(
+    `select billing_account_id as id from adjustment where billing_account_id = any($1::uuid[]) and state = 'pending'`,
+    [accountIds],
+  );
+  if (waiting.length === 0) return [];
+  return sql.query<PendingAdjustmentRow>(
     `select j.billing_account_id as "billingAccountId", j.id, j.owner, j.description, j.reason,
        j.amount_minor as "amountMinor", j.tax_class as "taxClass", j.period_from as "periodFrom", j.period_to as "periodTo",
        j.offering_id as "offeringId",
@@ -45,8 +51,9 @@ export const readPendingAdjustments = (
      from adjustment j
      where j.billing_account_id = any($1::uuid[]) and j.state = 'pending'
      order by j.billing_account_id, j.id ${lock ? 'for update of j' : ''}`,
-    [accountIds],
+    [[...new Set(waiting.map(({ id }) => id))]],
   );
+}
 
 export type OpenAdjustment = { billingAccountId: string; id: string; state: 'pending' | 'withdrawn' };
 

@@ -6,6 +6,7 @@ import {
   DateColumn,
   Int8Column,
   JsonbColumn,
+  NumericColumn,
   TextColumn,
   UuidColumn,
 } from '@/lib/db/bulk/binary-column';
@@ -65,6 +66,11 @@ const filled = fc.record({
   text: fc.option(withoutNul(90)),
   bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
   amount: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
+  exact: fc.option(
+    fc
+      .tuple(fc.bigInt(-(10n ** 40n), 10n ** 40n), fc.integer({ min: 0, max: 40 }))
+      .map(([value, noughts]) => value - (value % 10n ** BigInt(noughts))),
+  ),
   on: fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10) as CivilDate),
@@ -77,22 +83,34 @@ test('columns filled row by row arrive as they were filled, none or many', async
   for (const rows of [[], ...fc.sample(fc.array(filled, { maxLength: 60 }), 10)]) {
     const [ids, texts, bytes] = [new UuidColumn(), new TextColumn(), new BytesColumn()];
     const [amounts, dates, steps] = [new Int8Column(), new DateColumn(), new JsonbColumn()];
+    const [exact, quantities] = [new NumericColumn(30), new NumericColumn(15)];
     for (const row of rows) {
       ids.add(row.id);
       texts.add(row.text);
       bytes.add(row.bytes);
       amounts.add(row.amount);
+      exact.add(row.exact);
+      quantities.add(row.exact);
       dates.add(row.on);
       steps.add(JSON.stringify(row.steps));
     }
-    const columns = [ids, texts, bytes, amounts, dates, steps];
+    const columns = [ids, texts, bytes, amounts, dates, steps, exact, quantities];
     const arrived = await withTenantSql(scope, (sql) =>
-      sql.query(
+      sql.query<Record<string, unknown>>(
         `select unnest($1::uuid[]) as id, unnest($2::text[]) as text, unnest($3::bytea[]) as bytes, unnest($4::int8[]) as amount,
-           unnest($5::date[]) as "on", unnest($6::jsonb[]) as steps`,
+           unnest($5::date[]) as "on", unnest($6::jsonb[]) as steps, unnest($7::numeric[]) * 1e30 as exact,
+           unnest($8::numeric[]) * 1e15 as quantity`,
         columns.map((column) => column.bytes()),
       ),
     );
-    expect(arrived).toEqual(rows);
+    const sameNumber = (value: unknown) =>
+      value === null ? null : BigInt(String(value).replace(/\.0+$/, ''));
+    expect(
+      arrived.map(({ exact: first, quantity, ...row }) => ({
+        ...row,
+        exact: sameNumber(first),
+        quantity: sameNumber(quantity),
+      })),
+    ).toEqual(rows.map((row) => ({ ...row, quantity: row.exact })));
   }
 });

@@ -40,6 +40,24 @@ export class UuidColumn extends BinaryColumn {
     this.count();
     this.writer.hex(id);
   }
+
+  addNew(): void {
+    this.count();
+    this.writer.newUuid();
+  }
+}
+
+/** Decimals held as whole numbers of 10⁻ˢᶜᵃˡᵉ. */
+export class NumericColumn extends BinaryColumn {
+  constructor(readonly scale: number) {
+    super(1700);
+  }
+
+  add(unscaled: bigint | null): void {
+    this.count();
+    if (unscaled === null) this.writer.int32(-1);
+    else this.writer.numeric(unscaled, this.scale);
+  }
 }
 
 export class TextColumn extends BinaryColumn {

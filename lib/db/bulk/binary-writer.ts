@@ -1,3 +1,5 @@
+import { writeNewId } from '@/lib/db/id';
+
 /**
  * Values as PostgreSQL's binary format has them, each behind its length in bytes; null has the length -1. Texts here are short, and for
  * those a loop is several times faster than a call into `Buffer.write`.
@@ -52,6 +54,45 @@ export class BinaryWriter {
     this.#at = at;
   }
 
+  newUuid(): void {
+    this.#reserve(20);
+    this.#putInt32(this.#at, 16);
+    writeNewId(this.#buffer, this.#at + 4);
+    this.#at += 20;
+  }
+
+  /** `unscaled` · 10⁻ˢᶜᵃˡᵉ as `numeric_recv` reads it: digits of base 10,000, the first of them before 10,000 to the power of `weight`. */
+  numeric(unscaled: bigint, scale: number): void {
+    const isNegative = unscaled < 0n;
+    const text = (isNegative ? -unscaled : unscaled).toString();
+    // Of the point's right side a digit is four places, so some noughts may be missing at the end.
+    const missing = (4 - (scale % 4)) % 4;
+    const fractionDigits = (scale + missing) / 4;
+    const count = unscaled === 0n ? 0 : Math.ceil((text.length + missing) / 4);
+    this.#reserve(12 + count * 2);
+    const buffer = this.#buffer;
+    const from = this.#at + 12;
+    let end = text.length + missing;
+    let last = count;
+    for (let digit = count - 1; digit >= 0; digit -= 1) {
+      let value = 0;
+      for (let place = Math.max(0, end - 4); place < end; place += 1) {
+        value = value * 10 + (place < text.length ? text.charCodeAt(place) - ZERO : 0);
+      }
+      end -= 4;
+      // Noughts at the end are not sent.
+      if (value === 0 && digit === last - 1) last = digit;
+      buffer[from + digit * 2] = value >>> 8;
+      buffer[from + digit * 2 + 1] = value & 255;
+    }
+    this.#putInt32(this.#at, 8 + last * 2);
+    this.#putInt16(this.#at + 4, last);
+    this.#putInt16(this.#at + 6, last === 0 ? 0 : count - fractionDigits - 1);
+    this.#putInt16(this.#at + 8, isNegative ? NUMERIC_NEGATIVE : 0);
+    this.#putInt16(this.#at + 10, scale);
+    this.#at = from + last * 2;
+  }
+
   raw(bytes: Uint8Array): void {
     this.#reserve(4 + bytes.length);
     this.#putInt32(this.#at, bytes.length);
@@ -94,6 +135,11 @@ export class BinaryWriter {
     buffer[at + 3] = value;
   }
 
+  #putInt16(at: number, value: number): void {
+    this.#buffer[at] = (value >>> 8) & 255;
+    this.#buffer[at + 1] = value & 255;
+  }
+
   #putText(at: number, value: string): number {
     return this.#putAscii(at, value) ? value.length : this.#buffer.write(value, at, 'utf8');
   }
@@ -117,6 +163,8 @@ export class BinaryWriter {
   }
 }
 
+const ZERO = 48;
+const NUMERIC_NEGATIVE = 0x4000;
 // UTF-8 of one UTF-16 unit has three bytes at most.
 const BYTES_PER_UNIT_MAX = 3;
 

@@ -4,14 +4,16 @@ import {
   Int4Column,
   Int8Column,
   JsonbColumn,
+  NumericColumn,
   TextColumn,
   UuidColumn,
 } from '@/lib/db/bulk/binary-column';
 import { LineKinds } from '@/lib/db/bulk/line-kinds';
 import { SharedValues } from '@/lib/db/bulk/shared-values';
-import { newId } from '@/lib/db/id';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';
 import type { BillKind } from '@/lib/domain/billing/bill-kind';
+import { DECIMAL_SCALE } from '@/lib/domain/money/decimal';
+import { EXACT_SCALE } from '@/lib/domain/money/exact';
 import type { LineShares, Share } from '@/lib/domain/settlement/share';
 
 export type DraftToWrite = {
@@ -71,8 +73,8 @@ export class DraftRows {
     description: new TextColumn(),
     from: new DateColumn(),
     to: new DateColumn(),
-    quantity: new TextColumn(),
-    exact: new TextColumn(),
+    quantity: new NumericColumn(DECIMAL_SCALE),
+    exact: new NumericColumn(EXACT_SCALE),
     amountMinor: new Int8Column(),
     steps: new JsonbColumn(),
   };
@@ -148,8 +150,7 @@ export class DraftRows {
 
   #addLine(bill: number, position: number, line: BillLine): void {
     const { lines } = this;
-    const { quantity } = line;
-    this.lineIds.add(newId());
+    this.lineIds.addNew();
     lines.bill.add(bill);
     lines.position.add(position);
     lines.kind.add(this.kinds.placeOf(line));
@@ -158,9 +159,8 @@ export class DraftRows {
     lines.description.add(line.description);
     lines.from.add(line.period.from);
     lines.to.add(line.period.to);
-    // Decimals are sent as whole numbers with their scale, which PostgreSQL reads and we need not write out: 12.5 is `12500000000000000e-15`.
-    lines.quantity.add(quantity === null ? null : `${quantity}e-15`);
-    lines.exact.add(`${line.exact}e-30`);
+    lines.quantity.add(line.quantity);
+    lines.exact.add(line.exact);
     lines.amountMinor.add(line.amountMinor);
     lines.steps.add(stepsText(line.steps));
   }
@@ -193,7 +193,7 @@ export class DraftRows {
   #addInvoices(bill: number, draft: BillDraft): void {
     const { invoices, ids } = this;
     for (const { sellerId, typeCode, netMinor, taxMinor, totalMinor } of draft.invoices) {
-      invoices.id.add(newId());
+      invoices.id.addNew();
       invoices.bill.add(bill);
       invoices.seller.add(ids.placeOf(sellerId));
       invoices.typeCode.add(typeCode);

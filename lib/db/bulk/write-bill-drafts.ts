@@ -113,12 +113,12 @@ const OF_KIND = [
 const INSERT_LINES = `
   insert into bill_line (operator_id, billing_account_id, bill_id, id, position, line_key, product_id, description, period_from,
     period_to, quantity, exact, amount_minor, steps, ${[...ids, ...words, ...numbers].join(', ')})
-  select ${OF_BILL}, id, position, line_key, product_id, description, period_from, period_to, quantity::numeric, exact::numeric,
+  select ${OF_BILL}, id, position, line_key, product_id, description, period_from, period_to, quantity, exact,
     amount, steps, ${OF_KIND.join(', ')}
   from (select unnest($7::uuid[]) as id, unnest($8::int4[]) as bill, unnest($9::int4[]) as position, unnest($10::int4[]) as kind,
     unnest($11::text[]) as line_key, unnest($12::uuid[]) as product_id, unnest($13::text[]) as description,
-    unnest($14::date[]) as period_from, unnest($15::date[]) as period_to, unnest($16::text[]) as quantity,
-    unnest($17::text[]) as exact, unnest($18::int8[]) as amount, unnest($19::jsonb[]) as steps) r`;
+    unnest($14::date[]) as period_from, unnest($15::date[]) as period_to, unnest($16::numeric[]) as quantity,
+    unnest($17::numeric[]) as exact, unnest($18::int8[]) as amount, unnest($19::jsonb[]) as steps) r`;
 
 const INSERT_TAXES = `
   insert into bill_tax (operator_id, billing_account_id, bill_id, seller_id, category, rate_ppm, base_minor, tax_minor, reason_code,

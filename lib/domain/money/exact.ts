@@ -8,7 +8,7 @@ declare const exactBrand: unique symbol;
 /** An amount in major units before its single rounding, as a whole number of 10⁻³⁰: a price of 15 places times a quantity of 15. */
 export type Exact = bigint & { readonly [exactBrand]: true };
 
-const EXACT_SCALE = 30;
+export const EXACT_SCALE = 30;
 export const EXACT_ZERO = 0n as Exact;
 
 export function multiplyExact(a: Decimal, b: Decimal): Exact {
