@@ -1,5 +1,4 @@
-import { copyRow } from '@/lib/db/bulk/copy-text';
-import { insertRows } from '@/lib/db/bulk/insert-rows';
+import { int4Array, int8Array, textArray, uuidArray } from '@/lib/db/bulk/binary-array';
 import { newId } from '@/lib/db/id';
 import type { Sql } from '@/lib/db/tenant';
 import type { JOURNAL_EVENTS } from '@/lib/domain/ledger/journal-events';
@@ -29,40 +28,8 @@ export async function insertJournals(
   operatorId: string,
   journals: readonly NewJournal[],
 ): Promise<void> {
-  const heads: string[] = [];
-  const postings: string[] = [];
-  for (const {
-    billingAccountId,
-    event,
-    sourceId,
-    billId = null,
-    bookedOn,
-    details,
-    postings: sides,
-  } of journals) {
-    const id = newId();
-    heads.push(
-      copyRow([operatorId, billingAccountId, id, event, sourceId, billId, bookedOn, jsonOf(details)]),
-    );
-    for (const [position, side] of sides.entries()) {
-      const { account, partyId, currency, debitMinor, creditMinor } = side;
-      postings.push(
-        copyRow([
-          operatorId,
-          billingAccountId,
-          id,
-          position,
-          account,
-          partyId,
-          currency,
-          debitMinor,
-          creditMinor,
-        ]),
-      );
-    }
-  }
-  await insertRows(sql, 'journal', JOURNAL, heads);
-  await insertRows(sql, 'posting', POSTING, postings);
+  const heads = journals.map((journal) => ({ ...journal, id: newId() }));
+  await writeJournals(sql, operatorId, heads);
 }
 
 /** One journal. Answers its id; nothing to post is no journal. */
@@ -81,51 +48,56 @@ export async function bookJournals(
   const ids = journals.map(({ postings }) => (postings.length === 0 ? null : newId()));
   const booked = journals.flatMap((journal, n) => (ids[n] == null ? [] : { ...journal, id: ids[n] }));
   if (booked.length === 0) return ids;
+  await writeJournals(sql, operatorId, booked);
+  return ids;
+}
+
+async function writeJournals(
+  sql: Sql,
+  operatorId: string,
+  journals: readonly (NewJournal & { id: string })[],
+): Promise<void> {
+  const count = journals.length;
   await sql.query(
     `insert into journal (operator_id, billing_account_id, id, event, source_id, bill_id, booked_on, details)
-     select $1::uuid, d.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[]) d`,
+     select $1::uuid, account_id, id, event, source_id, bill_id, booked_on::date, details::jsonb
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])
+       as j(account_id, id, event, source_id, bill_id, booked_on, details)`,
     [
       operatorId,
-      booked.map(({ billingAccountId }) => billingAccountId),
-      booked.map(({ id }) => id),
-      booked.map(({ event }) => event),
-      booked.map(({ sourceId }) => sourceId),
-      booked.map(({ billId = null }) => billId),
-      booked.map(({ bookedOn }) => bookedOn),
-      booked.map(({ details }) => jsonOf(details)),
+      uuidArray(count, (n) => journals[n]!.billingAccountId),
+      uuidArray(count, (n) => journals[n]!.id),
+      textArray(count, (n) => journals[n]!.event),
+      uuidArray(count, (n) => journals[n]!.sourceId),
+      uuidArray(count, (n) => journals[n]!.billId ?? null),
+      textArray(count, (n) => journals[n]!.bookedOn),
+      textArray(count, (n) => jsonOf(journals[n]!.details)),
     ],
   );
-  const sides = booked.flatMap(({ id, billingAccountId, postings }) =>
-    postings.map((side, position) => ({ ...side, id, billingAccountId, position })),
+  const sides = journals.flatMap(({ id, billingAccountId, postings }) =>
+    postings.map((side, position) => ({ side, id, billingAccountId, position })),
   );
   await sql.query(
     `insert into posting (operator_id, billing_account_id, journal_id, position, account, party_id, currency, debit_minor, credit_minor)
-     select $1::uuid, d.* from unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::int8[], $9::int8[]) d`,
+     select $1::uuid, p.* from unnest($2::uuid[], $3::uuid[], $4::int4[], $5::text[], $6::uuid[], $7::text[], $8::int8[], $9::int8[]) p`,
     [
       operatorId,
-      sides.map(({ billingAccountId }) => billingAccountId),
-      sides.map(({ id }) => id),
-      sides.map(({ position }) => position),
-      sides.map(({ account }) => account),
-      sides.map(({ partyId }) => partyId),
-      sides.map(({ currency }) => currency),
-      sides.map(({ debitMinor }) => debitMinor),
-      sides.map(({ creditMinor }) => creditMinor),
+      uuidArray(sides.length, (n) => sides[n]!.billingAccountId),
+      uuidArray(sides.length, (n) => sides[n]!.id),
+      int4Array(sides.length, (n) => sides[n]!.position),
+      textArray(sides.length, (n) => sides[n]!.side.account),
+      uuidArray(sides.length, (n) => sides[n]!.side.partyId),
+      textArray(sides.length, (n) => sides[n]!.side.currency),
+      int8Array(sides.length, (n) => sides[n]!.side.debitMinor),
+      int8Array(sides.length, (n) => sides[n]!.side.creditMinor),
     ],
   );
-  return ids;
 }
 
 const jsonOf = (details: unknown): string | null =>
   details === undefined
     ? null
     : JSON.stringify(details, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-
-const JOURNAL = 'operator_id billing_account_id id event source_id bill_id booked_on details'.split(' ');
-const POSTING =
-  'operator_id billing_account_id journal_id position account party_id currency debit_minor credit_minor'.split(
-    ' ',
-  );
 
 export type BillPostingRow = {
   account: string;

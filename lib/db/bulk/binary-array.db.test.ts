@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byteaArray, int4Array, textArray, timestamptzArray, uuidArray } from '@/lib/db/bulk/binary-array';
+import {
+  byteaArray,
+  int4Array,
+  int8Array,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from '@/lib/db/bulk/binary-array';
 import {
   BytesColumn,
   DateColumn,
@@ -36,6 +43,7 @@ const row = fc.record({
   text: fc.option(withoutNul(90)),
   bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('hex')),
   count: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+  minor: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   atMs: fc.option(fc.integer({ min: Date.UTC(1960, 0), max: Date.UTC(2100, 0) })),
 });
 
@@ -43,14 +51,15 @@ test('rows arrive as they were sent, none or many', async () => {
   for (const rows of [[], ...fc.sample(fc.array(row, { maxLength: 60 }), 20)]) {
     const arrived = await withTenantSql(scope, (sql) =>
       sql.query<Record<string, unknown>>(
-        `select id, text, encode(bytes, 'hex') as bytes, count, (extract(epoch from at) * 1000)::int8 as "atMs"
-         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::int4[], $5::timestamptz[]) with ordinality
-           as r(id, text, bytes, count, at, n) order by n`,
+        `select id, text, encode(bytes, 'hex') as bytes, count, minor, (extract(epoch from at) * 1000)::int8 as "atMs"
+         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::int4[], $5::int8[], $6::timestamptz[]) with ordinality
+           as r(id, text, bytes, count, minor, at, n) order by n`,
         [
           uuidArray(rows.length, (n) => rows[n]!.id),
           textArray(rows.length, (n) => rows[n]!.text),
           byteaArray(rows.length, (n) => rows[n]!.bytes),
           int4Array(rows.length, (n) => rows[n]!.count),
+          int8Array(rows.length, (n) => rows[n]!.minor),
           timestamptzArray(rows.length, (n) => rows[n]!.atMs),
         ],
       ),

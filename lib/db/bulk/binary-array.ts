@@ -20,6 +20,14 @@ export const int4Array = (rows: number, at: (row: number) => number): Buffer =>
     array.int32(at(row));
   });
 
+export const int8Array = (rows: number, at: (row: number) => bigint): Buffer =>
+  binaryArray(INT8_OID, rows, (array, row) => {
+    const value = at(row);
+    array.int32(8);
+    array.int32(Number(value >> 32n));
+    array.int32(Number(BigInt.asIntN(32, value)));
+  });
+
 /** From milliseconds since 1970. */
 export const timestamptzArray = (rows: number, at: (row: number) => number | null): Buffer =>
   binaryArray(TIMESTAMPTZ_OID, rows, (array, row) => {
@@ -34,6 +42,7 @@ export const timestamptzArray = (rows: number, at: (row: number) => number | nul
     array.int32((microseconds % 2 ** 32) | 0);
   });
 
+const INT8_OID = 20;
 const INT4_OID = 23;
 const TEXT_OID = 25;
 const BYTEA_OID = 17;
