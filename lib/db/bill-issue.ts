@@ -1,4 +1,5 @@
 import { findBillIds } from '@/lib/db/bill-drafts';
+import { byteaArray, textArray, uuidArray } from '@/lib/db/bulk/binary-array';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillKind } from '@/lib/domain/billing/bill-kind';
 
@@ -102,7 +103,6 @@ export async function findLaterUsage(
   return new Set(rows.map(({ id }) => id));
 }
 
-export type BillTaxSumRow = { billId: string; sellerId: string; taxMinor: bigint };
 export type BillShareSumRow = {
   billId: string;
   partyId: string;
@@ -116,26 +116,24 @@ export type BillInvoiceRow = {
   id: string;
   sellerId: string;
   typeCode: '380' | '381';
+  taxMinor: bigint;
 };
 
-/** What the journals of these bills need: tax per seller, and who gets what in all, of it what by terms on what is collected. */
+/**
+ * What the journals of these bills need: who gets what in all, of it what by terms on what is collected; and the legal documents,
+ * each with its seller's tax.
+ */
 export async function readBillSums(
   sql: Sql,
   bills: readonly BillKey[],
   collectedTermIds: readonly string[],
-): Promise<{ taxes: BillTaxSumRow[]; shares: BillShareSumRow[]; invoices: BillInvoiceRow[] }> {
+): Promise<{ shares: BillShareSumRow[]; invoices: BillInvoiceRow[] }> {
   const keys = [bills.map((bill) => bill.billingAccountId), bills.map((bill) => bill.id)];
   const given = 'unnest($1::uuid[], $2::uuid[]) as b(account_id, bill_id)';
   // `offset 0`: one look-up a bill, whatever the planner believes; else it may compare every bill with all rows of the operator.
   const of = (columns: string, table: string) => `${given} cross join lateral (
     select ${columns} from ${table} where billing_account_id = b.account_id and bill_id = b.bill_id offset 0)`;
   return {
-    taxes: await sql.query(
-      `select t.bill_id as "billId", t.seller_id as "sellerId", sum(t.tax_minor)::int8 as "taxMinor"
-       from ${of('bill_id, seller_id, tax_minor', 'bill_tax')} t
-       group by t.bill_id, t.seller_id order by t.bill_id, t.seller_id`,
-      keys,
-    ),
     shares: await sql.query(
       `select s.bill_id as "billId", s.party_id as "partyId", sum(s.amount_minor)::int8 as "amountMinor",
          coalesce(sum(s.amount_minor) filter (where s.term_id = any($3::uuid[])), 0)::int8 as "pendingMinor"
@@ -145,8 +143,8 @@ export async function readBillSums(
     ),
     invoices: await sql.query(
       `select i.bill_id as "billId", i.billing_account_id as "billingAccountId", i.id, i.seller_id as "sellerId",
-         i.type_code as "typeCode"
-       from ${of('bill_id, billing_account_id, id, seller_id, type_code', 'invoice')} i
+         i.type_code as "typeCode", i.tax_minor as "taxMinor"
+       from ${of('bill_id, billing_account_id, id, seller_id, type_code, tax_minor', 'invoice')} i
        order by i.billing_account_id, i.seller_id`,
       keys,
     ),
@@ -165,9 +163,9 @@ export async function numberInvoices(
      from unnest($1::uuid[], $2::uuid[], $3::text[]) as d(account_id, id, number)
      where i.billing_account_id = d.account_id and i.id = d.id`,
     [
-      invoices.map((invoice) => invoice.billingAccountId),
-      invoices.map((invoice) => invoice.id),
-      invoices.map((invoice) => invoice.number),
+      uuidArray(invoices.length, (n) => invoices[n]!.billingAccountId),
+      uuidArray(invoices.length, (n) => invoices[n]!.id),
+      textArray(invoices.length, (n) => invoices[n]!.number),
       issuedOn,
     ],
   );
@@ -184,19 +182,19 @@ export async function markBillsIssued(
   await sql.query(
     `with issued as (
        update bill b set state = 'issued', number = d.number, content_hash = d.content_hash, issued_on = $6::date,
-         due_on = d.due_on
-       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::date[])
+         due_on = d.due_on::date
+       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::text[])
          as d(account_id, id, number, content_hash, due_on)
        where b.billing_account_id = d.account_id and b.id = d.id
-       returning b.*)
+       returning b.operator_id, b.billing_account_id, b.id, b.currency, b.issued_on, b.due_on, b.total_minor)
      insert into open_item (operator_id, billing_account_id, bill_id, currency, issued_on, due_on, total_minor, open_minor)
      select operator_id, billing_account_id, id, currency, issued_on, due_on, total_minor, total_minor from issued`,
     [
-      bills.map((bill) => bill.billingAccountId),
-      bills.map((bill) => bill.id),
-      bills.map((bill) => bill.number),
-      bills.map((bill) => bill.contentHash),
-      bills.map((bill) => bill.dueOn),
+      uuidArray(bills.length, (n) => bills[n]!.billingAccountId),
+      uuidArray(bills.length, (n) => bills[n]!.id),
+      textArray(bills.length, (n) => bills[n]!.number),
+      byteaArray(bills.length, (n) => bills[n]!.contentHash.toString('hex')),
+      textArray(bills.length, (n) => bills[n]!.dueOn),
       issuedOn,
     ],
   );

@@ -102,12 +102,13 @@ function issueNext(
   const { operatorId } = ctx.actor;
   const { runId, issuedOn } = context;
   return withTenantSql(scopeOf(ctx.actor), async (sql) => {
-    const { accountIds, turn } = await order.take(sql, async () => {
+    const place = await order.enter(sql, async () => {
       const run = await lockBillRun(sql, runId, 'shared');
       return run?.state === 'issuing' ? takeRunAccounts(sql, runId, 'done', count) : [];
     });
+    const { accountIds } = place;
     if (accountIds.length === 0) return 0;
-    const issued = await issueChunk(sql, context, accountIds, turn);
+    const issued = await issueChunk(sql, context, accountIds, place).finally(place.leave);
     await appendAudit(sql, ctx.actor, {
       action: 'bill.issued',
       entityType: 'bill_run',

@@ -4,33 +4,27 @@ import {
   type BillToIssueRow,
   findLaterUsage,
   findMovedPartnerLines,
-  markBillsIssued,
-  type NumberedInvoice,
-  numberInvoices,
   readBillSums,
   readBillsToIssue,
 } from '@/lib/db/bill-issue';
-import { insertEvents } from '@/lib/db/bulk/insert-events';
 import { findOvertakenBills } from '@/lib/db/charged-lines';
 import { closeAccounts } from '@/lib/db/closing';
 import { findStaleStandIns } from '@/lib/db/estimates';
 import { markLateUsageBilled } from '@/lib/db/late-usage';
 import { insertJournals } from '@/lib/db/ledger';
-import { type NumberSeries, takeNumbers } from '@/lib/db/number-series';
 import { planByKeys } from '@/lib/db/plan-by-keys';
 import { holdRunAccounts, markRunAccountsIssued } from '@/lib/db/run-accounts';
 import type { Sql } from '@/lib/db/tenant';
 import type { BillKind } from '@/lib/domain/billing/bill-kind';
-import { BILL, type BillState, transition } from '@/lib/domain/billing/state';
 import { errorIssue } from '@/lib/domain/money/issue';
-import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
-import { failpoint } from '@/lib/failpoint';
+import type { CivilDate } from '@/lib/domain/period/civil-date';
 import { adjustmentsToIssue, billAdjustments } from '@/lib/services/adjustments/issue-adjustments';
 import type { BillingReference } from '@/lib/services/bill-runs/billing-reference';
-import { contentHash } from '@/lib/services/bill-runs/content-hash';
 import { findStaleCorrections } from '@/lib/services/bill-runs/corrected-charges';
 import { lateUsageToBill, ofBills, withLate } from '@/lib/services/bill-runs/issue-late-usage';
 import { journalOf } from '@/lib/services/bill-runs/journal-of';
+import { numberBills } from '@/lib/services/bill-runs/number-bills';
+import { type Numbering, ONE_BY_ONE } from '@/lib/services/bill-runs/numbering-order';
 import { settleCumulativeTerms } from '@/lib/services/bill-runs/settle-cumulative-terms';
 import { groupBy } from '@/lib/services/group-by';
 
@@ -56,13 +50,13 @@ export type IssuedChunk = {
 
 /**
  * Issues the bills of these accounts; an account without a bill has nothing to issue and is done with. Numbers are taken after
- * everything that can do without them, because their lock lets nobody else number until the transaction ends: `turn` says when.
+ * everything that can do without them, as `numbering` says.
  */
 export async function issueChunk(
   transaction: Sql,
   context: IssueContext,
   accountIds: readonly string[],
-  turn: () => Promise<void> = async () => {},
+  numbering: Numbering = ONE_BY_ONE,
 ): Promise<IssuedChunk> {
   const sql = await planByKeys(transaction);
   const { runId, cycleId, kind } = context;
@@ -96,8 +90,7 @@ export async function issueChunk(
   const done = accountIds.filter((id) => !heldAccounts.has(id));
   if (kind === 'final') await closeAccounts(sql, done, context.billTo!);
   await markRunAccountsIssued(sql, runId, done);
-  await turn();
-  const numbers = bills.length > 0 ? await numberBills(sql, context, bills, invoices) : [];
+  const numbers = await numberBills(sql, context, bills, invoices, numbering);
   return {
     bills: bills.length,
     held: held.length,
@@ -116,7 +109,7 @@ async function bookBills(
   await settleCumulativeTerms(sql, cycleId, bills, reference);
   const sums = await readBillSums(sql, bills, reference.collectedTermIds);
   const [taxesOf, sharesOf] = [
-    groupBy(sums.taxes, ({ billId }) => billId),
+    groupBy(sums.invoices, ({ billId }) => billId),
     groupBy(sums.shares, ({ billId }) => billId),
   ];
   const journals = bills.map((bill) =>
@@ -124,73 +117,6 @@ async function bookBills(
   );
   await insertJournals(sql, operatorId, journals);
   return sums.invoices;
-}
-
-/** Numbers, digests and events: from here on the bills are issued. */
-async function numberBills(
-  sql: Sql,
-  { issuedOn, reference: { operatorId, operatorPartyId } }: IssueContext,
-  bills: readonly BillToIssueRow[],
-  invoices: readonly BillInvoiceRow[],
-): Promise<string[]> {
-  const request = { partyId: operatorPartyId, series: 'bill', count: bills.length } as const;
-  const numbers = await takeNumbers(sql, operatorId, request);
-  const numbered = await giveInvoiceNumbers(sql, operatorId, invoices);
-  failpoint('bill-run.issue.numbered');
-  await numberInvoices(sql, numbered, issuedOn);
-
-  const invoicesOf = groupBy(numbered, ({ billId }) => billId);
-  const issued = bills.map(({ billingAccountId, id, state, draftHash, paymentTermsDays }, index) => {
-    requireIssuable(state, id);
-    const number = numbers[index]!;
-    const dueOn = addDays(issuedOn, paymentTermsDays);
-    const document = { number, issuedOn, dueOn, draftHash, invoices: invoicesOf.get(id) ?? [] };
-    return { billingAccountId, id, number, dueOn, contentHash: contentHash(document) };
-  });
-  await markBillsIssued(sql, issued, issuedOn);
-  await insertEvents(
-    sql,
-    operatorId,
-    issued.map(({ id, billingAccountId, number }, index) => ({
-      type: 'bill.issued',
-      entityType: 'bill',
-      entityId: id,
-      payload: { billingAccountId, number, issuedOn },
-      partyIds: [bills[index]!.customerId],
-    })),
-  );
-  return numbers;
-}
-
-/** Series in one fixed order, so that two runs that issue side by side cannot wait for each other. */
-async function giveInvoiceNumbers(
-  sql: Sql,
-  operatorId: string,
-  invoices: readonly BillInvoiceRow[],
-): Promise<NumberedInvoice[]> {
-  const numbered: NumberedInvoice[] = [];
-  const bySeries = groupBy(invoices, ({ sellerId, typeCode }) => `${sellerId} ${SERIES[typeCode]}`);
-  for (const key of [...bySeries.keys()].sort()) {
-    const group = bySeries.get(key)!;
-    const { sellerId, typeCode } = group[0]!;
-    const request = { partyId: sellerId, series: SERIES[typeCode], count: group.length };
-    const numbers = await takeNumbers(sql, operatorId, request);
-    numbered.push(...group.map((invoice, index) => ({ ...invoice, number: numbers[index]! })));
-  }
-  return numbered;
-}
-
-const SERIES: Readonly<Record<BillInvoiceRow['typeCode'], NumberSeries>> = {
-  '380': 'invoice',
-  '381': 'credit_note',
-};
-
-/** The run's approval is its bills' approval, so a draft takes both steps here. */
-function requireIssuable(state: BillState, billId: string): void {
-  const approved = state === 'draft' ? transition(BILL, state, 'approve') : null;
-  const from = approved?.ok ? approved.value : state;
-  if (!transition(BILL, from, 'issue').ok)
-    throw new Error(`The bill ${billId} is ${state} and cannot be issued`);
 }
 
 /** Why a draft is not what it would be now. */

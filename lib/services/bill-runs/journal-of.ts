@@ -1,4 +1,4 @@
-import type { BillShareSumRow, BillTaxSumRow, BillToIssueRow } from '@/lib/db/bill-issue';
+import type { BillInvoiceRow, BillShareSumRow, BillToIssueRow } from '@/lib/db/bill-issue';
 import type { NewJournal } from '@/lib/db/ledger';
 import { postBill } from '@/lib/domain/ledger/post-bill';
 import type { Currency } from '@/lib/domain/money/currency';
@@ -6,7 +6,7 @@ import type { Currency } from '@/lib/domain/money/currency';
 /** The journal of an issued bill from its stored sums, the operator's share first. */
 export function journalOf(
   bill: BillToIssueRow,
-  taxes: readonly BillTaxSumRow[],
+  taxes: readonly Pick<BillInvoiceRow, 'sellerId' | 'taxMinor'>[],
   shares: readonly BillShareSumRow[],
   { issuedOn, operatorPartyId }: { issuedOn: string; operatorPartyId: string },
 ): NewJournal {
