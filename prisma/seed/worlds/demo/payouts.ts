@@ -8,9 +8,9 @@ import { approveBankDetails } from '@/lib/services/bank-details/decide-bank-deta
 import { proposeBankDetails } from '@/lib/services/bank-details/propose-bank-details';
 import type { ServiceContext } from '@/lib/services/context';
 import { setRates } from '@/lib/services/fx-rates/set-rates';
+import { noteBankFeedback } from '@/lib/services/payment-files/note-bank-feedback';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
-import { noteBankFeedback } from '@/lib/services/payment-files/note-bank-feedback';
 import { objectToPayout } from '@/lib/services/payouts/object-to-payout';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { approveSettlementRun } from '@/lib/services/settlement-runs/approve-settlement-run';
