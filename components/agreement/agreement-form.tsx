@@ -139,7 +139,10 @@ export function AgreementForm({
         payer={{ id: payer }}
         partner={partner}
         currency={values.currency}
-        terms={inputs.map(({ offering, ...term }) => ({ ...term, offeringId: offering }))}
+        terms={inputs.map(({ offering, ...term }) => ({
+          ...{ ...term, offeringId: offering },
+          offeringName: places.find(({ id }) => id === `offering:${offering}`)?.label,
+        }))}
         chains={chains}
       />
     </div>

@@ -23,7 +23,9 @@ export function AgreementView({ agreement, top, chains, action }: AgreementViewP
         payer={payer}
         partner={partner}
         currency={currency}
-        terms={terms.map(({ offering, ...term }) => ({ ...term, offeringId: offering?.id ?? null }))}
+        terms={terms.map(({ offering, ...term }) => ({
+          ...{ ...term, offeringId: offering?.id ?? null, offeringName: offering?.name },
+        }))}
         chains={chains}
       />
     </div>

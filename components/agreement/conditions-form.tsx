@@ -4,13 +4,15 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { HoldsFromField, type HoldsFromFieldProps } from '@/components/agreement/holds-from-field';
 import { PayoutFields } from '@/components/agreement/payout-fields';
 import { Button } from '@/components/ui/button';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { Form, FormActions, FormError } from '@/components/ui/form';
 import { RadioList } from '@/components/ui/radio-list';
+import { PAYOUT_TERMS, type PayoutTerms } from '@/lib/domain/settlement/payout-notice';
 
-export type Conditions = {
+export type Conditions = PayoutTerms & {
   latePolicy: 'hold' | 'carry_over' | 'estimate';
   acceptance: 'automatic' | 'whole' | 'by_person';
   changeTolerancePercent: string;
@@ -18,20 +20,14 @@ export type Conditions = {
   servicePolicy: 'any' | 'mapped';
   disputeDecision: 'operator' | 'partner';
   maxChargeAgeMonths: number;
-  payoutFrequency: 'weekly' | 'monthly' | 'quarterly';
-  payoutMinimum: string;
-  payoutFee: string;
-  payoutFeePercent: string;
-  reservePercent: string;
-  reserveDays: number;
 };
 
 export type ConditionsFormProps = {
   partner: { slug: string; name: string };
   /** Amounts are in the agreement's currency. */
-  conditions: Conditions & { currency: string };
+  conditions: Conditions & HoldsFromFieldProps['conditions'];
   change: (
-    input: { partner: string } & Conditions,
+    input: { partner: string; holdsFrom?: string | undefined } & Partial<Conditions>,
   ) => Promise<
     { ok: true } | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
   >;
@@ -39,19 +35,11 @@ export type ConditionsFormProps = {
 };
 
 /** How a partner's bills are taken, and how it is paid. What the server refuses stands at the field it is about. */
-export function ConditionsForm({
-  partner,
-  conditions: { currency, ...conditions },
-  change,
-  onDone,
-}: ConditionsFormProps): ReactNode {
+export function ConditionsForm({ partner, conditions, change, onDone }: ConditionsFormProps): ReactNode {
   const t = useTranslations('expectation.conditions');
   const router = useRouter();
-  const [values, setValues] = useState({
-    ...conditions,
-    maxChargeAgeMonths: String(conditions.maxChargeAgeMonths),
-    reserveDays: String(conditions.reserveDays),
-  });
+  const [values, setValues] = useState(() => writtenOf(conditions));
+  const [holdsFrom, setHoldsFrom] = useState<string | null>(null);
   const [isPending, setIsPending] = useState(false);
   const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
   const bound = <Key extends keyof typeof values>(name: Key) => ({
@@ -63,11 +51,12 @@ export function ConditionsForm({
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setIsPending(true);
-    const whole = {
-      maxChargeAgeMonths: countOf(values.maxChargeAgeMonths),
-      reserveDays: countOf(values.reserveDays),
+    const input = {
+      partner: partner.slug,
+      ...changedOf(conditions, values),
+      ...(holdsFrom && { holdsFrom }),
     };
-    const answer = await change({ partner: partner.slug, ...values, ...whole }).catch(() => ({
+    const answer = await change(input).catch(() => ({
       ...{ ok: false as const, message: t('failed'), issues: [] },
     }));
     setIsPending(false);
@@ -136,7 +125,14 @@ export function ConditionsForm({
           {...bound('maxChargeAgeMonths')}
         />
       </div>
-      <PayoutFields bound={bound} currency={currency} />
+      <PayoutFields bound={bound} currency={conditions.currency} />
+      <HoldsFromField
+        {...{ partner, conditions }}
+        change={payoutOf(changedOf(conditions, values))}
+        value={holdsFrom}
+        onChange={setHoldsFrom}
+        errorMessage={errors.fields.holdsFrom}
+      />
       <FormActions>
         <Button type="submit" variant="primary" isPending={isPending}>
           {t('save')}
@@ -145,6 +141,29 @@ export function ConditionsForm({
     </Form>
   );
 }
+
+const FIELDS = [
+  ...['latePolicy', 'acceptance', 'changeTolerancePercent', 'differenceTolerancePercent', 'servicePolicy'],
+  ...['disputeDecision', 'maxChargeAgeMonths'],
+  ...PAYOUT_TERMS,
+] as (keyof Conditions)[];
+
+/** What stands in the boxes. */
+type Written = { [Field in keyof Conditions]: Conditions[Field] extends number ? string : Conditions[Field] };
+
+const writtenOf = (conditions: Conditions): Written =>
+  Object.fromEntries(FIELDS.map((field) => [field, String(conditions[field])])) as Written;
+
+/** What is another than it is now: what is announced of the rest stays as it was announced. */
+function changedOf(conditions: Conditions, values: Written): Partial<Conditions> {
+  const fields = FIELDS.filter((field) => String(conditions[field]) !== values[field]);
+  const read = (field: keyof Conditions) =>
+    typeof conditions[field] === 'number' ? countOf(values[field]) : values[field];
+  return Object.fromEntries(fields.map((field) => [field, read(field)]));
+}
+
+const payoutOf = (change: Partial<Conditions>): Partial<PayoutTerms> =>
+  Object.fromEntries(PAYOUT_TERMS.filter((field) => field in change).map((field) => [field, change[field]]));
 
 const countOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 

@@ -17,6 +17,10 @@ export type ExampleChain = {
 };
 
 /** For what a term is, as `chooseTerm` reads it. */
-export type PlacedTerm = ExampleTerm & { offeringId: string | null; category: string | null };
+export type PlacedTerm = ExampleTerm & {
+  offeringId: string | null;
+  offeringName?: string | undefined;
+  category: string | null;
+};
 
 export type ExampleBill = Pick<ExampleSource, 'amount' | 'quantity' | 'paidPercent' | 'soldBefore'>;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type {
   ExampleBill,
@@ -9,12 +9,14 @@ import type {
   PlacedTerm,
 } from '@/components/agreement/example-chain';
 import { ExampleResult } from '@/components/agreement/example-result';
+import { soldChoices } from '@/components/agreement/sold-choices';
 import { DecimalField } from '@/components/ui/decimal-field';
 import { IssueList } from '@/components/ui/issue-list';
 import { Section } from '@/components/ui/section';
 import { Select } from '@/components/ui/select';
-import { chooseTerm } from '@/lib/domain/settlement/choose-term';
+import { chooseTerm, chosenStep } from '@/lib/domain/settlement/choose-term';
 import { readExample } from '@/lib/domain/settlement/read-example';
+import { explainSteps } from '@/lib/format/explain-step';
 
 export type ExamplePanelProps = {
   /** The one at the top of what is shown: the operator, or whoever pays as far as the reader may see. */
@@ -29,9 +31,13 @@ export type ExamplePanelProps = {
 /** Of one bill, who gets what: computed here by the code that settles, while the terms are being written. */
 export function ExamplePanel({ top, payer, partner, currency, terms, chains }: ExamplePanelProps): ReactNode {
   const t = useTranslations('agreement.example');
+  const place = useTranslations('agreement');
+  const explain = useTranslations('explain');
+  const locale = useLocale();
   const [bill, setBill] = useState<ExampleBill>(BILL);
-  const [chosen, setChosen] = useState(chains[0]?.id ?? '');
-  const chain = chains.find(({ id }) => id === chosen) ?? chains[0];
+  const choices = soldChoices(chains, terms, (name) => place('placeCategory', { name }));
+  const [chosen, setChosen] = useState(choices[0]?.id ?? '');
+  const chain = choices.find(({ id }) => id === chosen) ?? choices[0];
   const term = chooseTerm(terms, { id: chain?.id || null, category: chain?.category ?? null });
   const own: ExampleLink[] = term
     ? [{ ...term, payerId: payer.id, partyId: partner.id, name: partner.name }]
@@ -54,12 +60,12 @@ export function ExamplePanel({ top, payer, partner, currency, terms, chains }: E
         {box('quantity', t('quantity'))}
         {box('paidPercent', t('paid'), '%')}
         {box('soldBefore', t('before'), currency)}
-        {chains.length > 1 ? (
+        {choices.length > 1 ? (
           <Select
             className="col-span-2"
             label={t('chain')}
             isRequired
-            options={chains.map(({ id, label }) => ({ id: id || ALONE, label }))}
+            options={choices.map(({ id, label }) => ({ id: id || ALONE, label }))}
             value={chain?.id || ALONE}
             onChange={(id) => setChosen(id === ALONE ? '' : id)}
           />
@@ -69,7 +75,21 @@ export function ExamplePanel({ top, payer, partner, currency, terms, chains }: E
         {!term ? (
           <p className="text-ink-muted">{t('noTerm')}</p>
         ) : read.ok ? (
-          <ExampleResult top={top} links={links} shares={read.value.shares} currency={read.value.currency} />
+          <>
+            {terms.length > 1
+              ? explainSteps([stepOf(term)], explain, { currency, locale }).map((words) => (
+                  <p key={words} className="pb-2 text-sm text-ink-muted">
+                    {words}
+                  </p>
+                ))
+              : null}
+            <ExampleResult
+              top={top}
+              links={links}
+              shares={read.value.shares}
+              currency={read.value.currency}
+            />
+          </>
         ) : (
           <>
             <p className="pb-2 text-ink-muted">{t('wrong')}</p>
@@ -80,6 +100,9 @@ export function ExamplePanel({ top, payer, partner, currency, terms, chains }: E
     </Section>
   );
 }
+
+const stepOf = ({ offeringId, offeringName, category }: PlacedTerm) =>
+  chosenStep({ offering: offeringName ?? offeringId, category });
 
 /** Who is paid by somebody that is not shown is shown as paid by the one at the top. */
 function fromTop(links: readonly ExampleLink[], topId: string): ExampleLink[] {

@@ -3,6 +3,7 @@ import type { ExampleChain, ExampleLink } from '@/components/agreement/example-c
 type SourceLink = Omit<ExampleLink, 'href'> & { agreementId: string; slug: string };
 type Source = {
   offering: { id: string; name: string; category: string } | null;
+  hasChain: boolean;
   above: readonly SourceLink[];
   below: readonly SourceLink[];
 };
@@ -10,16 +11,18 @@ type Source = {
 /** Chains as the example shows them; `hrefOf` leads to an agreement, where the reader may go there. */
 export function toExampleChains(
   chains: readonly Source[],
-  alone: string,
+  words: { alone: string; withoutChain: (offering: string) => string },
   hrefOf: (link: { agreementId: string; slug: string }) => string | null,
 ): ExampleChain[] {
   const link = ({ agreementId, slug, ...rest }: SourceLink): ExampleLink => {
     const href = hrefOf({ agreementId, slug });
     return href === null ? rest : { ...rest, href };
   };
-  return chains.map(({ offering, above, below }) => ({
+  const labelOf = (offering: Source['offering'], hasChain: boolean) =>
+    offering === null ? words.alone : hasChain ? offering.name : words.withoutChain(offering.name);
+  return chains.map(({ offering, hasChain, above, below }) => ({
     id: offering?.id ?? '',
-    label: offering?.name ?? alone,
+    label: labelOf(offering, hasChain),
     category: offering?.category ?? null,
     above: above.map(link),
     below: below.map(link),

@@ -64,3 +64,9 @@ export const agreementConditions = z.strictObject({
     .max(720, 'At most 720 days.')
     .describe('After how many days the reserve is released.'),
 });
+
+/** Without the fields that were left out. */
+export const givenOf = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };

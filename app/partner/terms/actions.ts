@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
+import { agreeConditions as agree } from '@/lib/services/agreements/agree-conditions';
 import { giveSelfBillingConsent } from '@/lib/services/agreements/give-consent';
 import { signAgreement as sign } from '@/lib/services/agreements/sign-agreement';
 
@@ -21,5 +22,14 @@ export const giveConsent = defineAction({
   run: async ({ ctx, input: { id, consent } }) => {
     const { selfBillingConsent } = await giveSelfBillingConsent(ctx, id, { consent });
     return { selfBillingConsent };
+  },
+});
+
+export const agreeConditions = defineAction({
+  schema: z.strictObject({ change: z.uuid() }),
+  permission: 'payout-conditions.agree',
+  run: async ({ ctx, input: { change } }) => {
+    const { today } = await agree(ctx, { partner: ctx.actor.partyId ?? '', change });
+    return { holdsFrom: today };
   },
 });

@@ -1,11 +1,14 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { agreeConditions } from '@/app/partner/terms/actions';
+import { AgreeChangeButton } from '@/components/agreement/agree-change-button';
 import { AgreementLink } from '@/components/agreement/agreement-link';
 import { AnnouncedChanges } from '@/components/agreement/announced-changes';
 import { PayoutFacts } from '@/components/agreement/payout-facts';
 import { AgreementList } from '@/components/partner-bill/agreement-list';
 import { PageHeader } from '@/components/ui/page-header';
 import { requireContext } from '@/lib/auth/viewer';
+import { can } from '@/lib/domain/access/permissions';
 import { findConditions } from '@/lib/services/agreements/change-conditions';
 import { getPartner } from '@/lib/services/parties/get-partner';
 
@@ -32,7 +35,12 @@ export default async function PartnerTermsPage() {
       />
       {own ? (
         <>
-          <AnnouncedChanges conditions={own} />
+          <AnnouncedChanges
+            conditions={own}
+            {...(can(ctx.actor, 'payout-conditions.agree') && {
+              actions: (announced) => <AgreeChangeButton announced={announced} agree={agreeConditions} />,
+            })}
+          />
           <PayoutFacts conditions={own} />
         </>
       ) : null}

@@ -6,6 +6,7 @@ import type { AppError } from '@/lib/errors';
 import { contentHash } from '@/lib/services/agreements/content-hash';
 import { createAgreement } from '@/lib/services/agreements/create-agreement';
 import { createVersion } from '@/lib/services/agreements/create-version';
+import { exampleChains } from '@/lib/services/agreements/example-chains';
 import { getAgreement } from '@/lib/services/agreements/get-agreement';
 import { giveSelfBillingConsent } from '@/lib/services/agreements/give-consent';
 import { listAgreements } from '@/lib/services/agreements/list-agreements';
@@ -235,6 +236,24 @@ test('a chain is put together of signed agreements, holds from a day on, and fol
   expect(before.planned).toMatchObject([
     { validFrom: '2026-08-01', partners: ['beta', 'gamma'], places: [{}, { payerId: world.beta.id }] },
   ]);
+});
+
+test('the example beside an agreement with the operator has what is sold without a chain, and that of a reseller has not', async () => {
+  await owner.query(
+    `insert into product_offering (operator_id, id, slug, version, name, description, category, supplier_id, tax_class, valid_from)
+     select operator_id, gen_random_uuid(), 'backup', 1, 'Backup', '', 'iot', $2, tax_class, valid_from
+     from product_offering where operator_id = $1 and slug = 'vm'`,
+    [world.operatorId, world.beta.id],
+  );
+  const named = async (payerId: string) =>
+    (await exampleChains(world.ctx, { payerId, partnerId: world.beta.id, currency: 'EUR' })).flatMap(
+      ({ offering, hasChain, above, below }) =>
+        offering ? [[offering.name, hasChain, above.length + below.length]] : [],
+    );
+  const own = await named(world.partyId);
+  expect(own).toContainEqual(['Backup', false, 0]);
+  expect(own.filter(([, hasChain]) => hasChain)).toHaveLength(1);
+  expect(await named(world.alpha.id)).toEqual([]);
 });
 
 describe('several below one', () => {

@@ -14,6 +14,7 @@ import { createVersion } from '@/lib/services/agreements/create-version';
 import { changeDraft } from '@/lib/services/agreements/save-draft';
 import { signAgreement } from '@/lib/services/agreements/sign-agreement';
 import { withdrawConditions } from '@/lib/services/agreements/withdraw-conditions';
+import type { ServiceContext } from '@/lib/services/context';
 import { createPartner } from '@/lib/services/parties/create-party';
 import { type CloudWorld, cloudWorld } from '@/lib/services/partner-bills/partner-bills.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -74,7 +75,10 @@ test('what is given changes, on record, and the partner is told; the rest stays'
 });
 
 /** The partner's person who may sign for it. */
-const signer = () => ({ ...world.partner, actor: { ...world.partner.actor, role: 'admin' as const } });
+const signer = (): ServiceContext => ({
+  ...world.partner,
+  actor: { ...world.partner.actor, role: 'admin' },
+});
 const at = (on: string) => ({ ...world.operator, now: `${on}T08:00:00.000Z` });
 const change = (on: string, changed: ConditionsChange['change'], holdsFrom?: string) =>
   changeConditions(at(on), { partner: 'cumulus', change: changed, holdsFrom });

@@ -29,7 +29,11 @@ export default async function PartnerAgreementPage({ params }: PageProps<'/partn
   const operator = await getOperator(ctx);
   const own = ctx.actor.partyId;
   const seen = await exampleChains(ctx, { payerId: payer.id, partnerId: partner.id, currency });
-  const chains = toExampleChains(seen, t('example.alone'), (link) => `/partner/terms/${link.agreementId}`);
+  const words = {
+    alone: t('example.alone'),
+    withoutChain: (offering: string) => t('example.withoutChain', { offering }),
+  };
+  const chains = toExampleChains(seen, words, (link) => `/partner/terms/${link.agreementId}`);
   // Whoever is above the payer is not this reader's to see.
   const isFromTop = (chains[0]?.above.length ?? 0) > 0;
   const top = isFromTop ? { id: operator.partyId, name: operator.name } : payer;

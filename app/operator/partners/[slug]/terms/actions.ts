@@ -3,17 +3,20 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { agreementContent, contentOf } from '@/lib/schemas/agreement';
-import { agreementConditions } from '@/lib/schemas/agreement-conditions';
+import { agreementConditions, givenOf } from '@/lib/schemas/agreement-conditions';
 import { changeConditions as change } from '@/lib/services/agreements/change-conditions';
 import { createVersion } from '@/lib/services/agreements/create-version';
 import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
 import { withdrawConditions as withdraw } from '@/lib/services/agreements/withdraw-conditions';
 
 export const changeConditions = defineAction({
-  schema: agreementConditions.extend({ partner: z.string().max(60) }),
+  schema: agreementConditions.partial().extend({
+    partner: z.string().max(60),
+    holdsFrom: z.iso.date('Choose a day.').optional(),
+  }),
   permission: 'agreement.manage',
-  run: async ({ ctx, input: { partner, ...conditions } }) => {
-    const { version } = await change(ctx, { partner, change: conditions });
+  run: async ({ ctx, input: { partner, holdsFrom, ...given } }) => {
+    const { version } = await change(ctx, { partner, change: givenOf(given), holdsFrom });
     return { version };
   },
 });

@@ -59,8 +59,8 @@ export default async function PartnerTermsPage({ params }: Props) {
           <AnnouncedChanges
             conditions={own}
             {...(canManage && {
-              actions: (change: string) => (
-                <WithdrawChangeButton partner={partner} change={change} withdraw={withdrawConditions} />
+              actions: ({ id }) => (
+                <WithdrawChangeButton partner={partner} change={id} withdraw={withdrawConditions} />
               ),
             })}
           />

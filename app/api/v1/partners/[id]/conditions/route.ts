@@ -1,4 +1,5 @@
 import { defineRoute } from '@/lib/http/define-route';
+import { givenOf } from '@/lib/schemas/agreement-conditions';
 import {
   changeConditionsRoute,
   conditionsAnswer,
@@ -16,13 +17,5 @@ export const PATCH = defineRoute({
   ...changeConditionsRoute,
   permission: 'agreement.manage',
   run: async ({ ctx, params, body: { holdsFrom, ...change } }) =>
-    conditionsAnswer(
-      await changeConditions(ctx, { partner: params.id, change: definedOf(change), holdsFrom }),
-    ),
+    conditionsAnswer(await changeConditions(ctx, { partner: params.id, change: givenOf(change), holdsFrom })),
 });
-
-/** Without the fields that were left out. */
-const definedOf = <T extends object>(body: T) =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };

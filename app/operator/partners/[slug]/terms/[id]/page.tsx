@@ -36,7 +36,7 @@ export default async function AgreementPage({ params }: PageProps<'/operator/par
   const house = { id: operator.partyId, name: operator.name };
   const chains = toExampleChains(
     await exampleChains(ctx, { payerId: payer.id, partnerId: partner.id, currency }),
-    t('example.alone'),
+    { alone: t('example.alone'), withoutChain: (offering) => t('example.withoutChain', { offering }) },
     (link) => `/operator/partners/${link.slug}/terms/${link.agreementId}`,
   );
   const base = `/operator/partners/${slug}/terms`;
