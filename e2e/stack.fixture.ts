@@ -20,11 +20,13 @@ export function killWorkers(): number[] {
   return pids;
 }
 
+type HeldTable = 'bill' | 'journal' | 'usage_event';
+
 /**
  * Lets everybody read a table and nobody write to it while `during` runs: whoever works on it is found in the middle of its
  * transaction for certain, not by luck.
  */
-export async function withWritesHeld(table: 'bill' | 'journal', during: () => Promise<void>): Promise<void> {
+export async function withWritesHeld(table: HeldTable, during: () => Promise<void>): Promise<void> {
   const database = await stackDatabase();
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
@@ -39,11 +41,14 @@ export async function withWritesHeld(table: 'bill' | 'journal', during: () => Pr
 }
 
 /** How many sessions wait to write to a table. */
-export const writersWaiting = (table: 'bill' | 'journal'): Promise<number> =>
+export const writersWaiting = (table: HeldTable): Promise<number> =>
   countLocks('relation = $1::regclass', [table]);
 
 /** How many wait for a run's chunks to end, to change the run: those who pause it, hold its accounts, or issue it. */
 export const changesWaiting = (): Promise<number> => countLocks(`locktype = 'advisory'`, []);
+
+/** How many wait for a row that another transaction has changed or locked. */
+export const rowsWaiting = (): Promise<number> => countLocks(`locktype in ('transactionid', 'tuple')`, []);
 
 async function countLocks(condition: string, params: readonly string[]): Promise<number> {
   const database = await stackDatabase();

@@ -4,6 +4,7 @@ import type { TributaryApi } from '@/e2e/api.fixture';
 import { amountIn } from '@/e2e/demo.fixture';
 import { checkPage } from '@/e2e/page-checks.fixture';
 import { expect, test } from '@/e2e/portal.fixture';
+import { rowsWaiting, withWritesHeld, writersWaiting } from '@/e2e/stack.fixture';
 
 /** A partner's usage by file, as a new user would: ten rows broken, put right from the error file, and nothing counted twice. */
 test.describe.configure({ mode: 'serial' });
@@ -15,12 +16,15 @@ type UsageFile = {
   rows: Record<'received' | 'accepted' | 'duplicate' | 'rejected' | 'suspended', number>;
 };
 
+/** Rows of many batches. */
+const LARGE = 100_000;
 const HEADER = 'source,id,time,subject,meter,quantity,country';
 const now = Date.now();
-const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+/** Not before: in the first minutes of a period that would be in the one before, whose bill is another. */
+const at = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function rowOf(index: number, quantity: string): string {
-  return `//skymesh/e2e-files,${now}-${index},${at(index + 1)},SKY-US-7741,iot_data,${quantity},US`;
+  return `//skymesh/e2e-files,${now}-${index},${at},SKY-US-7741,iot_data,${quantity},US`;
 }
 
 type CurrentBill = {
@@ -113,25 +117,30 @@ test('ten broken rows are put right from the error file, the bill so far follows
 
 test('a file is stopped while it is read, and says what was taken of it', async ({ page, apiOf }) => {
   const rows = Array.from(
-    { length: 300_000 },
-    (_, n) => `//skymesh/e2e-large,${now}-${n},${at(5)},SKY-US-7741,iot_data,0.0001,US`,
+    { length: LARGE },
+    (_, n) => `//skymesh/e2e-large,${now}-${n},${at},SKY-US-7741,iot_data,0.0001,US`,
   );
   const buffer = Buffer.from([HEADER, ...rows].join('\n'));
   const partner = apiOf('trb_demo_partner_skymesh');
-  const sent = await partner.request('POST', '/api/v1/usage-files', {
-    multipart: { file: { name: 'large.csv', mimeType: 'text/csv', buffer } },
+  let id = '';
+  await withWritesHeld('usage_event', async () => {
+    const sent = await partner.request('POST', '/api/v1/usage-files', {
+      multipart: { file: { name: 'large.csv', mimeType: 'text/csv', buffer } },
+    });
+    id = ((await sent.json()) as UsageFile).id;
+    await expect.poll(() => writersWaiting('usage_event')).toBeGreaterThan(0);
+    await page.goto(`/partner/usage/files/${id}`);
+    await page.getByRole('button', { name: 'Stop reading' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Stop reading' }).click();
+    await expect.poll(rowsWaiting).toBeGreaterThan(0);
   });
-  const { id } = (await sent.json()) as UsageFile;
-  await page.goto(`/partner/usage/files/${id}`);
-  await page.getByRole('button', { name: 'Stop reading' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop reading' }).click();
   await expect(page.locator('[data-state="cancelled"]')).toBeVisible();
   await expect(page.getByText(/^Stopped (after|before)/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Send it again' })).toBeVisible();
   const read = () => partner.read<UsageFile>(`/api/v1/usage-files/${id}`);
   const stopped = await read();
   expect(stopped.state).toBe('cancelled');
-  expect(stopped.rows.accepted).toBeLessThan(300_000);
+  expect(stopped.rows.accepted).toBeLessThan(LARGE);
   expect((await read()).rows).toEqual(stopped.rows);
   const again = await partner.request('POST', `/api/v1/usage-files/${id}/cancel`);
   expect(await again.json()).toMatchObject({ state: 'cancelled', rows: stopped.rows });
@@ -184,10 +193,9 @@ test('its pages are readable, in light and dark, wide and narrow', async ({ page
   }
 });
 
+/** Yesterday, so that its noon is over. */
 const day = () => {
-  const [year, month, date] = at(24 * 60)
-    .slice(0, 10)
-    .split('-');
+  const [year, month, date] = new Date(now - 24 * 3_600_000).toISOString().slice(0, 10).split('-');
   return `${date}.${month}.${year}`;
 };
 
