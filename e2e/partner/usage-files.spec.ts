@@ -159,7 +159,7 @@ test('a key for sending usage is made, shown once, does that alone, and is revok
   expect([await ask('/api/v1/usage/suspense'), await ask('/api/v1/payouts')]).toEqual([200, 403]);
   await shown.getByRole('button', { name: 'I have kept it' }).click();
 
-  await page.getByRole('link', { name: 'Gateway' }).click();
+  await page.getByRole('link', { name: `Gateway ${key.slice(0, 12)}` }).click();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText('The key is revoked.')).toBeVisible();
