@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { WaitingMoney } from '@/app/operator/waiting-money';
 import { CycleLanes } from '@/components/cycle/cycle-lanes';
 import { cycleTone } from '@/components/cycle/cycle-state';
 import { byMoneyWaiting } from '@/components/cycle/cycle-urgency';
@@ -67,6 +68,7 @@ export default async function OperatorHome() {
         <CycleLanes cycles={cycles.data} today={civilDateAt(ctx.now, operator.timeZone)} />
       </Section>
       <MappingPanel totals={unmapped} />
+      <WaitingMoney ctx={ctx} />
       <Section title={t('home.waiting')} description={t('home.waitingDescription')}>
         {waiting.length === 0 ? (
           <EmptyState title={t('home.nothingWaits')} description={t('home.nothingWaitsDescription')} />

@@ -47,7 +47,8 @@ export function HoldsFromField({
     earliest: formatDate(earliest, locale),
     notice: formatDate(addDays(today, NOTICE_DAYS), locale),
   };
-  const tooSoon = plan.tooSoon ? t('notice' in plan.tooSoon ? 'tooSoon' : 'past', words) : undefined;
+  const wantsNotice = plan.tooSoon && 'notice' in plan.tooSoon;
+  const tooSoon = plan.tooSoon ? t(wantsNotice ? 'tooSoon' : 'past', words) : undefined;
   return (
     <div className="flex flex-col gap-4">
       <DateField

@@ -15,6 +15,7 @@ import { listCycles } from '@/lib/services/cycles/list-cycles';
 import { listDisputes } from '@/lib/services/disputes/list-disputes';
 import { listCycleExpectations } from '@/lib/services/expectations/list-expectations';
 import { listQueue } from '@/lib/services/mapping-queue/list-queue';
+import { countWaitingMoney } from '@/lib/services/operators/count-waiting-money';
 import { receivePartnerBill } from '@/lib/services/partner-bills/receive-partner-bill';
 import { payoutEInvoice } from '@/lib/services/payouts/payout-einvoice';
 import { countSuspense } from '@/lib/services/suspense/list-suspense';
@@ -193,6 +194,22 @@ describe('the state it is left in', () => {
       { slug: 'clearcast', state: 'review', carried: false, paid: true, opening: true },
       { slug: 'paperlane', state: 'review', carried: true, paid: false, opening: false },
     ]);
+  });
+
+  test('what waits of money is counted as a plain look at the tables does', async () => {
+    const [tables] = await ask<Record<string, number>>(
+      `select (select count(*)::int from dispute where state not in ('with_partner', 'accepted', 'part_accepted', 'rejected', 'withdrawn'))
+           as disputes,
+         (select count(*)::int from payment where billing_account_id is null and state = 'unmatched') as payments,
+         (select count(*)::int from bank_entry where state = 'unmatched' and payment_id is null) as "bankEntries",
+         (select count(*)::int from payout where state = 'review') as payouts,
+         (select count(*)::int from refund where state = 'requested' and method = 'bank_transfer') as refunds,
+         (select count(*)::int from bank_details where state = 'proposed') as "bankDetails",
+         (select count(*)::int from write_off where state = 'waiting') as "writeOffs"`,
+    );
+    const counts = await countWaitingMoney(actingAt(demo.world, NOW));
+    expect(counts).toEqual(tables);
+    expect(counts.payments + counts.bankEntries).toBeGreaterThan(0);
   });
 
   test('some usage waits, for three reasons', async () => {
