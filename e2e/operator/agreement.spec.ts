@@ -92,6 +92,30 @@ test('agreements can be read and written by everybody', async ({ page, signInAs 
   await checkPage(page, '/operator/partners/aegis/terms/new');
 });
 
+test('a change of how a partner is paid is announced with its day, and the partner agrees at once', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('Ewa Nowak');
+  await page.goto('/operator/partners/cumulus/terms');
+  await page.getByRole('button', { name: 'Change conditions' }).click();
+  const dialog = page.getByRole('dialog');
+  const change = { hasText: /Kept back for.* 77 days/ };
+  await dialog.getByLabel('Kept back for').fill('77');
+  await expect(dialog.getByRole('listitem').filter(change)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save conditions' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('listitem').filter(change)).toBeVisible();
+
+  await signInAs('Dev Patel');
+  await page.goto('/partner/terms');
+  await page.getByRole('button', { name: 'Agree now' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Agree now' }).click();
+  await expect(page.getByText('Agreed: it holds from today on.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Agree now' })).toBeHidden();
+  await expect(page.getByText('77 days')).toBeVisible();
+});
+
 async function sign(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign', exact: true }).click();
