@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { connectAs, disconnect } from '@/lib/db/client';
 import { notFound } from '@/lib/errors';
 import { defineRoute, type RouteHandler } from '@/lib/http/define-route';
+import { countRequest } from '@/lib/http/rate-limit';
 import { createApiKey } from '@/lib/services/identity/create-api-key';
 import { foundOperator, type TestOperator } from '@/lib/services/identity/two-operators.fixture';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -84,6 +85,17 @@ describe('defineRoute', () => {
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(json).toMatchObject({ status, code });
+  });
+
+  test('refused keys are limited by where they come from, and hold up nobody else', async () => {
+    const address = '203.0.113.9';
+    for (let sent = 0; sent < 6_000; sent += 1) await countRequest({ address });
+    const from = (authorization: string, ip: string) =>
+      post({ amount: '5' }, { authorization, 'x-forwarded-for': ip });
+    const { response, json } = await from('Bearer trb_no', address);
+    expect([response.status, json.code]).toEqual([429, 'rate_limited']);
+    expect((await from('Bearer trb_no', '203.0.113.10')).json.code).toBe('invalid_key');
+    expect((await from(`Bearer ${key}`, address)).response.status).toBe(201);
   });
 
   test('a role without the permission is refused', async () => {

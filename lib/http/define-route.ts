@@ -97,10 +97,13 @@ type LooseDefinition = {
 };
 
 async function answer(route: LooseDefinition, request: Request, context: NextContext): Promise<Response> {
-  const actor = await actorFromRequest(request);
-  await countRequest(
-    actor ? { actorId: `${actor.kind}:${actor.id}` } : { address: clientAddress(request.headers) },
-  );
+  const address = () => ({ address: clientAddress(request.headers) });
+  const actor = await actorFromRequest(request).catch(async (refusal: unknown) => {
+    // Whoever sends a key that is none is nobody, and is limited as such.
+    await countRequest(address());
+    throw refusal;
+  });
+  await countRequest(actor ? { actorId: `${actor.kind}:${actor.id}` } : address());
   if (route.permission) requirePermission(actor, route.permission);
   const changes = request.method !== 'GET' && request.method !== 'HEAD';
   if (changes && actor?.kind === 'user') requireSameOrigin(request.headers);
