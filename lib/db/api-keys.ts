@@ -108,21 +108,21 @@ const listed = `${SELECT_KEY}
     and (cardinality($5::text[]) = 0 or k.audience = any($5))
     and (cardinality($6::text[]) = 0 or k.party_id::text = any($6))`;
 
-/** Live keys of a party (null: the operator itself); one that is being replaced does not count beside its successor. */
+/** Live keys of a party (null: the operator itself): those that go on, and all with those that are being replaced. */
 export async function countLiveKeys(
   sql: Sql,
   owner: { operatorId: string; partyId: string | null; now: string },
-): Promise<number> {
+): Promise<{ lasting: number; all: number }> {
   // Whoever makes one for the same party waits here, so that two at once do not both find room.
   await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `api-key:${owner.operatorId}:${owner.partyId ?? ''}`,
   ]);
-  const [row] = await sql.query<{ count: number }>(
-    `select count(*)::int as count from api_key k where k.party_id is not distinct from $1::uuid
-       and k.replaced_by_id is null and ${stateAt('$2')} = 'live'`,
+  const [row] = await sql.query<{ lasting: number; all: number }>(
+    `select count(*) filter (where k.replaced_by_id is null)::int as lasting, count(*)::int as all
+     from api_key k where k.party_id is not distinct from $1::uuid and ${stateAt('$2')} = 'live'`,
     [owner.partyId, owner.now],
   );
-  return row!.count;
+  return row!;
 }
 
 export type NewApiKey = {
@@ -155,19 +155,40 @@ export async function insertApiKey(sql: Sql, key: NewApiKey): Promise<string | n
   return rows[0]?.id ?? null;
 }
 
-/** Ends a key; the first revocation's moment stays. */
-export const revokeKey = (sql: Sql, id: string, now: string): Promise<unknown> =>
-  sql.query('update api_key set revoked_at = coalesce(revoked_at, $2::timestamptz) where id = $1::uuid', [
-    id,
-    now,
-  ]);
+/**
+ * A key ($1), and what was made with it or with what it made, however far down: not the key that took its own place by exchange, which goes
+ * on without it, and not a demo's published ones. One that a person exchanged since is that person's.
+ */
+const WITH_DESCENDANTS = `
+  with recursive family as (
+    select k.operator_id, k.id, k.replaced_by_id as successor_id from api_key k where k.id = $1::uuid
+    union all
+    select k.operator_id, k.id, null from family f
+    join api_key k on k.operator_id = f.operator_id and split_part(k.created_by, ' ', 1) = 'key:' || f.id
+    where k.id is distinct from f.successor_id and k.prefix not like 'trb\\_demo\\_%')`;
 
-/** Names a key's successor and when it ends at the latest. */
+/** Ends a key and all that were made with it; the first revocation's moment stays. Answers the others that it ended. */
+export async function revokeKey(sql: Sql, id: string, now: string): Promise<string[]> {
+  const ended = await sql.query<{ id: string }>(
+    `${WITH_DESCENDANTS}
+     update api_key k set revoked_at = $2::timestamptz from family f
+     where k.operator_id = f.operator_id and k.id = f.id and k.revoked_at is null and (k.id = $1::uuid or ${stateAt('$2')} = 'live')
+     returning k.id`,
+    [id, now],
+  );
+  return ended.flatMap((key) => (key.id === id ? [] : [key.id]));
+}
+
+/** Names a key's successor and when it ends at the latest, and with it all that were made with it; its successor does not. */
 export const replaceKey = (
   sql: Sql,
   key: { id: string; replacedById: string; endsAt: string },
 ): Promise<unknown> =>
   sql.query(
-    `update api_key set replaced_by_id = $2::uuid, expires_at = least(expires_at, $3::timestamptz) where id = $1::uuid`,
+    `${WITH_DESCENDANTS}
+     update api_key k set expires_at = least(k.expires_at, $3::timestamptz),
+       replaced_by_id = case when k.id = $1::uuid then $2::uuid else k.replaced_by_id end
+     from family f
+     where k.operator_id = f.operator_id and k.id = f.id and k.id <> $2::uuid and k.revoked_at is null`,
     [key.id, key.replacedById, key.endsAt],
   );

@@ -103,7 +103,7 @@ export const revokeApiKeyRoute = routeSpec({
   path: '/api/v1/api-keys/{id}/revoke',
   summary: 'Revoke an API key',
   description:
-    'At once: the next request with it is refused with 401 `key_revoked`. Again it changes nothing.',
+    'At once: the next request with it, or with a key that was made with it, is refused with 401 `key_revoked`. Again it changes nothing.',
   tag,
   params: idParams,
   response: apiKeyBody,
@@ -114,7 +114,7 @@ export const rotateApiKeyRoute = routeSpec({
   path: '/api/v1/api-keys/{id}/rotate',
   summary: 'Exchange an API key',
   description:
-    'A new key with the same name, rights and length of life, in the answer once. The one before holds for `overlapHours` more, 0 to 168.',
+    'A new key with the same name, rights and length of life, in the answer once. The one before holds for `overlapHours` more, 0 to 168, and keys that were made with it end with it at the latest: make those that are still wanted anew. A key that exchanges itself keeps its end, because what a key makes ends with it at the latest. A party has 50 live keys at most with those that are being replaced (`too_many_keys`).',
   tag,
   params: idParams,
   body: z.strictObject({ overlapHours: overlapHours.default(24) }),

@@ -173,6 +173,36 @@ describe('an API key', () => {
     await expect(createApiKey(first.ctx, foreign)).rejects.toMatchObject({ code: 'permission_not_of_role' });
   });
 
+  test('ends with the key that made it, however far down, but not with the one that it took the place of', async () => {
+    const now = new Date().toISOString();
+    const later = (hours: number) => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+    const people = { ...first.ctx, now };
+    const admin = { ...partnerGrant(), name: 'family', role: 'admin' as const };
+    const holderOf = async ({ key }: { key: string }) => ({ actor: (await ask(`Bearer ${key}`))!, now });
+    const state = async ({ id }: { id: string }, hours = 0) =>
+      (await getApiKey({ ...people, now: later(hours) }, id)).state;
+    const root = await createApiKey(people, admin);
+    const holder = await holderOf(root);
+    const child = await createApiKey(holder, admin);
+    const grandchild = await createApiKey(await holderOf(child), { ...admin, role: 'viewer' });
+    const heir = await rotateApiKey(await holderOf(child), { id: child.id, overlapHours: 1 });
+    expect(await Promise.all([child, grandchild, heir].map((key) => state(key, 2)))).toEqual([
+      ...['expired', 'expired', 'live'],
+    ]);
+    const successor = await rotateApiKey(holder, { id: root.id, overlapHours: 4 });
+    expect(await Promise.all([root, heir, successor].map((key) => state(key, 5)))).toEqual([
+      ...['expired', 'expired', 'live'],
+    ]);
+    await revokeApiKey(people, { id: root.id });
+    expect(await Promise.all([root, child, grandchild, heir].map((key) => state(key)))).toEqual(
+      Array(4).fill('revoked'),
+    );
+    await expect(createApiKey(holder, admin)).rejects.toMatchObject({ code: 'key_revoked' });
+    const next = await rotateApiKey(await holderOf(successor), { id: successor.id, overlapHours: 0 });
+    expect([await state(successor), await state(next)]).toEqual(['revoked', 'live']);
+    await revokeApiKey(people, { id: next.id });
+  });
+
   test('says when it was used last, and is written once in five minutes', async () => {
     const { id, key } = await createApiKey(first.ctx, partnerGrant());
     const lastUse = async () => (await getApiKey(first.ctx, id)).lastUsedAt;
@@ -199,8 +229,12 @@ describe('an API key', () => {
     expect(rest.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     await expect(createApiKey(second.ctx, grant)).rejects.toMatchObject({ code: 'too_many_keys' });
     const [one] = (await listApiKeys(second.ctx, { ...wholeList, q: 'many' })).data;
-    await rotateApiKey(second.ctx, { id: one!.id, overlapHours: 24 });
+    let last = await rotateApiKey(second.ctx, { id: one!.id, overlapHours: 24 });
     await expect(createApiKey(second.ctx, grant)).rejects.toMatchObject({ code: 'too_many_keys' });
+    const exchange = (overlapHours: number) => rotateApiKey(second.ctx, { id: last.id, overlapHours });
+    for (let live = 26; live < 50; live += 1) last = await exchange(24);
+    await expect(exchange(24)).rejects.toMatchObject({ code: 'too_many_keys' });
+    expect(await exchange(0)).toMatchObject({ state: 'live' });
   });
 
   test('is made by a partner for itself alone, and by no viewer', async () => {

@@ -1,9 +1,9 @@
-import { countLiveKeys, findApiKey } from '@/lib/db/api-keys';
+import { countLiveKeys, lockApiKey } from '@/lib/db/api-keys';
 import { isDemoOperator } from '@/lib/db/memberships';
 import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import type { Audience, Role } from '@/lib/domain/access/actor';
 import { permissionsNotOfRole } from '@/lib/domain/access/key-grant';
-import { conflict, invalid } from '@/lib/errors';
+import { AppError, conflict, invalid } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { checkGrant, grantScope } from '@/lib/services/identity/create-membership';
 import { type MadeApiKey, storeApiKey } from '@/lib/services/identity/store-api-key';
@@ -41,23 +41,39 @@ export async function createApiKey(ctx: ServiceContext, input: ApiKeyInput): Pro
     checkExpiry(grant.expiresAt, ctx.now, await makerExpiry(sql, ctx));
     if (demoKey !== undefined) await checkDemoKey(sql, demoKey);
     const owner = { operatorId: ctx.actor.operatorId, partyId: grant.partyId, now: ctx.now };
-    if ((await countLiveKeys(sql, owner)) >= MOST_LIVE_KEYS) {
-      throw conflict(
-        'too_many_keys',
-        `There are ${MOST_LIVE_KEYS} live keys. Revoke one that is not needed.`,
-      );
-    }
+    await requireRoom(sql, owner);
     return storeApiKey(sql, ctx, grant, demoKey);
   });
 }
 
+/** Of a party; as many again while they are being replaced. */
 const MOST_LIVE_KEYS = 25;
 const MOST_YEARS = 5;
 const DEMO_KEY = /^trb_demo_[a-z0-9_-]{3,60}$/;
 
-/** When the key that asks ends; null for one that does not, and for people. */
+/** Room for one more live key, or for the successor of one. Held until the transaction ends. Fails: `too_many_keys`. */
+export async function requireRoom(
+  sql: Sql,
+  owner: { operatorId: string; partyId: string | null; now: string },
+  { isSuccessor = false } = {},
+): Promise<void> {
+  const { lasting, all } = await countLiveKeys(sql, owner);
+  if (all < 2 * MOST_LIVE_KEYS && (isSuccessor || lasting < MOST_LIVE_KEYS)) return;
+  const live =
+    lasting < MOST_LIVE_KEYS || isSuccessor ? `${all} live keys, replaced ones too` : `${lasting} live keys`;
+  throw conflict('too_many_keys', `There are ${live}. Revoke one that is not needed.`);
+}
+
+/**
+ * When the key that asks ends; null for one that does not, and for people. It is held, so that one which is just being ended makes none
+ * that outlives it. Fails: `key_revoked`, `key_expired`.
+ */
 export async function makerExpiry(sql: Sql, { actor, now }: ServiceContext): Promise<string | null> {
-  return actor.kind === 'key' ? ((await findApiKey(sql, actor.id, now))?.expiresAt ?? null) : null;
+  const maker = actor.kind === 'key' ? await lockApiKey(sql, actor.id, now) : null;
+  if (maker && maker.state !== 'live') {
+    throw new AppError('unauthenticated', `key_${maker.state}`, 'The API key that asks has ended.');
+  }
+  return maker?.expiresAt ?? null;
 }
 
 function checkExpiry(expiresAt: string | null, now: string, makerEndsAt: string | null): void {

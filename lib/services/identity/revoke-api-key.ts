@@ -7,7 +7,7 @@ import { grantScope } from '@/lib/services/identity/create-membership';
 import { keyToEnd } from '@/lib/services/identity/end-api-key';
 
 /**
- * Ends a key at once: the next request with it is refused. Again it changes nothing.
+ * Ends a key at once, and all that were made with it: the next request with one is refused. Again it changes nothing.
  * Fails: AppError `forbidden`, `not_found`, `key_published`.
  */
 export async function revokeApiKey(ctx: ServiceContext, { id }: { id: string }): Promise<ApiKeyView> {
@@ -15,11 +15,12 @@ export async function revokeApiKey(ctx: ServiceContext, { id }: { id: string }):
   return withTenantSql(grantScope(ctx), async (sql) => {
     const { state } = await keyToEnd(sql, ctx, id);
     if (state !== 'revoked') {
-      await revokeKey(sql, id, ctx.now);
+      const endedToo = await revokeKey(sql, id, ctx.now);
       await appendAudit(sql, ctx.actor, {
         action: 'api-key.revoked',
         entityType: 'api_key',
         entityId: id,
+        ...(endedToo.length > 0 && { after: { endedToo } }),
       });
     }
     return (await apiKeyViews(sql, ctx, [(await findApiKey(sql, id, ctx.now))!]))[0]!;

@@ -3,15 +3,16 @@ import { appendAudit } from '@/lib/db/audit';
 import { withTenantSql } from '@/lib/db/tenant';
 import { conflict } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
-import { makerExpiry } from '@/lib/services/identity/create-api-key';
+import { makerExpiry, requireRoom } from '@/lib/services/identity/create-api-key';
 import { grantScope } from '@/lib/services/identity/create-membership';
 import { keyToEnd } from '@/lib/services/identity/end-api-key';
 import { type MadeApiKey, storeApiKey } from '@/lib/services/identity/store-api-key';
 
 /**
  * Makes a key that takes the place of another: the same name, party and rights, and as long a life as that one was given. The one
- * before ends after `overlapHours` (0 to 168; 0 revokes it), or when it would have anyway.
- * Fails: AppError `forbidden`, `not_found`, `key_not_live`, `key_replaced`, `key_published`.
+ * before ends after `overlapHours` (0 to 168; 0 revokes it), or when it would have anyway, and what was made with it ends with it.
+ * A key that exchanges itself keeps its end. Fails: AppError `forbidden`, `not_found`, `key_not_live`, `key_replaced`, `key_published`,
+ * `too_many_keys`.
  */
 export async function rotateApiKey(
   ctx: ServiceContext,
@@ -28,6 +29,10 @@ export async function rotateApiKey(
     }
     const expiresAt = earlier(sameLife(old, ctx.now), await makerExpiry(sql, ctx));
     const { name, audience, partyId, role, permissions } = old;
+    if (overlapHours > 0) {
+      const owner = { operatorId: ctx.actor.operatorId, partyId, now: ctx.now };
+      await requireRoom(sql, owner, { isSuccessor: true });
+    }
     const made = await storeApiKey(sql, ctx, { name, audience, partyId, role, permissions, expiresAt });
     const endsAt = new Date(Date.parse(ctx.now) + overlapHours * 3_600_000).toISOString();
     await replaceKey(sql, { id, replacedById: made.id, endsAt });

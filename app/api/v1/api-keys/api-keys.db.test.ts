@@ -99,9 +99,11 @@ test('the operator makes one for a party, which sees it; others neither see nor 
   ] as const) {
     expect((await call(route, keys.partner!, body, made.json.id)).status).toBe(404);
   }
-  expect((await call(create, keys.operator!, { ...grant, party: partnerId })).json).toMatchObject({
-    code: 'party_mismatch',
-  });
+  for (const party of [partnerId, undefined]) {
+    expect((await call(create, keys.operator!, { ...grant, party })).json).toMatchObject({
+      ...{ code: 'party_mismatch', issues: [{ path: 'party' }] },
+    });
+  }
   expect((await call(create, keys.partner!, { ...grant, party: customerId })).status).toBe(403);
 });
 

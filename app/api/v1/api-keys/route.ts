@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/errors';
 import { defineRoute } from '@/lib/http/define-route';
 import { createApiKeyRoute, listApiKeysRoute } from '@/lib/schemas/api/api-keys';
 import { listQueryOf } from '@/lib/schemas/api/page';
@@ -17,7 +18,17 @@ export const POST = defineRoute({
   run: async ({ ctx, body: { party, ...body } }) => {
     const { audience = ctx.actor.audience, permissions = null, expiresAt = null, name, role } = body;
     const partyId = party ?? (audience === ctx.actor.audience ? ctx.actor.partyId : null);
-    const made = await createApiKey(ctx, { name, role, audience, partyId, permissions, expiresAt });
+    const asked = { name, role, audience, partyId, permissions, expiresAt };
+    const made = await createApiKey(ctx, asked).catch(namedAsHere);
     return createApiKeyRoute.response.parse({ ...made, secret: made.key });
   },
 });
+
+/** What the service calls `partyId` is `party` in a request. */
+function namedAsHere(error: unknown): never {
+  if (!(error instanceof AppError)) throw error;
+  const issues = error.issues.map((issue) =>
+    issue.path === 'partyId' ? { ...issue, path: 'party' } : issue,
+  );
+  throw new AppError(error.kind, error.code, error.message, issues);
+}
