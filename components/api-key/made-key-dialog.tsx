@@ -15,7 +15,7 @@ export function MadeKeyDialog({ made, onClose }: { made: MadeKey | null; onClose
     <Dialog
       title={t('made.title', { name: made?.name ?? '' })}
       size="lg"
-      role="alertdialog"
+      mustAnswer
       isOpen={made !== null}
       onOpenChange={(isOpen) => isOpen || onClose()}
       footer={(close) => (

@@ -18,6 +18,8 @@ export type DialogProps = {
   footer?: ReactNode | ((close: () => void) => ReactNode);
   /** `alertdialog` for a question that must be answered. */
   role?: 'dialog' | 'alertdialog';
+  /** Only its own buttons close it, for what is never shown again: no X, no Escape. */
+  mustAnswer?: boolean;
 };
 
 export function Dialog({
@@ -28,7 +30,8 @@ export function Dialog({
   onOpenChange,
   size = 'md',
   footer,
-  role = 'dialog',
+  mustAnswer = false,
+  role = mustAnswer ? 'alertdialog' : 'dialog',
 }: DialogProps): ReactNode {
   const control = {
     ...(isOpen === undefined ? {} : { isOpen }),
@@ -38,13 +41,14 @@ export function Dialog({
     <ModalOverlay
       {...(trigger ? {} : control)}
       isDismissable={role === 'dialog'}
+      isKeyboardDismissDisabled={mustAnswer}
       className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto bg-scrim p-4 pt-[10vh]"
     >
       <Modal className={classNames('w-full', widths[size])}>
         <AriaDialog role={role} className="rounded-md border border-line-strong bg-raised outline-none">
           {({ close }) => (
             <>
-              <DialogHeader title={title} onClose={close} />
+              <DialogHeader title={title} onClose={mustAnswer ? null : close} />
               <div className="p-4">{typeof children === 'function' ? children(close) : children}</div>
               {footer ? (
                 <div className="flex flex-wrap justify-end gap-2 border-t p-4">
@@ -66,14 +70,16 @@ export function Dialog({
   );
 }
 
-function DialogHeader({ title, onClose }: { title: string; onClose: () => void }): ReactNode {
+function DialogHeader({ title, onClose }: { title: string; onClose: (() => void) | null }): ReactNode {
   const t = useTranslations('common');
   return (
     <div className="flex items-start justify-between gap-4 border-b py-3 ps-4 pe-3">
       <Heading slot="title" className="pt-1 text-lg font-semibold">
         {title}
       </Heading>
-      <IconButton label={t('close')} icon={<X size={16} aria-hidden />} onPress={onClose} />
+      {onClose ? (
+        <IconButton label={t('close')} icon={<X size={16} aria-hidden />} onPress={onClose} />
+      ) : null}
     </div>
   );
 }

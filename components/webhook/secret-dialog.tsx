@@ -12,7 +12,7 @@ export function SecretDialog({ secret, onClose }: { secret: string | null; onClo
   return (
     <Dialog
       title={t('secretTitle')}
-      role="alertdialog"
+      mustAnswer
       isOpen={secret !== null}
       onOpenChange={(isOpen) => isOpen || onClose()}
       footer={(close) => (
