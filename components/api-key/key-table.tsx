@@ -9,14 +9,14 @@ export type KeyTableProps = {
   keys: readonly ApiKeyItem[];
   nextCursor: string | null;
   timeZone: string;
-  /** The page's address; a key opens beside it. */
-  base: string;
+  /** Where a key opens beside the list as it is. */
+  hrefOf: (id: string) => string;
   /** The operator's list has keys of all its parties. */
   showsParties: boolean;
 };
 
 /** Keys and how they are used, the latest first. */
-export function KeyTable({ keys, nextCursor, timeZone, base, showsParties }: KeyTableProps): ReactNode {
+export function KeyTable({ keys, nextCursor, timeZone, hrefOf, showsParties }: KeyTableProps): ReactNode {
   const t = useTranslations('apiKey');
   const instant = (at: string | null) => at && { at, timeZone };
   const options = (field: string, ids: readonly string[]) =>
@@ -54,7 +54,7 @@ export function KeyTable({ keys, nextCursor, timeZone, base, showsParties }: Key
         const { tone, word } = keyStateOf(key);
         return {
           id: key.id,
-          href: `${base}?key=${key.id}`,
+          href: hrefOf(key.id),
           name: { text: key.name, secondary: `${key.prefix}…` },
           owner: key.party?.name ?? t('owner.operator'),
           state: { tone, label: t(`state.${word}`), id: key.state },

@@ -60,12 +60,28 @@ export async function ApiKeysView({ ctx, base, query }: ApiKeysViewProps) {
         keys={keys.data}
         nextCursor={keys.nextCursor}
         timeZone={timeZone}
-        base={base}
+        hrefOf={(key) => `${base}${queryText({ ...query, key })}`}
         showsParties={isOperator}
       />
-      {item ? <KeySheet item={item} closeHref={base} timeZone={timeZone} actions={actions} /> : null}
+      {item ? (
+        <KeySheet
+          item={item}
+          closeHref={`${base}${queryText({ ...query, key: undefined })}`}
+          timeZone={timeZone}
+          actions={actions}
+        />
+      ) : null}
     </>
   );
+}
+
+/** The list as it is searched, filtered and turned to. */
+function queryText(query: ApiKeysViewProps['query']): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value ?? []].flat()) search.append(name, one);
+  }
+  return search.size === 0 ? '' : `?${search}`;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
