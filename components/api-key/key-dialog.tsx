@@ -25,7 +25,7 @@ export function KeyDialog({ audience, create }: KeyDialogProps): ReactNode {
   const [access, setAccess] = useState<KeyAccess>(accesses[0]!);
   const [life, setLife] = useState<string>('365');
   const [made, setMade] = useState<MadeKey | null>(null);
-  const { submit, isPending, message, field } = useAction(create, {
+  const { submit, isPending, message, field, reset } = useAction(create, {
     fields: ['name'],
     onDone: (key) => {
       setIsOpen(false);
@@ -36,7 +36,10 @@ export function KeyDialog({ audience, create }: KeyDialogProps): ReactNode {
     <>
       <Dialog
         isOpen={isOpen}
-        onOpenChange={setIsOpen}
+        onOpenChange={(next) => {
+          setIsOpen(next);
+          reset();
+        }}
         title={t('add')}
         trigger={
           <Button variant="primary" icon={<Plus size={16} aria-hidden />}>

@@ -24,7 +24,7 @@ export function RotateKey({
   const common = useTranslations('common');
   const [isOpen, setIsOpen] = useState(false);
   const [hours, setHours] = useState<string>('24');
-  const { act, isPending, message } = useAction(rotate, {
+  const { act, isPending, message, reset } = useAction(rotate, {
     fields: [],
     onDone: (key) => {
       setIsOpen(false);
@@ -34,7 +34,10 @@ export function RotateKey({
   return (
     <Dialog
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        reset();
+      }}
       size="sm"
       title={t('rotate.title', { name: item.name })}
       trigger={<Button icon={<RotateCw size={16} aria-hidden />}>{t('rotate.confirm')}</Button>}

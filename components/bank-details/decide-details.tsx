@@ -23,7 +23,7 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
   const t = useTranslations('bankDetails');
   const { id, holder, fullAccount, bic, address, currency, isOwn, party } = details;
   const [isOpen, setIsOpen] = useState(false);
-  const { act, isPending, message } = useAction(approve, {
+  const { act, isPending, message, reset } = useAction(approve, {
     ...{ fields: [], done: () => t('states.cooling_off'), onDone: () => setIsOpen(false) },
   });
   if (isOwn) return <span className="text-sm text-ink-muted">{t('fourEyes')}</span>;
@@ -33,7 +33,10 @@ export function DecideDetails({ details, approve, reject }: DecideDetailsProps):
       <Dialog
         title={t('approveTitle')}
         isOpen={isOpen}
-        onOpenChange={setIsOpen}
+        onOpenChange={(next) => {
+          setIsOpen(next);
+          reset();
+        }}
         trigger={<Button size="sm">{t('approve')}</Button>}
         footer={(close) => (
           <>

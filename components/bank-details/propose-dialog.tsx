@@ -28,7 +28,7 @@ export function ProposeDialog({ party, title, trigger, propose }: ProposeDialogP
   const t = useTranslations('bankDetails');
   const [isOpen, setIsOpen] = useState(false);
   const [values, setValues] = useState<Fields>(EMPTY);
-  const { submit, isPending, message, field } = useAction(propose, {
+  const { submit, isPending, message, field, reset } = useAction(propose, {
     fields: Object.keys(EMPTY),
     done: () => t('proposed'),
     onDone: () => {
@@ -54,7 +54,10 @@ export function ProposeDialog({ party, title, trigger, propose }: ProposeDialogP
     <Dialog
       title={title}
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        reset();
+      }}
       trigger={<Button variant="primary">{trigger}</Button>}
     >
       <Form onSubmit={submit(() => ({ ...values, party }))} validationBehavior="aria">

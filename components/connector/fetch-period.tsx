@@ -24,13 +24,13 @@ export type FetchPeriodDialogProps = {
 export function FetchPeriodDialog({ id, base, periods, fetchPeriod }: FetchPeriodDialogProps): ReactNode {
   const t = useTranslations('connector.fetch');
   const [cycleId, setCycleId] = useState(periods[0]?.id ?? '');
-  const { submit, isPending, message } = useAction(fetchPeriod, {
+  const { submit, isPending, message, reset } = useAction(fetchPeriod, {
     fields: [],
     leadsTo: ({ partnerBillId }) => `${base}/bills/${partnerBillId}`,
   });
 
   return (
-    <Dialog title={t('title')} trigger={<Button>{t('open')}</Button>}>
+    <Dialog title={t('title')} trigger={<Button>{t('open')}</Button>} onOpenChange={reset}>
       {() => (
         <Form onSubmit={submit(() => ({ id, cycleId }))}>
           <p>{t('note')}</p>

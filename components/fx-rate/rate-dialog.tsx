@@ -25,7 +25,7 @@ export function RateDialog({ currencies, today, set }: RateDialogProps): ReactNo
   const t = useTranslations('fxRate');
   const [isOpen, setIsOpen] = useState(false);
   const [rate, setRate] = useState<Rate>({ base: 'EUR', quote: '', validOn: today, rate: '', source: '' });
-  const { submit, isPending, message, field } = useAction(set, {
+  const { submit, isPending, message, field, reset } = useAction(set, {
     ...{ fields: Object.keys(rate), done: () => t('saved'), onDone: () => setIsOpen(false) },
   });
   const options = currencies.map((id) => ({ id, label: id }));
@@ -36,7 +36,10 @@ export function RateDialog({ currencies, today, set }: RateDialogProps): ReactNo
     <Dialog
       title={t('add')}
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        reset();
+      }}
       trigger={<Button variant="primary">{t('add')}</Button>}
     >
       <Form onSubmit={submit(() => rate)} validationBehavior="aria">

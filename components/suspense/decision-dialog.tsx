@@ -34,7 +34,7 @@ export function DecisionDialog({
   const [note, setNote] = useState('');
   const [isMissing, setIsMissing] = useState(false);
 
-  const { act, isPending, message } = useAction(decide, {
+  const { act, isPending, message, reset } = useAction(decide, {
     fields: [],
     done: () => t('done'),
     onDone: () => {
@@ -49,7 +49,10 @@ export function DecisionDialog({
       title={title}
       size="sm"
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        reset();
+      }}
       trigger={<Button variant={variant}>{confirmLabel}…</Button>}
       footer={(close) => (
         <>
