@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { HoldsFromField, type HoldsFromFieldProps } from '@/components/agreement/holds-from-field';
 import { PayoutFields } from '@/components/agreement/payout-fields';
 import { Button } from '@/components/ui/button';
@@ -26,50 +26,34 @@ export type ConditionsFormProps = {
   partner: { slug: string; name: string };
   /** Amounts are in the agreement's currency. */
   conditions: Conditions & HoldsFromFieldProps['conditions'];
-  change: (
-    input: { partner: string; holdsFrom?: string | undefined } & Partial<Conditions>,
-  ) => Promise<
-    { ok: true } | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
-  >;
+  change: Action<{ partner: string; holdsFrom?: string | undefined } & Partial<Conditions>>;
   onDone: () => void;
 };
 
 /** How a partner's bills are taken, and how it is paid. What the server refuses stands at the field it is about. */
 export function ConditionsForm({ partner, conditions, change, onDone }: ConditionsFormProps): ReactNode {
   const t = useTranslations('expectation.conditions');
-  const router = useRouter();
   const [values, setValues] = useState(() => writtenOf(conditions));
   const [holdsFrom, setHoldsFrom] = useState<string | null>(null);
-  const [isPending, setIsPending] = useState(false);
-  const [errors, setErrors] = useState<{ message?: string; fields: Record<string, string> }>({ fields: {} });
+  const { submit, isPending, message, field } = useAction(change, {
+    ...{ fields: [...FIELDS, 'holdsFrom'], done: () => t('saved'), onDone },
+  });
   const bound = <Key extends keyof typeof values>(name: Key) => ({
     value: values[name],
     onChange: (value: string) => setValues((before) => ({ ...before, [name]: value })),
-    errorMessage: errors.fields[name],
+    errorMessage: field(name).errorMessage,
   });
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setIsPending(true);
-    const input = {
-      partner: partner.slug,
-      ...changedOf(conditions, values),
-      ...(holdsFrom && { holdsFrom }),
-    };
-    const answer = await change(input).catch(() => ({
-      ...{ ok: false as const, message: t('failed'), issues: [] },
-    }));
-    setIsPending(false);
-    if (!answer.ok) return setErrors(refused(answer));
-    toast.success(t('saved'));
-    router.refresh();
-    onDone();
-  }
+  const read = () => ({
+    partner: partner.slug,
+    ...changedOf(conditions, values),
+    ...(holdsFrom && { holdsFrom }),
+  });
 
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={submit(read)} validationBehavior="aria">
       <p>{t('description', { partner: partner.name })}</p>
-      <FormError>{errors.message}</FormError>
+      <FormError>{message}</FormError>
       <RadioList
         label={t('latePolicy')}
         isRequired
@@ -131,7 +115,7 @@ export function ConditionsForm({ partner, conditions, change, onDone }: Conditio
         change={payoutOf(changedOf(conditions, values))}
         value={holdsFrom}
         onChange={setHoldsFrom}
-        errorMessage={errors.fields.holdsFrom}
+        {...field('holdsFrom')}
       />
       <FormActions>
         <Button type="submit" variant="primary" isPending={isPending}>
@@ -166,8 +150,3 @@ const payoutOf = (change: Partial<Conditions>): Partial<PayoutTerms> =>
   Object.fromEntries(PAYOUT_TERMS.filter((field) => field in change).map((field) => [field, change[field]]));
 
 const countOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
-
-function refused(answer: { message: string; issues: readonly { path: string; message: string }[] }) {
-  const fields = Object.fromEntries(answer.issues.map(({ path, message }) => [path, message]));
-  return answer.issues.length > 0 ? { fields } : { message: answer.message, fields };
-}

@@ -1,10 +1,10 @@
 'use client';
 
 import { Undo2 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import {
   type ChosenCredit,
   type CreditableLine,
@@ -22,44 +22,41 @@ import { RadioList } from '@/components/ui/radio-list';
 import { SideSheet } from '@/components/ui/side-sheet';
 import { Spinner } from '@/components/ui/spinner';
 import { TextField } from '@/components/ui/text-field';
-import { usePreview } from '@/components/upload/use-preview';
+import { type Ask, usePreview } from '@/components/upload/use-preview';
 
-type Answer<T> = Promise<{ ok: true; data: T } | { ok: false; message: string }>;
 type Asked = { billId: string; wanted: ChosenCredit };
 
 export type CreditSheetProps = {
   bill: { id: string; number: string; currency: string };
   operator: string;
   lines: readonly CreditableLine[];
-  preview: (input: Asked) => Answer<CreditPreviewView>;
-  issue: (input: Asked & { reason: string }) => Answer<{ id: string; number: string }>;
+  preview: Ask<Asked, CreditPreviewView>;
+  issue: Action<Asked & { reason: string }, { id: string; number: string }>;
 };
 
 /** Credits a bill from its page: choose what, see what it does to everybody, say why, issue. */
 export function CreditSheet({ bill, operator, lines, preview: ask, issue }: CreditSheetProps): ReactNode {
   const t = useTranslations('creditNote.sheet');
-  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [draft, setDraft] = useState<CreditDraft>(NOTHING);
   const [reason, setReason] = useState('');
-  const [isIssuing, setIsIssuing] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const wanted = isOpen ? chosenCredit(draft) : null;
   const { preview, message, isTrying } = usePreview(ask, wanted && { billId: bill.id, wanted });
 
-  async function submit(): Promise<void> {
-    if (wanted === null) return;
-    setIsIssuing(true);
-    const answer = await issue({ billId: bill.id, wanted, reason }).catch(() => null);
-    setIsIssuing(false);
-    setRefusal(answer?.ok ? null : (answer?.message ?? t('failed')));
-    if (!answer?.ok) return;
-    toast.success(t('issued', { number: answer.data.number }));
-    setIsOpen(false);
-    setDraft(NOTHING);
-    setReason('');
-    router.refresh();
-  }
+  const {
+    act,
+    isPending,
+    message: refusal,
+    reset,
+  } = useAction(issue, {
+    fields: [],
+    done: ({ number }) => t('issued', { number }),
+    onDone: () => {
+      setIsOpen(false);
+      setDraft(NOTHING);
+      setReason('');
+    },
+  });
 
   const isReady = wanted !== null && preview !== null && message === null && !isTrying;
   return (
@@ -67,15 +64,18 @@ export function CreditSheet({ bill, operator, lines, preview: ask, issue }: Cred
       title={t('title', { number: bill.number })}
       subtitle={t('subtitle')}
       isOpen={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        reset();
+      }}
       trigger={<Button icon={<Undo2 size={16} aria-hidden />}>{t('button')}</Button>}
       footer={
         <>
           <Button
             variant="primary"
-            isPending={isIssuing}
+            isPending={isPending}
             isDisabled={!isReady || reason.trim().length < MIN_CHARACTERS}
-            onPress={submit}
+            onPress={() => wanted && void act({ billId: bill.id, wanted, reason })}
           >
             {t('confirm')}
           </Button>

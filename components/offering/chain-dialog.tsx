@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { type ChainChoice, ChainEditor } from '@/components/offering/chain-editor';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
@@ -18,13 +18,7 @@ export type ChainDialogProps = {
   chain: readonly { payerId: string; partnerId: string }[];
   choices: readonly ChainChoice[];
   /** Server action. */
-  set: (input: {
-    offering: string;
-    agreements: string[];
-    validFrom: string;
-  }) => Promise<
-    { ok: true } | { ok: false; message: string; issues: readonly { path: string; message: string }[] }
-  >;
+  set: Action<{ offering: string; agreements: string[]; validFrom: string }>;
 };
 
 /** Puts together who stands behind an offering, below the operator and below each other, of signed agreements. */
@@ -50,45 +44,26 @@ function ChainForm({
   onDone,
 }: ChainDialogProps & { onDone: () => void }): ReactNode {
   const t = useTranslations('agreement.chain');
-  const router = useRouter();
   const [places, setPlaces] = useState<ChainChoice[]>(() => placesOf(chain, choices));
   const [validFrom, setValidFrom] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{
-    message: string;
-    issues: readonly { path: string; message: string }[];
-  }>();
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setIsBusy(true);
-    const agreements = places.map(({ id }) => id);
-    const answer = await set({ offering: offering.id, agreements, validFrom }).catch(() => ({
-      ...{ ok: false as const, message: t('failed'), issues: [] },
-    }));
-    setIsBusy(false);
-    if (!answer.ok) return setRefusal(answer);
-    toast.success(t('saved'));
-    router.refresh();
-    onDone();
-  }
-
-  const isAt = (path: string, place: string) => path === place || path.startsWith(`${place}.`);
-  const messageAt = (place: string) => refusal?.issues.find(({ path }) => isAt(path, place))?.message;
-  const hasPlace = places.some((_, index) => messageAt(`chain.${index}`)) || messageAt('validFrom');
+  const { submit, isPending, message, field } = useAction(set, {
+    fields: [...places.map((_, index) => `chain.${index}`), 'validFrom'],
+    done: () => t('saved'),
+    onDone,
+  });
+  const read = () => ({ offering: offering.id, agreements: places.map(({ id }) => id), validFrom });
   const canPaySupplier = choices.some(
     ({ payerId, partnerId }) => payerId === operator.id && partnerId === supplier.id,
   );
   return (
-    <Form onSubmit={submit} validationBehavior="aria">
+    <Form onSubmit={submit(read)} validationBehavior="aria">
       <p>{t('note')}</p>
-      <FormError>
-        {refusal && (hasPlace ? refusal.message : (refusal.issues[0]?.message ?? refusal.message))}
-      </FormError>
+      <FormError>{message}</FormError>
       <ChainEditor
         operator={operator}
         places={places}
         choices={choices}
-        messageAt={(index) => messageAt(`chain.${index}`)}
+        messageAt={(index) => field(`chain.${index}`).errorMessage}
         onChange={setPlaces}
       />
       {canPaySupplier ? null : <p>{t('none', { supplier: supplier.name })}</p>}
@@ -98,10 +73,10 @@ function ChainForm({
         value={validFrom || null}
         onChange={(date) => setValidFrom(date ?? '')}
         isRequired
-        errorMessage={messageAt('validFrom')}
+        {...field('validFrom')}
       />
       <FormActions>
-        <Button type="submit" variant="primary" isPending={isBusy} isDisabled={places.length === 0}>
+        <Button type="submit" variant="primary" isPending={isPending} isDisabled={places.length === 0}>
           {t('save')}
         </Button>
       </FormActions>

@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo, useState } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { fractionWidthOf } from '@/components/data-table/cell-value';
 import { CellView } from '@/components/data-table/cell-view';
 import { choiceColumn } from '@/components/data-table/choice-column';
@@ -31,11 +31,8 @@ export type AccountTableProps = {
   nextCursor: string | null;
   canMap: boolean;
   /** Server actions: a search of billing accounts, and the mapping itself. */
-  search: (input: { q: string }) => Promise<Answer<AccountChoice[]>>;
-  map: (input: {
-    partner: string;
-    mappings: Mapping[];
-  }) => Promise<Answer<{ bills: { changedLines: number }[] }>>;
+  search: Action<{ q: string }, AccountChoice[]>;
+  map: Action<{ partner: string; mappings: Mapping[] }, { bills: { changedLines: number }[] }>;
 };
 
 type Mapping = {
@@ -44,9 +41,6 @@ type Mapping = {
   externalName: string | null;
   billingAccount: string | null;
 };
-type Answer<T> =
-  | { ok: true; data: T }
-  | { ok: false; message: string; issues: readonly { message: string }[] };
 
 /** The partner's accounts with the money that waits for each; choose one or many, then the billing account they are. */
 export function AccountTable({
@@ -58,28 +52,25 @@ export function AccountTable({
   map,
 }: AccountTableProps): ReactNode {
   const t = useTranslations('partner.accounts');
-  const router = useRouter();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [isPending, setIsPending] = useState(false);
   const columns = useColumns(accounts, chosen, setChosen, canMap);
   const selected = accounts.filter(({ id }) => chosen.has(id));
 
-  async function save(billingAccount: string | null) {
-    setIsPending(true);
-    const mappings = selected.map(({ level, externalAccount, externalName }) => ({
-      level,
-      externalAccount,
-      externalName,
-      billingAccount,
-    }));
-    const answer = await map({ partner, mappings });
-    setIsPending(false);
-    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
-    const lines = answer.data.bills.reduce((sum, { changedLines }) => sum + changedLines, 0);
-    toast.success(t(billingAccount === null ? 'unmapped' : 'mapped', { accounts: mappings.length, lines }));
-    setChosen(new Set());
-    router.refresh();
-  }
+  const { act, isPending } = useAction(map, {
+    done: ({ bills }, { mappings }) => {
+      const lines = bills.reduce((sum, { changedLines }) => sum + changedLines, 0);
+      const isEnd = mappings.every(({ billingAccount }) => billingAccount === null);
+      return t(isEnd ? 'unmapped' : 'mapped', { accounts: mappings.length, lines });
+    },
+    onDone: () => setChosen(new Set()),
+  });
+  const save = (billingAccount: string | null) =>
+    act({
+      partner,
+      mappings: selected.map(({ level, externalAccount, externalName }) => ({
+        ...{ level, externalAccount, externalName, billingAccount },
+      })),
+    });
 
   return (
     <>

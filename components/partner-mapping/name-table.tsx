@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo, useState } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { fractionWidthOf } from '@/components/data-table/cell-value';
 import { CellView } from '@/components/data-table/cell-view';
 import { choiceColumn } from '@/components/data-table/choice-column';
@@ -23,14 +23,9 @@ export type NameTableProps = {
   offerings: readonly { slug: string; name: string }[];
   taxClasses: readonly string[];
   /** Server action; null takes the mappings away. */
-  map: (input: {
-    partner: string;
-    kind: 'service' | 'tax_code';
-    names: string[];
-    to: NameTarget | null;
-  }) => Promise<
-    | { ok: true; data: { mappings: number; changedLines: number } }
-    | { ok: false; message: string; issues: readonly { message: string }[] }
+  map: Action<
+    { partner: string; kind: 'service' | 'tax_code'; names: string[]; to: NameTarget | null },
+    { mappings: number; changedLines: number }
   >;
 };
 
@@ -46,22 +41,16 @@ export function NameTable({
   map,
 }: NameTableProps): ReactNode {
   const t = useTranslations('mapping');
-  const router = useRouter();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [isPending, setIsPending] = useState(false);
   const columns = useColumns(kind, rows, chosen, setChosen, canMap);
   const selected = rows.filter(({ id }) => chosen.has(id));
 
-  async function save(to: NameTarget | null) {
-    setIsPending(true);
-    const answer = await map({ partner, kind, names: selected.map(({ name }) => name), to });
-    setIsPending(false);
-    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
-    const { mappings, changedLines: lines } = answer.data;
-    toast.success(t(to === null ? 'forgotten' : 'accepted', { mappings, lines }));
-    setChosen(new Set());
-    router.refresh();
-  }
+  const { act, isPending } = useAction(map, {
+    done: ({ mappings, changedLines: lines }, { to }) =>
+      t(to === null ? 'forgotten' : 'accepted', { mappings, lines }),
+    onDone: () => setChosen(new Set()),
+  });
+  const save = (to: NameTarget | null) => act({ partner, kind, names: selected.map(({ name }) => name), to });
 
   return (
     <>

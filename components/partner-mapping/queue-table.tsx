@@ -1,9 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { ChoiceBar } from '@/components/data-table/choice-bar';
 import { DataGrid } from '@/components/data-table/data-grid';
 import { queueColumns } from '@/components/partner-mapping/queue-columns';
@@ -18,16 +18,13 @@ export type QueueTableProps = {
   showPartner: boolean;
   timeZone: string;
   /** Server action. */
-  resolve: (input: { answers: QueueAnswer[] }) => Promise<Answer>;
+  resolve: Action<{ answers: QueueAnswer[] }, { mappings: number; changedLines: number }>;
 };
 
 type QueueAnswer = { partner: string; kind: QueueEntry['kind']; name: string; label: string | null } & Omit<
   QueueEntry['suggestions'][number],
   'label' | 'reason'
 >;
-type Answer =
-  | { ok: true; data: { mappings: number; changedLines: number } }
-  | { ok: false; message: string; issues: readonly { message: string }[] };
 
 /** What nobody has mapped, the most money first, each with what it may be: accept one, or many at once. */
 export function QueueTable({
@@ -39,25 +36,21 @@ export function QueueTable({
   resolve,
 }: QueueTableProps): ReactNode {
   const t = useTranslations('mapping');
-  const router = useRouter();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [picks, setPicks] = useState<Readonly<Record<string, number>>>({});
-  const [isPending, setIsPending] = useState(false);
   const selected = entries.filter(({ id, suggestions }) => chosen.has(id) && suggestions.length > 0);
 
-  async function accept(accepted: readonly QueueEntry[]) {
-    setIsPending(true);
-    const answers = accepted.map(({ id, partner, kind, name, label, suggestions }) => {
-      const { label: _, reason: __, ...what } = suggestions[picks[id] ?? 0]!;
-      return { partner: partner.id, kind, name, label, ...what };
+  const { act, isPending } = useAction(resolve, {
+    done: ({ mappings, changedLines: lines }) => t('accepted', { mappings, lines }),
+    onDone: () => setChosen(new Set()),
+  });
+  const accept = (accepted: readonly QueueEntry[]) =>
+    act({
+      answers: accepted.map(({ id, partner, kind, name, label, suggestions }) => {
+        const { label: _, reason: __, ...what } = suggestions[picks[id] ?? 0]!;
+        return { partner: partner.id, kind, name, label, ...what };
+      }),
     });
-    const answer = await resolve({ answers });
-    setIsPending(false);
-    if (!answer.ok) return void toast.error(answer.issues[0]?.message ?? answer.message);
-    toast.success(t('accepted', { mappings: answer.data.mappings, lines: answer.data.changedLines }));
-    setChosen(new Set());
-    router.refresh();
-  }
 
   const choices: QueueChoices = {
     chosen,

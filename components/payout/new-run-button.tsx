@@ -1,15 +1,14 @@
 'use client';
 
 import { HandCoins } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { DateField } from '@/components/ui/date-field';
 import { Dialog } from '@/components/ui/dialog';
 import { FormError } from '@/components/ui/form';
-
-type Started = { ok: true; data: { id: string } } | { ok: false; message: string };
 
 /** Starts a settlement run through a day. */
 export function NewRunButton({
@@ -20,24 +19,14 @@ export function NewRunButton({
   today: string;
   /** The day one mostly wants: the last of the month before. */
   through: string;
-  start: (input: { through: string }) => Promise<Started>;
+  start: Action<{ through: string }, { id: string }>;
 }): ReactNode {
   const t = useTranslations('payout');
-  const common = useTranslations('common');
-  const router = useRouter();
   const [through, setThrough] = useState<string | null>(usual);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-
-  async function begin(): Promise<void> {
-    if (through === null) return;
-    setIsBusy(true);
-    const answer = await start({ through }).catch(() => null);
-    setIsBusy(false);
-    if (answer === null) setFailure(common('noAnswer'));
-    else if (answer.ok) router.push(`/operator/payouts/runs/${answer.data.id}`);
-    else setFailure(answer.message);
-  }
+  const { act, isPending, message, field, reset } = useAction(start, {
+    fields: ['through'],
+    leadsTo: ({ id }) => `/operator/payouts/runs/${id}`,
+  });
 
   return (
     <Dialog
@@ -48,10 +37,16 @@ export function NewRunButton({
           {t('run.new')}
         </Button>
       }
+      onOpenChange={reset}
       footer={(close) => (
         <>
           <Button onPress={close}>{t('act.close')}</Button>
-          <Button variant="primary" isPending={isBusy} isDisabled={through === null} onPress={begin}>
+          <Button
+            variant="primary"
+            isPending={isPending}
+            isDisabled={through === null}
+            onPress={() => through !== null && void act({ through })}
+          >
             {t('run.start')}
           </Button>
         </>
@@ -59,13 +54,14 @@ export function NewRunButton({
     >
       <div className="flex flex-col gap-4">
         <p>{t('run.newText')}</p>
-        <FormError>{failure}</FormError>
+        <FormError>{message}</FormError>
         <DateField
           label={t('run.through')}
           value={through}
           onChange={setThrough}
           maxValue={today}
           isRequired
+          {...field('through')}
         />
       </div>
     </Dialog>

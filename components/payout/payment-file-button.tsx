@@ -1,9 +1,10 @@
 'use client';
 
 import { Landmark } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
@@ -16,7 +17,6 @@ type Made = {
   file: { id: string; payments: number } | null;
   leftOut: readonly { payout: string; number: string; partner: string; reason: string }[];
 };
-type Answer = { ok: true; data: Made } | { ok: false; message: string };
 
 /** Makes one payment file of the approved payouts of a currency, and says which stayed out. */
 export function PaymentFileButton({
@@ -24,23 +24,12 @@ export function PaymentFileButton({
   make,
 }: {
   currencies: readonly string[];
-  make: (input: { currency: string }) => Promise<Answer>;
+  make: Action<{ currency: string }, Made>;
 }): ReactNode {
   const t = useTranslations('payout');
-  const router = useRouter();
   const [currency, setCurrency] = useState(currencies[0] ?? '');
-  const [failure, setFailure] = useState<string | null>(null);
   const [made, setMade] = useState<Made | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-
-  async function create(): Promise<void> {
-    setIsBusy(true);
-    const answer = await make({ currency });
-    setIsBusy(false);
-    setFailure(answer.ok ? null : answer.message);
-    setMade(answer.ok ? answer.data : null);
-    router.refresh();
-  }
+  const { act, isPending, message, reset } = useAction(make, { fields: [], onDone: setMade });
 
   return (
     <Dialog
@@ -50,12 +39,20 @@ export function PaymentFileButton({
           {t('file.new')}
         </Button>
       }
-      onOpenChange={() => setMade(null)}
+      onOpenChange={() => {
+        setMade(null);
+        reset();
+      }}
       footer={(close) => (
         <>
           <Button onPress={close}>{t('act.close')}</Button>
           {made === null ? (
-            <Button variant="primary" isPending={isBusy} isDisabled={currency === ''} onPress={create}>
+            <Button
+              variant="primary"
+              isPending={isPending}
+              isDisabled={currency === ''}
+              onPress={() => void act({ currency })}
+            >
               {t('file.make')}
             </Button>
           ) : null}
@@ -64,7 +61,7 @@ export function PaymentFileButton({
     >
       <div className="flex flex-col gap-4">
         <p>{t('file.newText')}</p>
-        <FormError>{failure}</FormError>
+        <FormError>{message}</FormError>
         {made === null ? (
           <Select
             label={t('file.currency')}

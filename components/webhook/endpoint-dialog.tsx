@@ -1,10 +1,10 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { type ReadText, useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
@@ -23,37 +23,32 @@ export type EndpointDialogProps = {
 /** An endpoint's form; after a new one, its secret, once. */
 export function EndpointDialog({ endpoint, eventTypes, actions }: EndpointDialogProps): ReactNode {
   const t = useTranslations('webhook');
-  const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
-  const [isPending, setIsPending] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>(endpoint?.eventTypes ?? []);
-  const [refusal, setRefusal] = useState<{ url?: string; message?: string }>({});
+  const { submit, isPending, message, field, reset } = useAction(save, {
+    fields: ['url', 'description'],
+    onDone: (done) => {
+      setIsOpen(false);
+      if ('secret' in done) setSecret(String(done.secret));
+      else toast.success(t('saved'));
+    },
+  });
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const values = valuesOf(new FormData(event.currentTarget), chosen);
-    setIsPending(true);
-    const answer = endpoint
-      ? await actions.change({ ...values, id: endpoint.id, state: endpoint.state })
-      : await actions.create(values);
-    setIsPending(false);
-    if (!answer.ok) {
-      const atUrl = answer.issues.find(({ path }) => path === 'url');
-      return setRefusal(atUrl ? { url: atUrl.message } : { message: answer.message });
-    }
-    setRefusal({});
-    setIsOpen(false);
-    if ('secret' in answer.data) setSecret(String(answer.data.secret));
-    else toast.success(t('saved'));
-    router.refresh();
+  async function save(values: EndpointValues) {
+    return endpoint
+      ? actions.change({ ...values, id: endpoint.id, state: endpoint.state })
+      : actions.create(values);
   }
 
   return (
     <>
       <Dialog
         isOpen={isOpen}
-        onOpenChange={setIsOpen}
+        onOpenChange={(next) => {
+          setIsOpen(next);
+          reset();
+        }}
         title={endpoint ? t('edit') : t('add')}
         trigger={
           endpoint ? (
@@ -65,8 +60,8 @@ export function EndpointDialog({ endpoint, eventTypes, actions }: EndpointDialog
           )
         }
       >
-        <Form onSubmit={submit} validationBehavior="aria">
-          <FormError>{refusal.message}</FormError>
+        <Form onSubmit={submit((text) => valuesOf(text, chosen))} validationBehavior="aria">
+          <FormError>{message}</FormError>
           <TextField
             name="url"
             label={t('url')}
@@ -75,13 +70,14 @@ export function EndpointDialog({ endpoint, eventTypes, actions }: EndpointDialog
             defaultValue={endpoint?.url ?? ''}
             inputMode="url"
             isRequired
-            {...(refusal.url ? { errorMessage: refusal.url } : {})}
+            {...field('url')}
           />
           <TextField
             name="description"
             label={t('note')}
             defaultValue={endpoint?.description ?? ''}
             maxLength={200}
+            {...field('description')}
           />
           <fieldset>
             <legend className="pb-1 text-sm font-medium">{t('events')}</legend>
@@ -112,8 +108,8 @@ export function EndpointDialog({ endpoint, eventTypes, actions }: EndpointDialog
   );
 }
 
-const valuesOf = (form: FormData, eventTypes: readonly string[]): EndpointValues => ({
-  url: String(form.get('url') ?? ''),
-  description: String(form.get('description') ?? ''),
+const valuesOf = (text: ReadText, eventTypes: readonly string[]): EndpointValues => ({
+  url: text('url'),
+  description: text('description'),
   eventTypes: [...eventTypes],
 });

@@ -2,13 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useTransition } from 'react';
+import type { Action } from '@/components/action/action';
+import { useAction } from '@/components/action/use-action';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateField } from '@/components/ui/date-field';
-
-type Answer = { ok: true; data: { id: string } } | { ok: false; message: string };
 
 export type StartBillProps = {
   account: { id: string; number: string };
@@ -21,7 +20,7 @@ export type StartBillProps = {
   /** What ends with a final bill. */
   ending: readonly string[];
   isReady: boolean;
-  start: (input: { account: string; kind: 'on_demand' | 'final'; until: string }) => Promise<Answer>;
+  start: Action<{ account: string; kind: 'on_demand' | 'final'; until: string }, { id: string }>;
 };
 
 /** The last day that is billed, which the preview beneath follows, and the step to the draft. */
@@ -30,18 +29,11 @@ export function StartBill(props: StartBillProps): ReactNode {
   const t = useTranslations('operator.billNow');
   const router = useRouter();
   const [isMoving, startMoving] = useTransition();
-  const [isBusy, setIsBusy] = useState(false);
   const home = `/operator/accounts/${account.number}/bill`;
+  const { act, isPending } = useAction(start, { leadsTo: ({ id }) => `${home}/${id}` });
+  const draft = () => act({ account: account.id, kind, until });
 
-  async function draft(): Promise<void> {
-    setIsBusy(true);
-    const answer = await start({ account: account.id, kind, until });
-    setIsBusy(false);
-    if (answer.ok) router.push(`${home}/${answer.data.id}`);
-    else toast.error(answer.message);
-  }
-
-  const button = { variant: 'primary', isPending: isBusy, isDisabled: isMoving || !isReady } as const;
+  const button = { variant: 'primary', isPending, isDisabled: isMoving || !isReady } as const;
   return (
     <div className="flex flex-wrap items-end gap-4">
       <DateField
