@@ -99,7 +99,7 @@ export const agreeConditionsRoute = routeSpec({
   path: '/api/v1/partners/{id}/conditions/{change}/agree',
   summary: 'Agree that an announced change of how you are paid holds from today on',
   description:
-    'For the partner alone. 409 `holds_already` when it is in force, `superseded` when it was taken back, moved or agreed to before, and `sooner_first` when a change of the same fields is announced for a sooner day.',
+    'For people of the partner who sign in (`person_needed`). 409 `holds_already` when it is in force, `superseded` when it was taken back, moved or agreed to before, and `sooner_first` when a change of the same fields is announced for a sooner day.',
   tag: 'Partners',
   params: partnerParams.extend({ change: z.uuid() }),
   response: conditionsBody,

@@ -95,7 +95,7 @@ export const signAgreementRoute = routeSpec({
   path: '/api/v1/agreements/{id}/sign',
   summary: 'Sign an agreement',
   description:
-    'The operator signs first. When every side has signed it is in force and final, and the version it replaces ends.',
+    'By people who sign in (`person_needed`). The operator signs first. When every side has signed it is in force and final, and the version it replaces ends.',
   tag,
   params,
   body: z.strictObject({
@@ -120,7 +120,7 @@ export const selfBillingRoute = routeSpec({
   method: 'put',
   path: '/api/v1/agreements/{id}/self-billing-consent',
   summary: 'Agree to self-billing, or no longer',
-  description: 'By who is paid, and by nobody for it.',
+  description: 'By people of who is paid, who sign in (`person_needed`), and by nobody for it.',
   tag,
   params,
   body: z.strictObject({ consent: z.boolean() }),

@@ -19,11 +19,12 @@ import { type AppError, conflict, notFound } from '@/lib/errors';
 import { type ConditionsView, getConditions } from '@/lib/services/agreements/change-conditions';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
  * A partner's word that what was announced to it about how it is paid holds from today on, and not only when its notice is over. Only the
  * partner itself gives it, once: the announced row is withdrawn for one of today, with both on record.
- * Fails: `not_found` (also another partner's), `holds_already`, `superseded` (taken back, moved to another day, or agreed to before), and
+ * Fails: `person_needed`, `not_found` (also another partner's), `holds_already`, `superseded` (taken back, moved to another day, or agreed to before), and
  * `sooner_first` where a change of the same fields is announced for a sooner day, which would undo this one.
  */
 export async function agreeConditions(
@@ -31,6 +32,7 @@ export async function agreeConditions(
   { partner: idOrSlug, change }: { partner: string; change: string },
 ): Promise<ConditionsView> {
   authorise(ctx, 'payout-conditions.agree');
+  requirePerson(ctx);
   const partner = await withTenantSql(scopeOf(ctx.actor), (sql) => findParty(sql, 'partner', idOrSlug));
   if (!partner || partner.id !== ctx.actor.partyId) throw notFound('The partner');
   await withTenantSql(operatorWide(ctx.actor), async (sql) => {

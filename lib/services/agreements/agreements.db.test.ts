@@ -14,6 +14,7 @@ import { changeDraft, createDraft } from '@/lib/services/agreements/save-draft';
 import { setOfferingChain } from '@/lib/services/agreements/set-offering-chain';
 import { signAgreement } from '@/lib/services/agreements/sign-agreement';
 import { showShares } from '@/lib/services/catalogue/show-shares';
+import type { ServiceContext } from '@/lib/services/context';
 import { createSmallWorld, type SmallWorld } from '@/lib/services/operators/small-world.fixture';
 import { createPartner } from '@/lib/services/parties/create-party';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   owner = new Client({ connectionString: database.ownerUrl });
   await owner.connect();
   await owner.query('set row_security = off');
-  world = await createSmallWorld('meridian');
+  world = ofPeople(await createSmallWorld('meridian'));
   const address = { street: 'Main 1', town: 'Berlin', postcode: '10115' };
   const legal = { legalName: 'gamma GmbH', country: 'DE', vatId: null, address };
   gamma = (await createPartner(world.ctx, { slug: 'gamma', name: 'gamma', ...legal, ratingMode: 'hub' })).id;
@@ -39,6 +40,15 @@ afterAll(async () => {
   await owner.end();
   await disconnect();
   await database.drop();
+});
+
+const person = (ctx: ServiceContext): ServiceContext => ({ ...ctx, actor: { ...ctx.actor, kind: 'user' } });
+/** Who signs is a person. */
+const ofPeople = (small: SmallWorld): SmallWorld => ({
+  ...small,
+  as: (audience, id) => person(small.as(audience, id)),
+  alpha: { ...small.alpha, ctx: person(small.alpha.ctx) },
+  beta: { ...small.beta, ctx: person(small.beta.ctx) },
 });
 
 const refusal = (attempt: Promise<unknown>) =>
@@ -75,6 +85,12 @@ describe('a draft', () => {
     expect(await refusal(signAgreement(partner, draft.id, { seenHash }))).toMatchObject({
       code: 'agreement_changed',
     });
+    const byKey = { ...partner, actor: { ...partner.actor, kind: 'key' as const } };
+    for (const word of [
+      signAgreement(byKey, draft.id),
+      giveSelfBillingConsent(byKey, draft.id, { consent: true }),
+    ])
+      expect(await refusal(word)).toMatchObject({ code: 'person_needed' });
     const signed = await signAgreement(partner, draft.id);
     expect(signed).toMatchObject({ state: 'signed', terms: [{ terms: { ratePercent: '40' } }] });
     expect(await signAgreement(partner, draft.id)).toEqual(signed);

@@ -77,7 +77,7 @@ test('what is given changes, on record, and the partner is told; the rest stays'
 /** The partner's person who may sign for it. */
 const signer = (): ServiceContext => ({
   ...world.partner,
-  actor: { ...world.partner.actor, role: 'admin' },
+  actor: { ...world.partner.actor, kind: 'user', role: 'admin' },
 });
 const at = (on: string) => ({ ...world.operator, now: `${on}T08:00:00.000Z` });
 const change = (on: string, changed: ConditionsChange['change'], holdsFrom?: string) =>
@@ -224,6 +224,9 @@ test('what a partner agrees to holds from that day on, once, and nothing that wa
 
   expect(await codeOf(agree('2031-01-12', sooner, world.partner))).toBe('forbidden');
   expect(await codeOf(agree('2031-01-12', sooner, world.operator))).toBe('forbidden');
+  // A key may be one that the operator made.
+  const byKey = { ...signer(), actor: { ...signer().actor, kind: 'key' as const } };
+  expect(await codeOf(agree('2031-01-12', sooner, byKey))).toBe('person_needed');
   expect(await codeOf(agree('2031-01-12', later))).toBe('sooner_first');
   const twice = await Promise.all([1, 2].map(() => codeOf(agree('2031-01-12', sooner))));
   expect(twice.sort()).toEqual([null, 'superseded']);
@@ -328,7 +331,7 @@ test('a partner changes nothing, nobody changes another operator’s, and withou
   // Nor does one agree to what was announced to another, here or elsewhere.
   const [waiting] = (await getConditions(at('2032-01-12'), 'cumulus')).announced;
   const given = { partner: 'cumulus', change: waiting!.id };
-  const elsewhere = { ...other.partner.actor, role: 'admin' as const };
+  const elsewhere = { ...other.partner.actor, kind: 'user' as const, role: 'admin' as const };
   for (const actor of [{ ...signer().actor, partyId: added.id }, elsewhere]) {
     const by = { ...world.partner, actor, now: at('2032-01-12').now };
     expect(await codeOf(agreeConditions(by, given))).toBe('not_found');

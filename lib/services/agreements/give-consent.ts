@@ -7,10 +7,11 @@ import { scopeOf } from '@/lib/domain/access/actor';
 import { AppError, notFound } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { operatorWide } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
  * The partner's word that the payer writes its invoices (self-billing), or that it takes that word back; payouts from then on follow it.
- * Only the partner itself gives it. Fails: `not_found`, `forbidden` (the payer, or the operator, cannot).
+ * Only the partner itself gives it. Fails: `person_needed`, `not_found`, `forbidden` (the payer, or the operator, cannot).
  */
 export async function giveSelfBillingConsent(
   ctx: ServiceContext,
@@ -18,6 +19,7 @@ export async function giveSelfBillingConsent(
   { consent }: { consent: boolean },
 ): Promise<AgreementRow> {
   authorise(ctx, 'agreement.sign');
+  requirePerson(ctx);
   const seen = await withTenantSql(scopeOf(ctx.actor), (sql) => findAgreement(sql, id));
   if (!seen) throw notFound('The agreement');
   if (seen.partner.id !== ctx.actor.partyId) {

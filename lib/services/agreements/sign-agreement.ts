@@ -18,12 +18,13 @@ import { checkAgainstOthers } from '@/lib/services/agreements/check-against-othe
 import { contentHash } from '@/lib/services/agreements/content-hash';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, operatorWide } from '@/lib/services/partner-bills/acting';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
  * Signs an agreement for the actor's side. The operator is first, and by that shows it to the others; once the payer, the partner and the
  * operator have signed the same content it is in force, and the version it replaces ends. Signing twice changes nothing.
  * `seenHash` is of what the signer read: when that has changed meanwhile nothing is signed.
- * Fails: `not_found`, `agreement_changed`, `no_terms`, and those of `checkAgainstOthers`.
+ * Fails: `person_needed`, `not_found`, `agreement_changed`, `no_terms`, and those of `checkAgainstOthers`.
  */
 export async function signAgreement(
   ctx: ServiceContext,
@@ -31,6 +32,7 @@ export async function signAgreement(
   { seenHash }: { seenHash?: string | undefined } = {},
 ): Promise<AgreementRow> {
   authorise(ctx, 'agreement.sign');
+  requirePerson(ctx);
   const seen = await withTenantSql(scopeOf(ctx.actor), (sql) => findAgreement(sql, id));
   if (!seen) throw notFound('The agreement');
   return withTenantSql(operatorWide(ctx.actor), async (sql) => {
