@@ -16,7 +16,7 @@ export function expectedError(error: unknown): unknown {
 const NO_TEXT = ['bad_text', 'A text in this has a character that cannot be kept, as NUL is.'] as const;
 
 /** By SQLSTATE. */
-const WORDS: ReadonlyMap<string, readonly [code: string, message: string]> = new Map([
+const WORDS = new Map<string, readonly [code: string, message: string]>([
   ['22003', ['amount_too_large', 'A number in this is larger than can be kept.']],
   // NUL in a text, and `\u0000` in JSON.
   ['22021', NO_TEXT],
