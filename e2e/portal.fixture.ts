@@ -14,6 +14,7 @@ type Portal = {
 
 export type PersonName =
   | 'Ewa Nowak'
+  | 'Marek Lis'
   | 'Lena Hartmann'
   | 'Dev Patel'
   | 'Nora Ellis'

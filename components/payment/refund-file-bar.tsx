@@ -17,7 +17,10 @@ type Made = {
   leftOut: readonly { refund: string; account: string; amount: string; currency: string; reason: string }[];
 };
 
-export type MakeRefundFile = Action<{ refunds: string[] }, Made>;
+/** A refund, and which account of it was seen. */
+type Seen = { id: string; payeeVersion: number };
+
+export type MakeRefundFile = Action<{ refunds: Seen[] }, Made>;
 
 /** Makes payment files of the chosen refunds, one a currency, and says which stayed out. */
 export function RefundFileBar({
@@ -25,7 +28,7 @@ export function RefundFileBar({
   make,
   onClear,
 }: {
-  refunds: readonly string[];
+  refunds: readonly Seen[];
   make: MakeRefundFile;
   onClear: () => void;
 }): ReactNode {

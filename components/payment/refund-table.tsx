@@ -19,6 +19,7 @@ export type RefundListView = {
   reason: string;
   failure: string | null;
   payee: { name: string; account: string } | null;
+  payeeVersion: number;
   byProvider: boolean;
   requestedAt: string;
   endedOn: string | null;
@@ -81,7 +82,7 @@ export function RefundTable({
       />
       {make ? (
         <RefundFileBar
-          refunds={selected.map(({ id }) => id)}
+          refunds={selected.map(({ id, payeeVersion }) => ({ id, payeeVersion }))}
           make={make}
           onClear={() => setChosen(new Set())}
         />

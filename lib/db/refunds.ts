@@ -28,8 +28,10 @@ export type RefundRow = {
   endedOn: string | null;
   /** Of a bank transfer: where it goes, once that is known. */
   payee: RefundPayee | null;
-  /** Who named the payee; null: it is where the payment came from. */
+  /** Whose word the payee is, also by recording the payment it came with; null: the bank's, whose file has the payment. */
   payeeBy: string | null;
+  /** One more each time another payee is named. */
+  payeeVersion: number;
   /** The provider that took its payment gives it back. */
   byProvider: boolean;
   fileId: string | null;
@@ -75,7 +77,7 @@ const SELECT = `
   select r.id, r.state, r.payment_id as "paymentId", r.currency, r.amount_minor as "amountMinor", r.method, r.reason, r.failure,
     r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.ended_on as "endedOn",
     case when r.payee_iban is not null then json_build_object('name', r.payee_name, 'iban', r.payee_iban, 'bic', r.payee_bic) end as payee,
-    r.payee_by as "payeeBy", r.file_id as "fileId", r.sent_at as "sentAt",
+    r.payee_by as "payeeBy", r.payee_version as "payeeVersion", r.file_id as "fileId", r.sent_at as "sentAt",
     r.payee_iban is null and exists (
       select from payment_session s
       where s.operator_id = r.operator_id and s.billing_account_id = r.billing_account_id and s.payment_id = r.payment_id) as "byProvider",
@@ -92,7 +94,7 @@ export const savePayee = (
   by: string,
 ): Promise<unknown> =>
   sql.query(
-    'update refund set payee_name = $2, payee_iban = $3, payee_bic = $4, payee_by = $5 where id = $1::uuid',
+    'update refund set payee_name = $2, payee_iban = $3, payee_bic = $4, payee_by = $5, payee_version = payee_version + 1 where id = $1::uuid',
     [id, name, iban, bic, by],
   );
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/http/define-action';
 import { paymentMethod, reversalKind } from '@/lib/schemas/api/payments';
+import { refundSeen } from '@/lib/schemas/api/refunds';
 import { refundPayee } from '@/lib/schemas/refund-payee';
 import { searchAccounts } from '@/lib/services/account-mappings/search-accounts';
 import { applyCredit } from '@/lib/services/payments/apply-credit';
@@ -166,7 +167,7 @@ export const namePayee = defineAction({
 });
 
 export const makeRefundFile = defineAction({
-  schema: z.strictObject({ refunds: z.array(z.uuid()).min(1).max(200) }),
+  schema: z.strictObject({ refunds: z.array(refundSeen).min(1).max(200) }),
   permission: 'refund.manage',
   run: ({ ctx, input }) => createRefundFile(ctx, { ...input, executionOn: null }),
 });

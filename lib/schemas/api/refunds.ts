@@ -23,6 +23,10 @@ export const refundBody = z.object({
     .object({ name: z.string(), account: z.string().describe('Country and the last four.') })
     .nullable()
     .describe('Where a bank transfer goes.'),
+  payeeVersion: z
+    .int()
+    .min(0)
+    .describe('One more with each account that is named; what you saw is sent with it.'),
   reason: z.string(),
   failure: z.string().nullable(),
   requestedAt: z.iso.datetime(),
@@ -32,7 +36,7 @@ export const refundBody = z.object({
 });
 
 const payee = refundPayee.describe(
-  'The account of a bank transfer. A BIC is needed outside SEPA. Whoever names it cannot send the refund.',
+  'The account of a bank transfer. A BIC is needed outside SEPA. A person names it, and cannot send the refund.',
 );
 
 export const requestRefundRoute = routeSpec({
@@ -40,7 +44,7 @@ export const requestRefundRoute = routeSpec({
   path: '/api/v1/refunds',
   summary: 'Ask for a refund',
   description:
-    'Out of an account’s credit, or of a payment; with `takeFromBills` the payment leaves its bills first, the newest allocation first. Never above what was paid and not given back (`above_paid`). What is on bills without that is refused (`on_bills`). The money leaves the credit at once, and comes back if the refund fails.',
+    'Out of an account’s credit, or of a payment; with `takeFromBills` the payment leaves its bills first, the newest allocation first. Never above what was paid and not given back (`above_paid`). What is on bills without that is refused (`on_bills`). The money leaves the credit at once, and comes back if the refund fails. A `payee` is named by people who sign in (`person_needed`).',
   tag,
   body: z.strictObject({
     payment: z.uuid().nullable().default(null),
@@ -59,7 +63,7 @@ export const requestRefundRoute = routeSpec({
       .nullable()
       .default(null)
       .describe(
-        'Null: where the payment came from, when that is known. With it a provider that took the payment is not asked.',
+        'Null: where the payment came from, when that is known; unless a bank’s file says so it counts as named by who recorded the payment. With it a provider that took the payment is not asked.',
       ),
   }),
   status: 201,
@@ -109,22 +113,29 @@ export const setRefundPayeeRoute = routeSpec({
   path: '/api/v1/refunds/{id}/payee',
   summary: 'Say where a refund goes',
   description:
-    'While it waits, and goes by bank transfer. Codes: `refund_ended`, `payee_not_used`, `by_provider`.',
+    'While it waits, and goes by bank transfer. For people who sign in. Codes: `person_needed`, `refund_ended`, `payee_not_used`, `by_provider`.',
   tag,
   params: idParams,
   body: payee,
   response: refundBody,
 });
 
+/** A refund that is chosen to be sent, and which account was seen on it. */
+export const refundSeen = z.strictObject({ id: z.uuid(), payeeVersion: z.int().min(0) });
+
 export const createRefundFileRoute = routeSpec({
   method: 'post',
   path: '/api/v1/refunds/payment-files',
   summary: 'Make payment files of refunds',
   description:
-    'pain.001.001.09 of refunds by bank transfer, a file for each currency; they are sent with it. For people who sign in, of what others asked for and named the account of. Those that cannot be paid stay out, each with why: `no_account`, `four_eyes`, or what a bank would say. Codes: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.',
+    'pain.001.001.09 of refunds by bank transfer, a file for each currency; they are sent with it. For people who sign in, of what others asked for and named the account of. Those that cannot be paid stay out, each with why: `changed` (another account than you saw), `no_account`, `payee_by_key` (a person must name the account), `four_eyes`, or what a bank would say. Codes: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.',
   tag,
   body: z.strictObject({
-    refunds: z.array(z.uuid()).max(10_000).nullish().describe('Without it, every one that waits.'),
+    refunds: z
+      .array(refundSeen)
+      .max(10_000)
+      .nullish()
+      .describe('As you saw them. Without it, every one that waits, as it is.'),
     executionOn: day.nullish().describe('When the bank is to pay; today if not given.'),
   }),
   response: z.object({

@@ -18,10 +18,11 @@ import { recordPayment } from '@/lib/services/payments/record-payment';
 import { createPaymentFile } from '@/lib/services/payouts/create-payment-file';
 import { listPayouts } from '@/lib/services/payouts/list-payouts';
 import { buildIssuedWorld, type IssuedWorld } from '@/lib/services/receivables/issued-world.fixture';
-import { createRefundFile } from '@/lib/services/refunds/create-refund-file';
+import { createRefundFile, type RefundSeen } from '@/lib/services/refunds/create-refund-file';
 import { getRefund } from '@/lib/services/refunds/list-refunds';
 import { requestRefund } from '@/lib/services/refunds/request-refund';
 import { setRefundPayee } from '@/lib/services/refunds/set-refund-payee';
+import { settleRefund } from '@/lib/services/refunds/settle-refund';
 import { advanceSettlementRun } from '@/lib/services/settlement-runs/advance-settlement-run';
 import { approveSettlementRun } from '@/lib/services/settlement-runs/approve-settlement-run';
 import { startSettlementRun } from '@/lib/services/settlement-runs/start-settlement-run';
@@ -156,18 +157,28 @@ test('a file that the bank refuses whole brings back what of it was still under 
 
 // ---------------------------------------------------------------- refunds, in files of their own
 
-const overpaid = (account: number, iban: string | null, now = NOW) =>
-  recordPayment(as('ewa', now), {
+const overpaid = (account: number, iban: string | null, by = as('ewa')) =>
+  recordPayment(by, {
     ...{ billingAccountId: world.accountIds[account]!, currency: 'EUR', amountMinor: 5_000_000n },
     ...{ receivedOn: '2026-05-05', method: 'bank_transfer', reference: 'too much', source: 'hand' },
     ...{ payer: { name: 'Żółw GmbH', iban }, sourceKey: `transfers:${keys++}`, allocations: [] },
   });
 let keys = 0;
-const refundOf = (paymentId: string, amountMinor: bigint, more: { payee?: RefundPayee } = {}) =>
-  requestRefund(as('ewa'), {
+const refundOf = (
+  paymentId: string,
+  amountMinor: bigint,
+  { by = as('ewa'), ...more }: { payee?: RefundPayee; by?: ServiceContext } = {},
+) =>
+  requestRefund(by, {
     ...{ paymentId, billingAccountId: null, currency: 'EUR', amountMinor, reason: 'Paid twice' },
     ...{ method: 'bank_transfer', ...more },
   });
+const keyOf = (id: string): ServiceContext => ({
+  ...as(id),
+  actor: { ...as(id).actor, kind: 'key' },
+});
+const seen = async (...ids: string[]) =>
+  Promise.all(ids.map(async (id) => ({ id, payeeVersion: (await getRefund(as('ewa'), id)).payeeVersion })));
 const refundState = async (id: string) => (await getRefund(as('ewa'), id)).state;
 const creditOf = async (account: number) =>
   Number(
@@ -202,11 +213,10 @@ test('refunds go back where the payment came from, each in one file however many
       { refund: second.id, code: 'no_account' },
     ],
   });
-  const key = { ...as('key'), actor: { ...as('key').actor, kind: 'key' as const } };
-  await expect(createRefundFile(key, everything)).rejects.toMatchObject({ code: 'person_needed' });
+  await expect(createRefundFile(keyOf('key'), everything)).rejects.toMatchObject({ code: 'person_needed' });
   await setRefundPayee(as('marek'), second.id, PAYEE);
   const both = [first.id, second.id];
-  const codes = async (id: string, refunds: readonly string[]) =>
+  const codes = async (id: string, refunds: readonly RefundSeen[]) =>
     createRefundFile(as(id), { refunds, executionOn: null }).then(
       ({ files: made, leftOut }) => [
         ...made.map(({ payments }) => payments),
@@ -214,8 +224,10 @@ test('refunds go back where the payment came from, each in one file however many
       ],
       (error: AppError) => [error.code],
     );
-  expect(await codes('marek', [second.id])).toEqual(['four_eyes']);
-  const answers = await Promise.all([codes('ola', both), codes('jan', both)]);
+  expect(await codes('marek', await seen(second.id))).toEqual(['four_eyes']);
+  expect(await codes('ola', [{ id: second.id, payeeVersion: 0 }])).toEqual(['changed']);
+  const chosen = await seen(...both);
+  const answers = await Promise.all([codes('ola', chosen), codes('jan', chosen)]);
   expect(answers.sort((a, b) => String(a).localeCompare(String(b)))).toEqual([[2], ['nothing_to_pay']]);
   const { data } = await listPaymentFiles(as('ola'), { ...wholeList, filters: { kind: ['refunds'] } });
   expect(data).toMatchObject([{ kind: 'refunds', payments: 2, controlSum: '19.50', currency: 'EUR' }]);
@@ -242,6 +254,28 @@ test('refunds go back where the payment came from, each in one file however many
   expect(await codeOf(createRefundFile(elsewhere, everything))).toBe('nothing_to_pay');
 });
 
+test('a key names no account, also not by the payment that it records, so that one person with a key is never two', async () => {
+  const iban = 'FR1420041010050500013M02606';
+  const [typed, told] = [await overpaid(2, iban), await overpaid(2, iban, keyOf('feed'))];
+  const named = { payee: PAYEE };
+  expect(await codeOf(refundOf(typed.id, 300n, { ...named, by: keyOf('feed') }))).toBe('person_needed');
+  const refunds = [
+    await refundOf(typed.id, 300n, { by: keyOf('feed') }),
+    await refundOf(told.id, 400n, { by: keyOf('feed') }),
+  ];
+  const [ofEwa, ofKey] = refunds.map(({ id }) => id) as [string, string];
+  expect(await codeOf(setRefundPayee(keyOf('feed'), ofKey, PAYEE))).toBe('person_needed');
+  const leftOut = async (id: string) =>
+    (await createRefundFile(as(id), { refunds: await seen(ofKey, ofEwa), executionOn: null })).leftOut
+      .map(({ refund, code }) => `${refund === ofKey ? 'of key' : 'of ewa'} ${code}`)
+      .sort();
+  expect(await leftOut('ewa')).toEqual(['of ewa four_eyes', 'of key payee_by_key']);
+  await setRefundPayee(as('ewa'), ofKey, PAYEE);
+  expect(await leftOut('ewa')).toEqual(['of ewa four_eyes', 'of key four_eyes']);
+  for (const id of [ofEwa, ofKey])
+    await settleRefund(as('ewa'), id, { state: 'failed', on: null, failure: 'not sent' });
+});
+
 test('what the bank says of refunds is what becomes of them: paid once, refused to the credit, and tried again as another', async () => {
   const { rows } = await owner.query<{ id: string; payment: string; amount: string; account: string }>(
     `select id, payment_id as payment, amount_minor as amount, billing_account_id as account from refund where state = 'sent' order by amount_minor`,
@@ -259,10 +293,12 @@ test('what the bank says of refunds is what becomes of them: paid once, refused 
   });
   expect(await creditOf(1)).toBe(credit + 700);
   const again = await refundOf(small.payment, 700n, { payee: { ...PAYEE, iban: 'DE89370400440532013000' } });
-  expect(await codeOf(createRefundFile(as('jan'), { refunds: [small.id], executionOn: null }))).toBe(
-    'nothing_to_pay',
-  );
-  expect(await createRefundFile(as('jan'), { refunds: [again.id], executionOn: null })).toMatchObject({
+  expect(
+    await codeOf(createRefundFile(as('jan'), { refunds: await seen(small.id), executionOn: null })),
+  ).toBe('nothing_to_pay');
+  expect(
+    await createRefundFile(as('jan'), { refunds: await seen(again.id), executionOn: null }),
+  ).toMatchObject({
     files: [{ payments: 1, controlSum: '7.00' }],
   });
 

@@ -17,11 +17,14 @@ import { refundEvent, refundView } from '@/lib/services/refunds/refund-view';
 import { requirePerson } from '@/lib/services/require-person';
 
 export type RefundFileRequest = {
-  /** Which refunds; null: every one by bank transfer that waits. */
-  refunds: readonly string[] | null;
+  /** Which refunds, each as it was seen; null: every one by bank transfer that waits, as it is. */
+  refunds: readonly RefundSeen[] | null;
   /** When the bank is to pay; null: today. */
   executionOn: string | null;
 };
+
+/** `payeeVersion`: of the account that was seen; the amount of a refund never changes. */
+export type RefundSeen = { id: string; payeeVersion: number };
 
 export type RefundFileResult = {
   /** One of each currency. */
@@ -39,16 +42,18 @@ export type RefundFileResult = {
 
 /**
  * Refunds by bank transfer as pain.001 files, one a currency, kept byte for byte; they are sent with them, each once. By a person, and of
- * what another one asked for and named the account of; what a bank would refuse stays out with the reason and holds no other. No amount
+ * what another one asked for and named the account of, as it was seen; what a bank would refuse stays out with the reason and holds no other. No amount
  * moves: the money left the customer's credit when the refund was asked for, and leaves the clearing when the bank has paid.
  * Fails: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.
  */
 export async function createRefundFile(
   ctx: ServiceContext,
-  { refunds: ids, executionOn }: RefundFileRequest,
+  { refunds: chosen, executionOn }: RefundFileRequest,
 ): Promise<RefundFileResult> {
   authorise(ctx, 'refund.manage');
   requirePerson(ctx);
+  const seen = chosen && new Map(chosen.map(({ id, payeeVersion }) => [id, payeeVersion]));
+  const ids = seen && [...seen.keys()];
   return withBooks(ctx.actor, async (transaction) => {
     const sql = await planByKeys(transaction);
     const result: RefundFileResult = { files: [], leftOut: [] };
@@ -57,7 +62,7 @@ export async function createRefundFile(
       const refunds = await lockRefundsToSend(sql, currency, ids);
       if (refunds.length === 0) continue;
       found += refunds.length;
-      const candidates = refunds.map((refund) => candidateOf(ctx, refund));
+      const candidates = refunds.map((refund) => candidateOf(ctx, refund, seen));
       const request = { kind: 'refunds', currency, executionOn } as const;
       const { file, taken, leftOut } = await writePaymentFile(sql, ctx, request, candidates);
       if (file) {
@@ -74,9 +79,15 @@ export async function createRefundFile(
   });
 }
 
-function candidateOf(ctx: ServiceContext, refund: RefundRow): Candidate<RefundRow> {
+function candidateOf(
+  ctx: ServiceContext,
+  refund: RefundRow,
+  seen: ReadonlyMap<string, number> | null,
+): Candidate<RefundRow> {
+  if (seen && seen.get(refund.id) !== refund.payeeVersion) return { of: refund, refused: CHANGED };
   const { payee, payeeBy, requestedBy, account, amountMinor, currency } = refund;
   if (payee === null) return { of: refund, refused: NO_ACCOUNT };
+  if (payeeBy?.startsWith('key:')) return { of: refund, refused: BY_KEY };
   const prepared = [requestedBy, ...(payeeBy === null ? [] : [payeeBy])].map(personOf);
   if (prepared.includes(actorId(ctx.actor))) return { of: refund, refused: FOUR_EYES };
   const { street, town = '', postcode } = account.address ?? {};
@@ -91,6 +102,15 @@ function candidateOf(ctx: ServiceContext, refund: RefundRow): Candidate<RefundRo
 }
 
 const NO_ACCOUNT = { code: 'no_account', reason: 'Nobody has said to which bank account it goes.' } as const;
+const CHANGED = {
+  code: 'changed',
+  reason: 'It goes to another account than the one that you saw. Look at it again.',
+} as const;
+/** A key is held by whoever was given it, perhaps by who sends now. */
+const BY_KEY = {
+  code: 'payee_by_key',
+  reason: 'A key said where it goes, so a person must name the account first.',
+} as const;
 const FOUR_EYES = {
   code: 'four_eyes',
   reason: 'You asked for this refund or named its account, so somebody else must send it.',

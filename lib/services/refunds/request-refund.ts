@@ -28,6 +28,7 @@ import { abovePaid } from '@/lib/services/payments/reverse-payment';
 import { leftOf, planTakeBack, takeFromBills } from '@/lib/services/payments/take-from-bills';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund, refundEvent, refundView } from '@/lib/services/refunds/refund-view';
+import { requirePerson } from '@/lib/services/require-person';
 
 export type RequestRefundInput = {
   /** Of this payment; or else out of the credit of this account (id or number). When both are said they agree. */
@@ -57,8 +58,8 @@ export async function requestRefund(
  * Asks for money to be given back to a customer. It leaves the account's credit at once (Dr customer credit, Cr refund clearing), so that no
  * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back. Asked again under
  * the same `asId` it is the refund that is there, whatever became of it. A provider that took the payment is asked to give it back, unless
- * an account is named: then it leaves by bank, in a payment file.
- * Fails: `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`,
+ * an account is named, by a person: then it leaves by bank, in a payment file.
+ * Fails: `person_needed`, `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`,
  * `payee_not_used`, `source_key_conflict`.
  * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
  */
@@ -77,6 +78,7 @@ export async function requestRefundIn(
     throw invalid('bad_currency', 'currency', `"${input.currency}" is no currency.`);
   if (amountMinor <= 0n) throw invalid('not_above_zero', 'amount', 'A refund is above zero.');
   const named = input.payee ?? null;
+  if (named !== null) requirePerson(ctx);
   if (named !== null && input.method !== 'bank_transfer') {
     throw invalid('payee_not_used', 'payee', 'Only a bank transfer goes to an account.');
   }
@@ -101,8 +103,7 @@ export async function requestRefundIn(
       reason: input.reason.trim(),
     },
     ...{ requestedBy: actorName(ctx.actor), requestedAt: ctx.now },
-    payee: named ?? (input.method === 'bank_transfer' ? await payerOf(sql, paymentId, account) : null),
-    payeeBy: named && actorName(ctx.actor),
+    ...(await payeeOf(sql, ctx, input, { paymentId, account })),
   });
   if (paymentId !== null) await addRefunded(sql, paymentId, amountMinor);
   await changeCredit(sql, operatorId, account.id, money.currency, -amountMinor);
@@ -152,15 +153,26 @@ async function findMade(sql: Sql, id: string, input: RequestRefundInput): Promis
   );
 }
 
-/** Who paid, where its bank's account is known and needs no more than its number; not of what a provider took, which gives it back itself. */
-async function payerOf(
+/** Where a refund goes, and whose word that is: null where a bank's own file says so, or nobody says anything. */
+async function payeeOf(
   sql: Sql,
-  paymentId: string | null,
-  account: PayingAccount,
-): Promise<RefundPayee | null> {
-  const payment = paymentId === null ? null : await findPayment(sql, paymentId);
-  const iban = payment?.payerIban ? compactAccount(payment.payerIban) : null;
-  if (!payment || iban === null || ibanFault(iban) !== null || !isSepaIban(iban)) return null;
+  ctx: ServiceContext,
+  { payee, method }: RequestRefundInput,
+  { paymentId, account }: Origin,
+): Promise<{ payee: RefundPayee | null; payeeBy: string | null }> {
+  if (payee) return { payee, payeeBy: actorName(ctx.actor) };
+  const none = { payee: null, payeeBy: null };
+  const payment = method === 'bank_transfer' && paymentId !== null && (await findPayment(sql, paymentId));
+  if (!payment) return none;
+  const payer = await payerOf(sql, payment, account);
+  if (payer === null) return none;
+  return { payee: payer, payeeBy: payment.source === 'bank-file' ? null : payment.recordedBy };
+}
+
+/** Who paid, where its bank's account is known and needs no more than its number; not of what a provider took, which gives it back itself. */
+async function payerOf(sql: Sql, payment: PaymentRow, account: PayingAccount): Promise<RefundPayee | null> {
+  const iban = payment.payerIban ? compactAccount(payment.payerIban) : null;
+  if (iban === null || ibanFault(iban) !== null || !isSepaIban(iban)) return null;
   if (await findSessionOfPayment(sql, payment.id)) return null;
   return { name: payment.payerName ?? payment.account?.customer ?? account.number, iban, bic: null };
 }

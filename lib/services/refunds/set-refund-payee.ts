@@ -5,10 +5,11 @@ import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName } from '@/lib/services/partner-bills/acting';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { type RefundView, readRefund } from '@/lib/services/refunds/refund-view';
+import { requirePerson } from '@/lib/services/require-person';
 
 /**
- * Says to which account a refund by bank transfer goes, while it waits; on record, without the number. Who says so does not send it.
- * Fails: `not_found`, `refund_ended`, `payee_not_used`, `by_provider`.
+ * Says to which account a refund by bank transfer goes, while it waits; on record, without the number. By a person, who then does not send it.
+ * Fails: `person_needed`, `not_found`, `refund_ended`, `payee_not_used`, `by_provider`.
  */
 export async function setRefundPayee(
   ctx: ServiceContext,
@@ -16,6 +17,7 @@ export async function setRefundPayee(
   payee: RefundPayee,
 ): Promise<RefundView> {
   authorise(ctx, 'refund.manage');
+  requirePerson(ctx);
   return withBooks(ctx.actor, async (sql) => {
     const refund = await lockRefund(sql, id);
     if (!refund) throw notFound('The refund');
