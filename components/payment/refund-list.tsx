@@ -26,7 +26,7 @@ export type RefundItem = {
   account?: { number: string; name: string };
 };
 
-/** Refunds of a payment, or of any account; of one that is under way, a person may say where it goes, and what became of it. */
+/** Refunds of a payment, or of any account; of one that is under way, a person may say where it goes, and what became of it; whether one in a payment file failed, the bank says. */
 export function RefundList({
   refunds,
   settle,
@@ -73,7 +73,9 @@ export function RefundList({
           ),
           state: <StateBadge tone={paymentTone(state)} label={t(`refund.state.${state}`)} />,
           act:
-            settle && (state === 'requested' || state === 'sent') ? <Settle id={id} settle={settle} /> : null,
+            settle && (state === 'requested' || state === 'sent') ? (
+              <Settle id={id} settle={settle} mayFail={state === 'requested'} />
+            ) : null,
           amount: <MoneyText amount={amount} currency={currency} />,
         },
       }))}
@@ -84,9 +86,11 @@ export function RefundList({
 function Settle({
   id,
   settle,
+  mayFail,
 }: {
   id: string;
   settle: Action<{ id: string; state: 'paid' | 'failed' }>;
+  mayFail: boolean;
 }): ReactNode {
   const t = useTranslations('payment.refund');
   const { act, isPending } = useAction(settle, { done: () => t('settled') });
@@ -96,9 +100,11 @@ function Settle({
       <Button size="sm" isPending={isPending} onPress={() => say('paid')}>
         {t('markPaid')}
       </Button>
-      <Button size="sm" variant="quiet" isPending={isPending} onPress={() => say('failed')}>
-        {t('markFailed')}
-      </Button>
+      {mayFail ? (
+        <Button size="sm" variant="quiet" isPending={isPending} onPress={() => say('failed')}>
+          {t('markFailed')}
+        </Button>
+      ) : null}
     </span>
   );
 }

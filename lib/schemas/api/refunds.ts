@@ -97,7 +97,8 @@ export const settleRefundRoute = routeSpec({
   method: 'post',
   path: '/api/v1/refunds/{id}/settle',
   summary: 'Say what became of a refund',
-  description: 'Paid, or failed: then the money is the account’s credit again. Code: `refund_ended`.',
+  description:
+    'Paid, or failed: then the money is the account’s credit again. Of what is in a payment file only the bank’s file says that it failed. Codes: `refund_ended`, `in_file`.',
   tag,
   params: idParams,
   body: z.strictObject({

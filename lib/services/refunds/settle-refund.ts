@@ -42,7 +42,8 @@ export async function settleRefund(
 /**
  * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again, out of the
  * clearing or, when a bank brings back what it paid, out of the bank; of it the debit notes of its payment are paid, when a bank took the same money back meanwhile, and what was written off of them is taken back.
- * The same outcome said again changes nothing. Fails: `not_found`, `refund_ended`, `bad_date`, `future_date`.
+ * The same outcome said again changes nothing. What is in a payment file fails by the bank's word alone.
+ * Fails: `not_found`, `refund_ended`, `in_file`, `bad_date`, `future_date`.
  */
 export async function settleRefundIn(
   sql: Sql,
@@ -58,6 +59,13 @@ export async function settleRefundIn(
   const next = nextRefundState(refund.state, state === 'paid' ? 'settle' : 'return');
   if (next === null || (isBack && !isOfBank)) {
     throw conflict('refund_ended', `This refund is ${refund.state} already.`);
+  }
+  // The bank may still pay what it has, and that would be nobody's.
+  if (refund.state === 'sent' && state === 'failed' && !isOfBank) {
+    throw conflict(
+      'in_file',
+      'This refund is in a payment file, so a file of the bank says whether it failed.',
+    );
   }
   const { partyId, today } = await readBookkeeper(sql, operatorId, ctx.now);
   const { today: requestedOn } = await readBookkeeper(sql, operatorId, refund.requestedAt);
