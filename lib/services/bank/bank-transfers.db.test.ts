@@ -125,7 +125,10 @@ test('a status report that is not done changes nothing, and another amount than 
 test('a debit with a payout’s number pays it once, a status of it says nothing new, and a return brings it back', async () => {
   const [first] = payouts as [Paid];
   const debit = { amount: `-${first.amount}`, endToEndId: first.number, bankReference: 'D-1' };
-  expect(await send(camt([debit]))).toEqual(['payout paid']);
+  expect(await send(camt([debit, { ...debit, bankReference: 'D-8' }]))).toEqual([
+    'payout paid',
+    'unmatched payout_state',
+  ]);
   expect(await stateOf(first)).toBe('paid');
   expect(await send(painFile('P-2', messageId, [{ endToEndId: first.number, status: 'ACSC' }]))).toEqual([
     'payout paid',
@@ -133,7 +136,10 @@ test('a debit with a payout’s number pays it once, a status of it says nothing
   expect(await send(camt([{ ...debit, bankReference: 'D-9' }]))).toEqual(['unmatched payout_state']);
   expect(await stateOf(first)).toBe('paid');
   const back = { amount: first.amount, endToEndId: first.number, returned: 'AC04', bankReference: 'D-2' };
-  expect(await send(camt([back]))).toEqual(['payout rejected']);
+  expect(await send(camt([back, { ...back, bankReference: 'D-7' }]))).toEqual([
+    'payout rejected',
+    'unmatched payout_state',
+  ]);
   expect(await stateOf(first)).toBe('returned');
   expect(await send(camt([{ ...back, bankReference: 'D-10' }]))).toEqual(['unmatched payout_state']);
   const [bank] = (
@@ -283,6 +289,8 @@ test('what the bank says of refunds is what becomes of them: paid once, refused 
   const [small, large] = rows as [(typeof rows)[0], (typeof rows)[0]];
   const references = [small, large].map(({ id }) => refundReference(id)) as [string, string];
   const credit = await creditOf(1);
+  const byHand = { state: 'failed', on: null, failure: 'never sent' } as const;
+  expect(await codeOf(settleRefund(as('ewa'), small.id, byHand))).toBe('in_file');
   expect(await send(camt([{ amount: '-9.99', endToEndId: references[0] }]))).toEqual([
     'unmatched refund_differs',
   ]);
@@ -303,15 +311,20 @@ test('what the bank says of refunds is what becomes of them: paid once, refused 
   });
 
   const debit = { amount: '-12.50', endToEndId: references[1].toLowerCase(), bankReference: 'R-1' };
-  expect(await send(camt([debit, { amount: '-7.00', endToEndId: refundReference(again.id) }]))).toEqual([
+  const other = { amount: '-7.00', endToEndId: refundReference(again.id) };
+  expect(await send(camt([debit, other, { ...debit, bankReference: 'R-9' }]))).toEqual([
     'refund paid',
     'refund paid',
+    'unmatched refund_state',
   ]);
   expect(await send(camt([{ ...debit, bankReference: 'R-2' }]))).toEqual(['unmatched refund_state']);
   expect([await refundState(large.id), await refundState(again.id)]).toEqual(['paid', 'paid']);
   expect(await clearing()).toEqual([{ account: 'bank', sum: '1950' }]);
   const back = { amount: '12.50', endToEndId: references[1], returned: 'AC06', bankReference: 'R-3' };
-  expect(await send(camt([back]))).toEqual(['refund rejected']);
+  expect(await send(camt([back, { ...back, bankReference: 'R-8' }]))).toEqual([
+    'refund rejected',
+    'unmatched refund_state',
+  ]);
   expect(await refundState(large.id)).toBe('failed');
   expect(await clearing()).toEqual([{ account: 'bank', sum: '700' }]);
   for (const check of [...ledgerChecks, ...paymentChecks, ...payoutChecks].filter(

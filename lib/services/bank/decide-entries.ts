@@ -20,6 +20,7 @@ export async function decideEntries(
   const { today } = await readBookkeeper(sql, ctx.actor.operatorId, ctx.now);
   const transfersOf = await readTransfersOf(sql, entries);
   const decided: DecidedEntry[] = [];
+  const told = new Set<string>();
   let credits: EntryToMatch[] = [];
   const settleWaiting = async () => {
     decided.push(...(await settleCredits(sql, ctx, credits, today)));
@@ -30,7 +31,9 @@ export async function decideEntries(
     if (entry.kind === 'status' || transfers.length > 0) {
       if (transfers[0]?.kind === 'refunds') await settleWaiting();
       decided.push(
-        await alone(sql, ctx, entry, today, () => settleTransferEntry(sql, ctx, entry, transfers, today)),
+        await alone(sql, ctx, entry, today, () =>
+          settleTransferEntry(sql, ctx, entry, transfers, { today, told }),
+        ),
       );
     } else if (entry.amountMinor! > 0n) {
       credits.push(entry);

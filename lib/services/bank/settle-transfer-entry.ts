@@ -35,15 +35,15 @@ export async function readTransfersOf(
 
 /**
  * What a bank says of payouts and refunds: a debit with the reference of one paid it, a credit with it brought it back, a debit of a whole
- * file paid all of it, and a status report says either. Fails: `payout_differs`, `payout_state`, `refund_differs`, `refund_state`, with
- * nothing done.
+ * file paid all of it, and a status report says either. `told`: what entries said that are decided with this one and not written yet; it is
+ * added to. Fails: `payout_differs`, `payout_state`, `refund_differs`, `refund_state`, with nothing done.
  */
 export async function settleTransferEntry(
   sql: Sql,
   ctx: ServiceContext,
   entry: EntryToMatch,
   transfers: readonly FileTransfer[],
-  today: string,
+  { today, told }: { today: string; told: Set<string> },
 ): Promise<EntryOutcome> {
   const outcome = entry.kind === 'status' ? statusOutcome(entry.details.status!) : byDirection(entry);
   if (outcome === 'in_progress') {
@@ -62,6 +62,9 @@ export async function settleTransferEntry(
   if (differs(entry, transfers)) throw differing(kind, references);
   const { code = null, words = null } = entry.details.returned ?? {};
   for (const { reference, amountMinor, currency } of transfers) {
+    if (entry.kind === 'entry' && told.has(tellingOf(reference, outcome))) {
+      throw elsewhere(kind, reference, outcome);
+    }
     const isNoted = await noteBankFeedback(sql, ctx, {
       ...{ endToEndId: reference, outcome, amountMinor, currency, reasonCode: code },
       reason: code === null && words === null ? null : bankReason(code, words),
@@ -69,11 +72,14 @@ export async function settleTransferEntry(
     });
     if (!isNoted) throw elsewhere(kind, reference, outcome);
   }
+  if (entry.kind === 'entry') for (const reference of references) told.add(tellingOf(reference, outcome));
   const whyDetails = { [kind]: references, ...reasonOf(entry.details.returned) };
   return { state: ONE[kind], why: outcome, whyDetails, paymentId: null };
 }
 
 const ONE = { payouts: 'payout', refunds: 'refund' } as const satisfies Record<PaymentFileKind, string>;
+
+const tellingOf = (reference: string, outcome: TransferOutcome) => `${reference} ${outcome}`;
 
 const byDirection = ({ amountMinor }: EntryToMatch) => (amountMinor! < 0n ? 'paid' : 'rejected');
 
