@@ -41,6 +41,20 @@ export const paymentChecks: readonly Check[] = [
         group by 1, 2) n on n.operator_id = p.operator_id and n.payment_id = p.id`),
   },
   {
+    id: 'refund.clearing',
+    claim:
+      'what left the credit of each account and is not with the bank yet is its refunds that are asked for or sent',
+    sql: oneRowEach(`select coalesce(c.balance, 0) = coalesce(r.due, 0) as ok,
+        format('account %s: clearing %s %s, refunds %s', billing_account_id, c.balance, currency, r.due) as fault
+      from account_credit k
+      full join (
+        select operator_id, billing_account_id, currency, sum(credit_minor - debit_minor) as balance from posting
+        where account = 'refund_clearing' group by 1, 2, 3) c using (operator_id, billing_account_id, currency)
+      full join (
+        select operator_id, billing_account_id, currency, sum(amount_minor) as due from refund
+        where state in ('requested', 'sent') group by 1, 2, 3) r using (operator_id, billing_account_id, currency)`),
+  },
+  {
     id: 'customer.debt',
     claim:
       'all that customers owe after chargebacks stands on debit notes, and each open item is a bill or one of those',

@@ -117,6 +117,10 @@ describe('each check notices', () => {
       ],
     ],
     [
+      'refund.clearing',
+      [`update posting set account = 'refund_clearing' where ${one('posting', `account = 'receivable'`)}`],
+    ],
+    [
       'customer.debt',
       [`update posting set account = 'customer_debt' where ${one('posting', `account = 'receivable'`)}`],
     ],
