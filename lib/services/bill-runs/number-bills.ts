@@ -13,6 +13,7 @@ import { addDays, type CivilDate } from '@/lib/domain/period/civil-date';
 import { failpoint } from '@/lib/failpoint';
 import { contentHash } from '@/lib/services/bill-runs/content-hash';
 import { type Ends, isSame, type Numbering } from '@/lib/services/bill-runs/numbering-order';
+import { unlessGiven } from '@/lib/services/bill-runs/unless-given';
 import { groupBy } from '@/lib/services/group-by';
 
 type Issuer = { issuedOn: CivilDate; reference: { operatorId: string; operatorPartyId: string } };
@@ -20,7 +21,7 @@ type Issuer = { issuedOn: CivilDate; reference: { operatorId: string; operatorPa
 /**
  * Numbers, digests and events: from here on the bills are issued. Numbers are taken last, because their lock lets nobody else
  * number until the transaction ends; what depends on them is written before with those that are foretold, and taken back and written again
- * should others have taken these. Answers the bills' numbers.
+ * should others have taken, or already given, these. Answers the bills' numbers.
  */
 export async function numberBills(
   sql: Sql,
@@ -49,9 +50,8 @@ export async function numberBills(
   };
 
   const foretold = await numbering.foretell(sql, requests);
-  if (foretold !== null) {
-    await sql.query('savepoint foretold');
-    const numbers = await write(foretold);
+  const numbers = foretold && (await unlessGiven(sql, () => write(foretold)));
+  if (foretold && numbers) {
     const taken = await numbering.take(sql, operatorId, requests);
     failpoint('bill-run.issue.numbered');
     if (isSame(foretold, taken)) return numbers;

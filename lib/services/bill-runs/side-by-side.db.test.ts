@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectAs, disconnect } from '@/lib/db/client';
+import { type Sql, withTenantSql } from '@/lib/db/tenant';
 import { systemActor } from '@/lib/domain/access/actor';
 import { createDiscount } from '@/lib/services/accounts/create-discount';
 import { getAccount } from '@/lib/services/accounts/get-account';
@@ -10,7 +11,9 @@ import { type BillingWorld, buildBillingWorld, NOW } from '@/lib/services/bill-r
 import { getBillRun } from '@/lib/services/bill-runs/get-bill-run';
 import { issueBillRun } from '@/lib/services/bill-runs/issue-bill-run';
 import { startBillRun } from '@/lib/services/bill-runs/start-bill-run';
+import { unlessGiven } from '@/lib/services/bill-runs/unless-given';
 import { getBill } from '@/lib/services/bills/get-bill';
+import { operatorWide } from '@/lib/services/partner-bills/acting';
 import { createTestDatabase, type TestDatabase } from '@/scripts/test/scratch-database';
 import { verifyBooks } from '@/scripts/verify/verify-books';
 
@@ -152,6 +155,24 @@ test('principals, an agent and the operator are on one bill with one total and a
     ['cumulus', [1, 2, 3], 1],
     ['operator', [1, 2, 3], 1],
   ]);
+});
+
+test('what was written with numbers that others gave meanwhile leaves nothing behind, and stops nobody', async () => {
+  const inBooks = <T>(run: (sql: Sql) => Promise<T>) => withTenantSql(operatorWide(ctx().actor), run);
+  const end = `select prefix, last_number as last from number_series where series = 'bill'`;
+  await inBooks(async (sql) => {
+    const meet = async () => {
+      await sql.query(`update number_series set last_number = last_number + 1 where series = 'bill'`);
+      return sql.query(
+        `insert into number_series (operator_id, party_id, series, prefix, last_number)
+         select operator_id, party_id, series, prefix, 0 from number_series`,
+      );
+    };
+    expect(await unlessGiven(sql, meet)).toBe(null);
+    expect(await unlessGiven(sql, () => sql.query(end))).toEqual([{ prefix: 'S-', last: 3n }]);
+  });
+  const refused = inBooks((sql) => unlessGiven(sql, () => sql.query('select 1 / 0')));
+  await expect(refused).rejects.toMatchObject({ code: '22012' });
 });
 
 test('sums of their own, in SQL: seller by seller, tax by tax, share by share', async () => {
