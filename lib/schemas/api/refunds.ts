@@ -129,7 +129,7 @@ export const createRefundFileRoute = routeSpec({
   path: '/api/v1/refunds/payment-files',
   summary: 'Make payment files of refunds',
   description:
-    'pain.001.001.09 of refunds by bank transfer, a file for each currency; they are sent with it. For people who sign in, of what others asked for and named the account of. Those that cannot be paid stay out, each with why: `changed` (another account than you saw), `no_account`, `payee_by_key` (a person must name the account), `four_eyes`, or what a bank would say. Codes: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.',
+    'pain.001.001.09 of refunds by bank transfer, a file for each currency; they are sent with it. For people who sign in, of what others asked for and named the account of. Those that cannot be paid stay out, each with why: `changed` (another account than you saw), `no_account`, `payee_by_key` (a person must name the account), `four_eyes`, `no_operator_account` (none pays this currency), or what a bank would say. Codes: `person_needed`, `nothing_to_pay`, `bad_day`.',
   tag,
   body: z.strictObject({
     refunds: z

@@ -163,9 +163,9 @@ test('a file that the bank refuses whole brings back what of it was still under 
 
 // ---------------------------------------------------------------- refunds, in files of their own
 
-const overpaid = (account: number, iban: string | null, by = as('ewa')) =>
+const overpaid = (account: number, iban: string | null, by = as('ewa'), currency = 'EUR') =>
   recordPayment(by, {
-    ...{ billingAccountId: world.accountIds[account]!, currency: 'EUR', amountMinor: 5_000_000n },
+    ...{ billingAccountId: world.accountIds[account]!, currency, amountMinor: 5_000_000n },
     ...{ receivedOn: '2026-05-05', method: 'bank_transfer', reference: 'too much', source: 'hand' },
     ...{ payer: { name: 'Żółw GmbH', iban }, sourceKey: `transfers:${keys++}`, allocations: [] },
   });
@@ -173,7 +173,7 @@ let keys = 0;
 const refundOf = (
   paymentId: string,
   amountMinor: bigint,
-  { by = as('ewa'), ...more }: { payee?: RefundPayee; by?: ServiceContext } = {},
+  { by = as('ewa'), ...more }: { payee?: RefundPayee; by?: ServiceContext; currency?: string } = {},
 ) =>
   requestRefund(by, {
     ...{ paymentId, billingAccountId: null, currency: 'EUR', amountMinor, reason: 'Paid twice' },
@@ -304,11 +304,21 @@ test('what the bank says of refunds is what becomes of them: paid once, refused 
   expect(
     await codeOf(createRefundFile(as('jan'), { refunds: await seen(small.id), executionOn: null })),
   ).toBe('nothing_to_pay');
-  expect(
-    await createRefundFile(as('jan'), { refunds: await seen(again.id), executionOn: null }),
-  ).toMatchObject({
+  await owner.query(`update bank_details set currency = 'EUR' where iban = 'PL61109010140000071219812874'`);
+  await owner.query(`update billing_account set currency = 'CHF' where id = $1`, [world.accountIds[3]]);
+  const iban = 'FR1420041010050500013M02606';
+  const francs = await refundOf((await overpaid(3, iban, as('ewa'), 'CHF')).id, 900n, { currency: 'CHF' });
+  const chosen = await seen(again.id, francs.id);
+  expect(await createRefundFile(as('jan'), { refunds: chosen, executionOn: null })).toMatchObject({
     files: [{ payments: 1, controlSum: '7.00' }],
+    leftOut: [
+      {
+        ...{ refund: francs.id, currency: 'CHF', code: 'no_operator_account' },
+        reason: expect.stringContaining('to pay CHF from'),
+      },
+    ],
   });
+  await settleRefund(as('ewa'), francs.id, byHand);
 
   const debit = { amount: '-12.50', endToEndId: references[1].toLowerCase(), bankReference: 'R-1' };
   const other = { amount: '-7.00', endToEndId: refundReference(again.id) };

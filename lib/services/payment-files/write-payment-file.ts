@@ -66,7 +66,7 @@ async function frameOf(sql: Sql, ctx: ServiceContext, { kind, currency, ...reque
   if (!account) {
     throw conflict(
       'no_operator_account',
-      'The operator has no approved bank account to pay from. Add one first.',
+      `The operator has no approved bank account to pay ${currency} from. Add one first.`,
     );
   }
   const id = newId();

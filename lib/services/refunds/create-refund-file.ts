@@ -7,11 +7,15 @@ import { actorId } from '@/lib/domain/access/actor';
 import { currency as currencyOf } from '@/lib/domain/money/currency';
 import { refundReference } from '@/lib/domain/settlement/refund-reference';
 import { nextRefundState } from '@/lib/domain/settlement/refund-state';
-import { conflict } from '@/lib/errors';
+import { AppError, conflict } from '@/lib/errors';
 import { authorise, type ServiceContext } from '@/lib/services/context';
 import { actorName, personOf } from '@/lib/services/partner-bills/acting';
 import type { PaymentFileView } from '@/lib/services/payment-files/payment-file-view';
-import { type Candidate, writePaymentFile } from '@/lib/services/payment-files/write-payment-file';
+import {
+  type Candidate,
+  type WrittenFile,
+  writePaymentFile,
+} from '@/lib/services/payment-files/write-payment-file';
 import { withBooks } from '@/lib/services/receivables/with-books';
 import { refundEvent, refundView } from '@/lib/services/refunds/refund-view';
 import { requirePerson } from '@/lib/services/require-person';
@@ -42,9 +46,9 @@ export type RefundFileResult = {
 
 /**
  * Refunds by bank transfer as pain.001 files, one a currency, kept byte for byte; they are sent with them, each once. By a person, and of
- * what another one asked for and named the account of, as it was seen; what a bank would refuse stays out with the reason and holds no other. No amount
+ * what another one asked for and named the account of, as it was seen; what a bank would refuse, or a currency without an account of the operator's, stays out with the reason and holds no other. No amount
  * moves: the money left the customer's credit when the refund was asked for, and leaves the clearing when the bank has paid.
- * Fails: `person_needed`, `nothing_to_pay`, `no_operator_account`, `bad_day`.
+ * Fails: `person_needed`, `nothing_to_pay`, `bad_day`.
  */
 export async function createRefundFile(
   ctx: ServiceContext,
@@ -64,7 +68,9 @@ export async function createRefundFile(
       found += refunds.length;
       const candidates = refunds.map((refund) => candidateOf(ctx, refund, seen));
       const request = { kind: 'refunds', currency, executionOn } as const;
-      const { file, taken, leftOut } = await writePaymentFile(sql, ctx, request, candidates);
+      const { file, taken, leftOut } = await writePaymentFile(sql, ctx, request, candidates).catch(
+        leavingOut(refunds),
+      );
       if (file) {
         await send(sql, ctx, taken, file.id);
         result.files.push(file);
@@ -78,6 +84,15 @@ export async function createRefundFile(
     return result;
   });
 }
+
+/** A currency that nothing can be paid from holds no other. */
+const leavingOut =
+  (refunds: readonly RefundRow[]) =>
+  (error: unknown): WrittenFile<RefundRow> => {
+    if (!(error instanceof AppError) || error.code !== 'no_operator_account') throw error;
+    const refused = { code: error.code, reason: error.message };
+    return { file: null, taken: [], leftOut: refunds.map((of) => ({ of, refused })) };
+  };
 
 function candidateOf(
   ctx: ServiceContext,
