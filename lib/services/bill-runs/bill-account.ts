@@ -2,10 +2,10 @@ import type {
   AccountDiscountRow,
   BilledAccountRow,
   BilledProductRow,
-  PartnerGroupRow,
   UsageEventRow,
   UsageTotalRow,
 } from '@/lib/db/billing-inputs';
+import type { PartnerGroupRow } from '@/lib/db/partner-groups';
 import type { PendingAdjustmentRow } from '@/lib/db/pending-adjustments';
 import type { WaitingUsageRow } from '@/lib/db/waiting-usage';
 import type { BillDraft, BillLine } from '@/lib/domain/billing/bill-draft';

@@ -1,10 +1,11 @@
-import { type InputPeriod, type PartnerGroupRow, readCorrectedGroups } from '@/lib/db/billing-inputs';
+import type { InputPeriod } from '@/lib/db/billing-inputs';
 import {
   type CorrectedAccountRow,
   type FamilyLineRow,
   readCorrectedAccounts,
   readFamilyLines,
 } from '@/lib/db/corrected-charges';
+import { type PartnerGroupRow, readCorrectedGroups } from '@/lib/db/partner-groups';
 import type { Sql } from '@/lib/db/tenant';
 import type { ChargeLine } from '@/lib/domain/billing/charge-line';
 import {

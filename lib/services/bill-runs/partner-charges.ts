@@ -1,4 +1,4 @@
-import type { PartnerGroupRow } from '@/lib/db/billing-inputs';
+import type { PartnerGroupRow } from '@/lib/db/partner-groups';
 import type { ChargeLine } from '@/lib/domain/billing/charge-line';
 import { groupPartnerLines } from '@/lib/domain/billing/partner-bill/group-lines';
 import type { Currency } from '@/lib/domain/money/currency';
