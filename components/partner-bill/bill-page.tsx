@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { queryText } from '@/components/data-table/query-text';
 import { BillFindings, type Finding } from '@/components/partner-bill/bill-findings';
 import { BillPlace, type Deciding, type PlacedBill } from '@/components/partner-bill/bill-place';
 import { BillStatement, type Statement } from '@/components/partner-bill/bill-statement';
@@ -128,11 +129,3 @@ export function BillPage({
 /** What a further correction would replace: not a bill that one has replaced, nor one that a waiting one corrects. */
 const isCorrectable = ({ state, replacedBy }: PlacedBill): boolean =>
   state !== 'replaced' && replacedBy === null;
-
-function queryText(query: BillPageProps['query']): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of [value].flat()) if (one !== undefined) search.append(name, one);
-  }
-  return search.size === 0 ? '' : `?${search}`;
-}

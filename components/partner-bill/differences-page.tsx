@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { queryText } from '@/components/data-table/query-text';
 import { MoneyText } from '@/components/money/money-text';
 import { DifferenceSheet, type DifferenceSheetProps } from '@/components/partner-bill/difference-sheet';
 import { type DifferenceEntry, DifferenceTable } from '@/components/partner-bill/difference-table';
@@ -116,12 +117,4 @@ function sentence(
     amount: formatMoney(beyond, currency, locale),
     cause,
   });
-}
-
-function queryText(query: DifferencesPageProps['query']): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of [value].flat()) if (one !== undefined) search.append(name, one);
-  }
-  return search.size === 0 ? '' : `?${search}`;
 }

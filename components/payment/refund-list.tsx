@@ -26,7 +26,10 @@ export type RefundItem = {
   account?: { number: string; name: string };
 };
 
-/** Refunds of a payment, or of any account; of one that is under way, a person may say where it goes, and what became of it; whether one in a payment file failed, the bank says. */
+/**
+ * Refunds of a payment, or of any account; of one that is under way, a person may say where it goes, and what became of it; whether one
+ * in a payment file failed, the bank says.
+ */
 export function RefundList({
   refunds,
   settle,

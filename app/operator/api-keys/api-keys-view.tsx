@@ -5,6 +5,7 @@ import { KeyDialog } from '@/components/api-key/key-dialog';
 import { KeySheet } from '@/components/api-key/key-sheet';
 import { KeyTable } from '@/components/api-key/key-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { queryText } from '@/components/data-table/query-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { can } from '@/lib/domain/access/permissions';
@@ -73,15 +74,6 @@ export async function ApiKeysView({ ctx, base, query }: ApiKeysViewProps) {
       ) : null}
     </>
   );
-}
-
-/** The list as it is searched, filtered and turned to. */
-function queryText(query: ApiKeysViewProps['query']): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of [value ?? []].flat()) search.append(name, one);
-  }
-  return search.size === 0 ? '' : `?${search}`;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -8,7 +8,7 @@ import { readLanes, readRun } from '@/app/operator/cycles/[id]/actions';
 import { CycleExpectations } from '@/app/operator/cycles/[id]/cycle-expectations';
 import { CyclePlan } from '@/app/operator/cycles/[id]/cycle-plan';
 import { RunAccountSheet } from '@/app/operator/cycles/[id]/run-account-sheet';
-import { hrefOf, RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
+import { RunAccounts } from '@/app/operator/cycles/[id]/run-accounts';
 import { runActions } from '@/app/operator/cycles/[id]/run-actions';
 import { RunChanges } from '@/app/operator/cycles/[id]/run-changes';
 import { RunCohorts } from '@/app/operator/cycles/[id]/run-cohorts';
@@ -17,6 +17,7 @@ import { RunHistory } from '@/app/operator/cycles/[id]/run-history';
 import { runQuestions } from '@/app/operator/cycles/[id]/run-questions';
 import { RunResult } from '@/app/operator/cycles/[id]/run-result';
 import { cycleTone } from '@/components/cycle/cycle-state';
+import { queryText } from '@/components/data-table/query-text';
 import { currentStage, runSteps } from '@/components/run/next-step';
 import { RunStages } from '@/components/run/run-stages';
 import { isUnderWay } from '@/components/run/run-view';
@@ -149,7 +150,7 @@ export default async function CyclePage({
           run={run}
           accountId={opened}
           mayAct={mayHold}
-          closeHref={hrefOf({ ...search, account: undefined })}
+          closeHref={queryText({ ...search, account: undefined }) || '?'}
         />
       ) : null}
       <CycleExpectations ctx={ctx} cycle={cycle} />

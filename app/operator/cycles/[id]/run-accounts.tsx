@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server';
 import { holdListed, releaseListed } from '@/app/operator/cycles/[id]/actions';
 import { DataTable } from '@/components/data-table/data-table';
 import { parseListState } from '@/components/data-table/list-state';
+import { queryText } from '@/components/data-table/query-text';
 import { HoldButton } from '@/components/run/hold-button';
 import { runAccountTone } from '@/components/run/run-state';
 import type { RunView } from '@/components/run/run-view';
@@ -126,13 +127,5 @@ export async function RunAccounts({ ctx, run, mayAct, search }: RunAccountsProps
 
 /** The list as it is, with one of its accounts open. */
 function sheetHref(search: RunAccountsProps['search'], runId: string, accountId: string): string {
-  return hrefOf({ ...search, run: runId, account: accountId });
-}
-
-export function hrefOf(search: RunAccountsProps['search']): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(search)) {
-    for (const one of [value ?? []].flat()) params.append(name, one);
-  }
-  return `?${params}`;
+  return queryText({ ...search, run: runId, account: accountId });
 }
