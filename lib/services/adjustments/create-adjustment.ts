@@ -49,9 +49,9 @@ export type AdjustmentInput = {
 
 /**
  * Puts an extra charge or credit on an account's next bill: the first one that is drafted after this, of whatever kind. Refused is what that
- * bill could not charge, so that no account is held for it. With a `key` that made one it answers that one. Fails: `not_found`, `invalid_amount`, `amount_too_large`, `invalid_period`,
- * `unknown_tax_class`, `unknown_product`, `unknown_offering`, `unknown_line`, `one_thing`, `offering_needed`, `no_partner`,
- * `missing_tax_data`, `source_key_conflict`, and the codes of a chain that cannot be followed.
+ * bill could not charge, so that no account is held for it. With a `key` that made one it answers that one. Fails: `not_found`,
+ * `invalid_amount`, `amount_too_large`, `invalid_period`, `unknown_tax_class`, `unknown_product`, `unknown_offering`, `unknown_line`,
+ * `one_thing`, `offering_needed`, `no_partner`, `missing_tax_data`, `source_key_conflict`, and the codes of a chain that cannot be followed.
  */
 export async function createAdjustment(ctx: ServiceContext, input: AdjustmentInput): Promise<AdjustmentView> {
   authorise(ctx, 'adjustment.manage');

@@ -24,8 +24,8 @@ import { requirePerson } from '@/lib/services/require-person';
 /**
  * A partner's word that what was announced to it about how it is paid holds from today on, and not only when its notice is over. Only the
  * partner itself gives it, once: the announced row is withdrawn for one of today, with both on record.
- * Fails: `person_needed`, `not_found` (also another partner's), `holds_already`, `superseded` (taken back, moved to another day, or agreed to before), and
- * `sooner_first` where a change of the same fields is announced for a sooner day, which would undo this one.
+ * Fails: `person_needed`, `not_found` (also another partner's), `holds_already`, `superseded` (taken back, moved to another day, or agreed
+ * to before), and `sooner_first` where a change of the same fields is announced for a sooner day, which would undo this one.
  */
 export async function agreeConditions(
   ctx: ServiceContext,

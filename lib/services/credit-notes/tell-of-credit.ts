@@ -6,7 +6,10 @@ import type { ServiceContext } from '@/lib/services/context';
 import type { PlannedCreditNote } from '@/lib/services/credit-notes/plan-credit-note';
 import type { MovedBill } from '@/lib/services/receivables/move-bill';
 
-/** What a credit note did beside itself: nothing may be open any more, and each party is told of its own share, by an event of its own. Not of the dispute behind it, which is between the customer and the line's supplier. */
+/**
+ * What a credit note did beside itself: nothing may be open any more, and each party is told of its own share, by an event of its own.
+ * Not of the dispute behind it, which is between the customer and the line's supplier.
+ */
 export async function tellOfCredit(
   sql: Sql,
   ctx: ServiceContext,

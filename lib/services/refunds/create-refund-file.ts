@@ -46,8 +46,9 @@ export type RefundFileResult = {
 
 /**
  * Refunds by bank transfer as pain.001 files, one a currency, kept byte for byte; they are sent with them, each once. By a person, and of
- * what another one asked for and named the account of, as it was seen; what a bank would refuse, or a currency without an account of the operator's, stays out with the reason and holds no other. No amount
- * moves: the money left the customer's credit when the refund was asked for, and leaves the clearing when the bank has paid.
+ * what another one asked for and named the account of, as it was seen; what a bank would refuse, or a currency without an account of
+ * the operator's, stays out with the reason and holds no other. No amount moves: the money left the customer's credit when the refund
+ * was asked for, and leaves the clearing when the bank has paid.
  * Fails: `person_needed`, `nothing_to_pay`, `bad_day`.
  */
 export async function createRefundFile(

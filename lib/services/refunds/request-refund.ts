@@ -59,8 +59,8 @@ export async function requestRefund(
  * bill can take it meanwhile, and reaches the bank when the refund is paid. Never above what was paid and not given back. Asked again under
  * the same `asId` it is the refund that is there, whatever became of it. A provider that took the payment is asked to give it back, unless
  * an account is named, by a person: then it leaves by bank, in a payment file.
- * Fails: `person_needed`, `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`, `account_mismatch`,
- * `payee_not_used`, `source_key_conflict`.
+ * Fails: `person_needed`, `not_found`, `unknown_account`, `not_matched`, `currency_mismatch`, `not_above_zero`, `above_paid`, `on_bills`,
+ * `account_mismatch`, `payee_not_used`, `source_key_conflict`.
  * Example: 31.00 of an overpayment: the credit is 31.00 less, and the payment's bill stays settled.
  */
 export async function requestRefundIn(

@@ -41,7 +41,8 @@ export async function settleRefund(
 
 /**
  * What became of a refund: paid (Dr refund clearing, Cr bank), or failed, and then the money is the account's credit again, out of the
- * clearing or, when a bank brings back what it paid, out of the bank; of it the debit notes of its payment are paid, when a bank took the same money back meanwhile, and what was written off of them is taken back.
+ * clearing or, when a bank brings back what it paid, out of the bank; of it the debit notes of its payment are paid, when a bank took the
+ * same money back meanwhile, and what was written off of them is taken back.
  * The same outcome said again changes nothing. What is in a payment file fails by the bank's word alone.
  * Fails: `not_found`, `refund_ended`, `in_file`, `bad_date`, `future_date`.
  */
